@@ -1,0 +1,52 @@
+"""The door: every URL needs an entry in the role matrix, and a log-in unless the entry says public."""
+
+from allauth.mfa.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from centre.roles import LOGGED_IN, PUBLIC, URLS, may
+
+
+class RoleMatrixMiddleware:
+    """Deny by default (DESIGN §5): refuses what the matrix does not open to the user's role."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        gate = URLS.get(request.resolver_match.view_name)
+        if gate is None:
+            raise PermissionDenied("この画面は権限表にありません。")
+        if gate == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return _ask_to_log_in(request)
+        if settings.MFA_REQUIRED and not _has_second_factor(request):
+            return redirect("mfa_activate_totp")
+        if gate != LOGGED_IN and not may(request.user, gate):
+            raise PermissionDenied("あなたの役割では、この画面を開けません。")
+        return None
+
+
+def _ask_to_log_in(request):
+    """Send a page to the log-in; tell a part of a page to keep what was typed and ask for the log-in itself."""
+    if request.htmx or request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse("ログインの期限が切れました。", status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _has_second_factor(request) -> bool:
+    if request.resolver_match.view_name.startswith(("mfa_", "account_")):
+        return True
+    if request.session.get("has_second_factor"):
+        return True
+    found = get_adapter().is_mfa_enabled(request.user)
+    if found:
+        request.session["has_second_factor"] = True
+    return found

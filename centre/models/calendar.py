@@ -1,0 +1,104 @@
+"""The contract of a fiscal year and the days on which the counter is closed."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class PlacementMode(models.TextChoices):
+    """What the law lets the counter do (DOMAIN 4.1): mode A is information only."""
+
+    INFORMATION = "A", "A 情報提供・取次ぎ"
+    FREE_PLACEMENT = "B", "B 無料職業紹介（許可）"
+    LICENSED_WITHOUT_FEES = "C", "C 有料職業紹介の許可・手数料なし"
+
+
+class CountingPolicy(models.TextChoices):
+    """How several additions of one posting count toward the target (DOMAIN 7.3)."""
+
+    PER_POSTING_PER_DAY = "per_posting_per_day", "同じ求人は1日に1件まで"
+    EVERY_EVENT = "every_event", "出来事ごとに1件"
+    RELISTED_WITHIN_30 = "relisted_within_30_as_extension", "30日以内の再掲載は延長とする"
+
+
+class Contract(models.Model):
+    """The commission of one fiscal year: parties, term, target and settings (contract 000, chapters 3 to 12)."""
+
+    fiscal_year = models.PositiveSmallIntegerField("年度（西暦）", unique=True)
+    title = models.CharField("委託業務名", max_length=200)
+    principal = models.CharField("委託者", max_length=80, default="熊本県")
+    contractor = models.CharField("受託者の名称", max_length=120, blank=True)
+    contractor_address = models.CharField("受託者の住所", max_length=200, blank=True)
+    contractor_representative = models.CharField("代表者の職氏名", max_length=120, blank=True)
+    contracted_on = models.DateField("契約日", null=True, blank=True)
+    ends_on = models.DateField("履行期限")
+    target_postings = models.PositiveIntegerField("掲載求人の目標（件）", default=2200)
+    report_due_day = models.PositiveSmallIntegerField(
+        "月次報告の期限（翌月の日）", default=10, help_text="仕様書では県が別に指定します（既定は翌月10日）。"
+    )
+    opens_at = models.TimeField("開設時刻", default=time(8, 30))
+    closes_at = models.TimeField("閉所時刻", default=time(17, 30))
+    phone = models.CharField("電話番号", max_length=20, default="0120-827-867")
+    workplace = models.CharField("実施場所", max_length=200, blank=True, help_text="熊本市中央区内の常設窓口の所在地")
+    placement_mode = models.CharField(
+        "運営の形", max_length=1, choices=PlacementMode.choices, default=PlacementMode.INFORMATION
+    )
+    licence_number = models.CharField("許可番号", max_length=40, blank=True)
+    licence_valid_until = models.DateField("許可の有効期限", null=True, blank=True)
+    counting_policy = models.CharField(
+        "件数の数え方",
+        max_length=40,
+        choices=CountingPolicy.choices,
+        default=CountingPolicy.PER_POSTING_PER_DAY,
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "契約"
+        verbose_name_plural = "契約"
+        ordering = ["-fiscal_year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report_due_day__gte=1, report_due_day__lte=28), name="contract_due_day_in_every_month"
+            ),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="contract_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(contracted_on__isnull=True) | Q(ends_on__gte=F("contracted_on")),
+                name="contract_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(placement_mode=PlacementMode.INFORMATION)
+                | (~Q(licence_number="") & Q(licence_valid_until__isnull=False)),
+                name="contract_placement_needs_licence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.fiscal_year}年度）"
+
+
+class Closure(models.Model):
+    """A day on which the counter is closed (contract 8(1)①); weekends are closed without a row."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "祝日"
+        OBON = "obon", "お盆"
+        YEAR_END = "year_end", "年末年始"
+        TEMPORARY = "temporary", "臨時閉所"
+
+    date = models.DateField("日付")
+    kind = models.CharField("区分", max_length=10, choices=Kind.choices)
+    name = models.CharField("名称・理由", max_length=80)
+    basis = models.CharField("根拠・県の指示", max_length=200, blank=True)
+    consulted_at = models.DateTimeField("県に相談した日時", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "休業日"
+        verbose_name_plural = "休業日"
+        ordering = ["date", "kind"]
+        constraints = [models.UniqueConstraint(fields=["date", "kind"], name="closure_once_per_day_and_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.name}"

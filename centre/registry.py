@@ -1,0 +1,136 @@
+"""What a room shows of the rooms to its right: each room declares it once at start-up, nobody reaches right.
+
+Filled in `AppConfig.ready()`; read by the home page, the menu, the timelines and the job runner.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from centre.roles import may
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the navigation; shown to roles that may open its page."""
+
+    group: str
+    label: str
+    view_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CardItem:
+    """One line of a home card: what to do, where, and when it is due."""
+
+    label: str
+    url: str
+    due: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A home card as it is shown: a title, a figure, the first items and where the rest is."""
+
+    title: str
+    figure: str = ""
+    unit: str = ""
+    note: str = ""
+    items: tuple[CardItem, ...] = ()
+    url: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """A source of a home card: `build(user, today)` returns a Card, or None when there is nothing to say."""
+
+    key: str
+    ability: str
+    build: Callable[[Any, Any], Card | None]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One entry of a story."""
+
+    at: datetime
+    kind: str
+    title: str
+    body: str = ""
+    by: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Entries about a subject: `entries(subject, user, limit)` answers the newest `limit` entries.
+
+    `subject` is the model label such as `employers.Corporation`.
+    """
+
+    subject: str
+    entries: Callable[[Any, Any, int], Iterable[TimelineEntry]]
+    ability: str
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
+
+    key: str
+    label: str
+    carry: Callable[..., dict]
+    ability: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Where the search box of the page header looks: `find(text, user, limit)` answers hits as CardItems."""
+
+    label: str
+    ability: str
+    find: Callable[[str, Any, int], Iterable[CardItem]]
+    order: int = 100
+
+
+@dataclass
+class Registry:
+    menu: list[MenuItem] = field(default_factory=list)
+    home: list[HomeCard] = field(default_factory=list)
+    timelines: list[TimelineSource] = field(default_factory=list)
+    jobs: dict[str, JobKind] = field(default_factory=dict)
+    searches: list[SearchSource] = field(default_factory=list)
+
+    def add(self, *declarations) -> None:
+        """Take declarations of any of the kinds above."""
+        for declaration in declarations:
+            match declaration:
+                case MenuItem():
+                    self.menu.append(declaration)
+                case HomeCard():
+                    self.home.append(declaration)
+                case TimelineSource():
+                    self.timelines.append(declaration)
+                case JobKind():
+                    self.jobs[declaration.key] = declaration
+                case SearchSource():
+                    self.searches.append(declaration)
+                case _:
+                    raise TypeError(f"not a declaration: {declaration!r}")
+
+
+registry = Registry()
+
+
+def timeline(subject, user, limit: int = 50) -> list[TimelineEntry]:
+    """The newest `limit` entries about a record from every room whose entries the user may read, newest first."""
+    from_rooms: list[TimelineEntry] = []
+    for source in registry.timelines:
+        if source.subject == subject._meta.label and may(user, source.ability):
+            from_rooms.extend(source.entries(subject, user, limit))
+    return sorted(from_rooms, key=lambda entry: entry.at, reverse=True)[:limit]

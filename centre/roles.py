@@ -1,0 +1,126 @@
+"""The one matrix: who may do what (DESIGN §5), and which ability each URL needs. Deny by default.
+
+Pages, menus, interface and tests read it. A URL that is not listed here is refused, and fails the tests.
+"""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    COUNSELLOR = "counsellor", "相談員"
+    FIELD_STAFF = "field_staff", "求人開拓員"
+    REVIEWER = "reviewer", "精査担当者"
+    SUPERVISOR = "supervisor", "事業統括責任者"
+    PRIVACY_MANAGER = "privacy_manager", "個人情報保護責任者"
+    OFFICIAL = "official", "県担当者"
+    ADMIN = "admin", "システム管理者"
+
+
+C, F, R, S, P, OFFICIAL, A = Role
+EVERYONE = frozenset(Role)
+
+ABILITIES: dict[str, frozenset[Role]] = {
+    "employers.read": EVERYONE,
+    "employers.edit": frozenset({C, F, R, S}),
+    "employers.export": frozenset({C, R, S, A}),
+    "postings.read": EVERYONE,
+    "postings.edit": frozenset({C, F, R, S}),
+    "vetting.read": frozenset({C, F, R, S, OFFICIAL}),
+    "vetting.prepare": frozenset({C, F, R, S}),
+    "vetting.approve": frozenset({R, S}),
+    "ledger.read": frozenset({C, R, S, P, OFFICIAL}),
+    "ledger.record": frozenset({C, R, S}),
+    "consultations.read": frozenset({C, F, R, S, P}),
+    "consultations.edit": frozenset({C, F, R, S}),
+    "jobseekers.read": frozenset({C, S, P}),
+    "jobseekers.edit": frozenset({C, S}),
+    "referrals.read": frozenset({C, S, P}),
+    "referrals.edit": frozenset({C, S}),
+    "surveys.read": frozenset({C, S, OFFICIAL}),
+    "surveys.edit": frozenset({C, S}),
+    "reports.read": frozenset({C, S, OFFICIAL}),
+    "reports.draft": frozenset({C, S}),
+    "reports.confirm": frozenset({S}),
+    "privacy.read": frozenset({S, P}),
+    "privacy.edit": frozenset({P}),
+    "users.read": frozenset({P, A}),
+    "users.edit": frozenset({A}),
+    "contract.read": EVERYONE,
+    "contract.edit": frozenset({A}),
+    "jobs.read": EVERYONE,
+}
+
+# Roles that see these pages only after giving a reason, which the access log keeps (DESIGN §5 "read with reason").
+WITH_REASON: dict[str, frozenset[Role]] = {
+    "jobseekers.read": frozenset({P}),
+    "referrals.read": frozenset({P}),
+}
+
+PUBLIC = "public"
+LOGGED_IN = "logged in"
+
+URLS: dict[str, str] = {
+    # the door
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": LOGGED_IN,
+    "account_change_password": LOGGED_IN,
+    "account_set_password": LOGGED_IN,
+    "account_email": LOGGED_IN,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "mfa_index": LOGGED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": LOGGED_IN,
+    "mfa_activate_totp": LOGGED_IN,
+    "mfa_deactivate_totp": LOGGED_IN,
+    "mfa_view_recovery_codes": LOGGED_IN,
+    "mfa_generate_recovery_codes": LOGGED_IN,
+    "mfa_download_recovery_codes": LOGGED_IN,
+    "health": PUBLIC,
+    "styleguide": PUBLIC,
+    # centre
+    "home": LOGGED_IN,
+    "centre:draft": LOGGED_IN,
+    "centre:keep_alive": LOGGED_IN,
+    "centre:job": "jobs.read",
+    "centre:job_progress": "jobs.read",
+    "centre:job_file": "jobs.read",
+    "centre:jobs": "jobs.read",
+    "centre:contract": "contract.read",
+    "centre:contract_edit": "contract.edit",
+    "centre:calendar": "contract.read",
+    "centre:closure_add": "contract.edit",
+    "centre:closure_edit": "contract.edit",
+    "centre:closure_delete": "contract.edit",
+    "centre:agencies": "contract.read",
+    "centre:users": "users.read",
+    "centre:user_add": "users.edit",
+    "centre:user_edit": "users.edit",
+    # privacy
+    "privacy:reason": LOGGED_IN,
+    # employers
+    # jobseekers
+    # postings
+    # consultations
+    # referrals
+    # surveys
+    # reports
+}
+
+
+def may(user, ability: str) -> bool:
+    """Whether a user's role holds an ability. Raises KeyError for an ability that the matrix does not know."""
+    return user.is_authenticated and user.is_active and user.role in ABILITIES[ability]
+
+
+def needs_reason(user, ability: str) -> bool:
+    """Whether this role must give a reason before it reads what the ability opens."""
+    return user.role in WITH_REASON.get(ability, frozenset())

@@ -1,0 +1,17 @@
+"""Celery tasks of the centre; they only call acts."""
+
+from celery import shared_task
+
+from centre import jobs
+
+
+@shared_task
+def carry_job(job_id: int) -> None:
+    """Carry one job."""
+    jobs.carry(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Send again the jobs that were lost."""
+    jobs.sweep()

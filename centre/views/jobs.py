@@ -1,0 +1,59 @@
+"""Pages of long work: progress with numbers, to be left and found again, and the file at the end."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.generic import ListView
+
+from centre.files import download
+from centre.models import Job
+from centre.pages import PAGE_SIZE
+from centre.registry import registry
+from centre.roles import may
+
+
+class JobList(ListView):
+    """The jobs this user may see, newest first."""
+
+    template_name = "centre/jobs.html"
+    paginate_by = PAGE_SIZE
+
+    def get_queryset(self):
+        kinds = [kind.key for kind in registry.jobs.values() if may(self.request.user, kind.ability)]
+        return Job.objects.filter(kind__in=kinds).select_related("requested_by")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for job in context["object_list"]:
+            job.label = registry.jobs[job.kind].label
+        return context
+
+
+def job(request, pk: int):
+    """One job, whole page."""
+    return render(request, "centre/job.html", _context(request, pk))
+
+
+def job_progress(request, pk: int):
+    """The part of the page that is asked for again until the job has ended."""
+    return render(request, "centre/job_progress.html", _context(request, pk))
+
+
+def job_file(request, pk: int):
+    """The file a job made."""
+    job = _job(request, pk)
+    if job.file is None:
+        raise Http404
+    return download(job.file)
+
+
+def _context(request, pk: int) -> dict:
+    job = _job(request, pk)
+    return {"job": job, "label": registry.jobs[job.kind].label}
+
+
+def _job(request, pk: int) -> Job:
+    job = get_object_or_404(Job.objects.select_related("requested_by"), pk=pk)
+    if not may(request.user, registry.jobs[job.kind].ability):
+        raise PermissionDenied("あなたの役割では、この処理を開けません。")
+    return job

@@ -1,0 +1,20 @@
+"""The Celery application and the schedule of everything that happens by itself."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("kumamoto")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 20.0},
+    "monthly-report": {
+        "task": "reports.tasks.draft_last_month",
+        "schedule": crontab(minute=30, hour=3, day_of_month=1),
+    },
+}

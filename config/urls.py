@@ -1,0 +1,32 @@
+"""Every address of the product; the door (centre.middleware) asks the role matrix for each of them."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from centre.views.health import health
+from centre.views.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health/", health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("centre/", include("centre.urls")),
+    path("privacy/", include("privacy.urls")),
+    path("employers/", include("employers.urls")),
+    path("jobseekers/", include("jobseekers.urls")),
+    path("postings/", include("postings.urls")),
+    path("consultations/", include("consultations.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("surveys/", include("surveys.urls")),
+    path("reports/", include("reports.urls")),
+]
+
+if settings.DEVELOPMENT:
+    from centre.styleguide import styleguide
+
+    urlpatterns.append(path("styleguide", styleguide, name="styleguide"))
+
+handler400 = "centre.failures.bad_request"
+handler403 = "centre.failures.forbidden"
+handler404 = "centre.failures.not_found"
+handler500 = "centre.failures.broken"

@@ -1,0 +1,5 @@
+"""Addresses of the room `consultations`."""
+
+app_name = "consultations"
+
+urlpatterns = []

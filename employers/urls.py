@@ -1,0 +1,5 @@
+"""Addresses of the room `employers`."""
+
+app_name = "employers"
+
+urlpatterns = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class JobseekersConfig(AppConfig):
+    name = "jobseekers"
+    verbose_name = "就職希望者"

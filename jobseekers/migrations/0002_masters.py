@@ -1,0 +1,19 @@
+"""Statuses of residence; sources in jobseekers/masters/SOURCES.md."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from centre.masters import load
+
+MASTERS = Path(__file__).resolve().parent.parent / "masters"
+
+
+def load_masters(apps, schema_editor):
+    load(apps.get_model("jobseekers", "ResidenceStatus"), MASTERS / "residence_statuses.csv")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobseekers", "0001_initial")]
+
+    operations = [migrations.RunPython(load_masters, migrations.RunPython.noop)]

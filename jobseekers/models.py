@@ -1,0 +1,173 @@
+"""Tables of the jobseekers: people who want to move and work, what they wish, and their consents."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from centre.models import Industry, Municipality, Occupation, Prefecture
+from jobseekers.querysets import JobseekerQuerySet
+from privacy.declarations import personal
+from privacy.models import ConsentText
+
+
+class ResidenceStatus(models.Model):
+    """A status of residence (在留資格) and what work it allows; source in `jobseekers/masters/`."""
+
+    class WorkPermission(models.TextChoices):
+        UNRESTRICTED = "unrestricted", "制限なし"
+        LIMITED = "limited", "範囲内"
+        NONE = "none", "不可（資格外活動の許可による）"
+        DESIGNATED = "designated", "指定書による"
+
+    code = models.CharField("記号", max_length=4, primary_key=True)
+    name = models.CharField("名称", max_length=40, unique=True)
+    legal_group = models.CharField("別表", max_length=20)
+    work_permission = models.CharField("就労", max_length=15, choices=WorkPermission.choices)
+    may_receive_subsidy = models.BooleanField("移住支援金の対象となる資格")
+    note = models.CharField("注意", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "在留資格"
+        verbose_name_plural = "在留資格"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(model_name="JobseekerRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
+class Jobseeker(models.Model):
+    """A registered person who wants to move to Kumamoto and work there (contract 8(5))."""
+
+    class Turn(models.TextChoices):
+        U_TURN = "U", "Uターン"
+        I_TURN = "I", "Iターン"
+        J_TURN = "J", "Jターン"
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", "女性"
+        MALE = "male", "男性"
+        OTHER = "other", "その他"
+        NOT_ANSWERED = "not_answered", "答えない"
+
+    class Timing(models.TextChoices):
+        SOON = "soon", "すぐにでも"
+        HALF_YEAR = "half_year", "半年以内"
+        YEAR = "year", "1年以内"
+        LATER = "later", "1年より先"
+        UNDECIDED = "undecided", "未定"
+
+    name = models.CharField("氏名", max_length=80)
+    kana = models.CharField("ふりがな", max_length=100, blank=True)
+    name_key = models.CharField(max_length=80, editable=False, default="")
+    gender = models.CharField("性別", max_length=12, choices=Gender.choices, default=Gender.NOT_ANSWERED)
+    birth_date = models.DateField("生年月日", null=True, blank=True)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+    phone_key = models.CharField(max_length=20, editable=False, default="")
+    email = models.EmailField("メールアドレス", blank=True)
+    prefecture = models.ForeignKey(Prefecture, models.PROTECT, null=True, blank=True, verbose_name="現住所の都道府県")
+    city = models.CharField("現住所の市区町村", max_length=40, blank=True)
+    turn = models.CharField("U・I・Jの別", max_length=1, choices=Turn.choices, blank=True, default="")
+    residence_status = models.ForeignKey(
+        ResidenceStatus, models.PROTECT, null=True, blank=True, verbose_name="在留資格"
+    )
+    residence_until = models.DateField("在留期限", null=True, blank=True)
+    wished_occupations = models.ManyToManyField(Occupation, blank=True, verbose_name="希望する職種")
+    wished_industries = models.ManyToManyField(Industry, blank=True, verbose_name="希望する業種")
+    wished_municipalities = models.ManyToManyField(Municipality, blank=True, verbose_name="希望する地域")
+    wished_timing = models.CharField("希望する時期", max_length=10, choices=Timing.choices, default=Timing.UNDECIDED)
+    wishes = models.TextField("希望・条件", blank=True)
+    registered_on = models.DateField("登録日")
+    closed_on = models.DateField("終了日", null=True, blank=True)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登録した人")
+    created_at = models.DateTimeField("記録日時", auto_now_add=True)
+    updated_at = models.DateTimeField("更新日時", auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = JobseekerQuerySet.as_manager()
+
+    personal_fields = personal(
+        name="氏名",
+        kana="ふりがな",
+        gender="性別",
+        birth_date="生年月日",
+        phone="電話番号",
+        email="メールアドレス",
+        city="現住所の市区町村",
+        residence_status="在留資格",
+        residence_until="在留期限",
+        wishes="希望・条件",
+        purpose="UIJターン就職の相談と情報提供（契約 8(5)）",
+        keep="契約の終了まで（特記事項 第13）",
+        readers="jobseekers.read",
+    )
+
+    class Meta:
+        verbose_name = "UIJターン就職希望者"
+        verbose_name_plural = "UIJターン就職希望者"
+        ordering = ["-registered_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="jobseeker_has_name"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("registered_on")),
+                name="jobseeker_closed_after_registration",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="jobseeker_name_trgm"),
+            models.Index(fields=["phone_key"]),
+            models.Index(fields=["-registered_on", "-id"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="jobseeker_needs_consent",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM jobseekers_consent WHERE jobseeker_id = NEW.id) THEN
+                        RAISE EXCEPTION 'a jobseeker is kept only with a consent'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobseekers:detail", args=[self.pk])
+
+
+class Consent(models.Model):
+    """A person's consent to a wording, and its withdrawal."""
+
+    class Method(models.TextChoices):
+        PAPER = "paper", "書面"
+        ORAL = "oral", "口頭（記録）"
+        WEB = "web", "ウェブ"
+
+    jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, related_name="consents", verbose_name="就職希望者")
+    text = models.ForeignKey(ConsentText, models.PROTECT, verbose_name="文面")
+    given_on = models.DateField("同意した日")
+    method = models.CharField("方法", max_length=10, choices=Method.choices)
+    withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
+    recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "同意"
+        verbose_name_plural = "同意"
+        ordering = ["-given_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_withdrawn_after_given",
+            )
+        ]

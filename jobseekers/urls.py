@@ -1,0 +1,5 @@
+"""Addresses of the room `jobseekers`."""
+
+app_name = "jobseekers"
+
+urlpatterns = []

@@ -1,0 +1,19 @@
+"""Minimum wages; sources in postings/masters/SOURCES.md."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+from centre.masters import load
+
+MASTERS = Path(__file__).resolve().parent.parent / "masters"
+
+
+def load_masters(apps, schema_editor):
+    load(apps.get_model("postings", "MinimumWage"), MASTERS / "minimum_wages.csv")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("postings", "0001_initial")]
+
+    operations = [migrations.RunPython(load_masters, migrations.RunPython.noop)]

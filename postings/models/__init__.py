@@ -1,0 +1,7 @@
+"""Tables of the postings: vacancies, their judgement, and the publication ledger."""
+
+from postings.models.ledger import PublicationEvent
+from postings.models.posting import JobPosting, MinimumWage
+from postings.models.vetting import Finding, Vetting
+
+__all__ = ["Finding", "JobPosting", "MinimumWage", "PublicationEvent", "Vetting"]

@@ -1,0 +1,5 @@
+"""Addresses of the room `postings`."""
+
+app_name = "postings"
+
+urlpatterns = []

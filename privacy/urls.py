@@ -1,0 +1,5 @@
+"""Addresses of the room `privacy`."""
+
+app_name = "privacy"
+
+urlpatterns = []

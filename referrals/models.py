@@ -1,0 +1,132 @@
+"""Tables of the referrals: introductions of people to postings, and hand-offs to partner agencies."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from centre.models import PartnerAgency
+from consultations.models import Consultation
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+from postings.models import JobPosting
+from privacy.declarations import personal
+
+
+class Referral(models.Model):
+    """A jobseeker and a posting brought together, and how it went (mode A: information only, DESIGN §4.5)."""
+
+    class Stage(models.TextChoices):
+        INFORMED = "informed", "情報提供"
+        APPLIED = "applied", "応募"
+        INTERVIEWED = "interviewed", "面接"
+        OFFERED = "offered", "内定"
+        HIRED = "hired", "就職"
+        WITHDRAWN = "withdrawn", "辞退"
+        REJECTED = "rejected", "不採用"
+
+    jobseeker = models.ForeignKey(Jobseeker, models.PROTECT, related_name="referrals", verbose_name="就職希望者")
+    posting = models.ForeignKey(JobPosting, models.PROTECT, related_name="referrals", verbose_name="求人")
+    stage = models.CharField("段階", max_length=12, choices=Stage.choices, default=Stage.INFORMED)
+    informed_on = models.DateField("情報提供日")
+    applied_on = models.DateField("応募日", null=True, blank=True)
+    closed_on = models.DateField("結果の日", null=True, blank=True)
+    note = models.CharField("備考", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
+    recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal_fields = personal(
+        note="備考",
+        purpose="求人の情報提供と結果の把握",
+        keep="契約の終了まで（特記事項 第13）",
+        readers="referrals.read",
+    )
+
+    class Meta:
+        verbose_name = "情報提供・応募"
+        verbose_name_plural = "情報提供・応募"
+        ordering = ["-informed_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["jobseeker", "posting"], name="referral_once_per_person_and_posting"),
+            models.CheckConstraint(
+                condition=Q(applied_on__isnull=True) | Q(applied_on__gte=F("informed_on")),
+                name="referral_applied_after_informed",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["informed", "withdrawn", "rejected"]) | Q(applied_on__isnull=False),
+                name="referral_stage_after_application_has_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["posting", "-informed_on"])]
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:detail", args=[self.pk])
+
+
+class Handoff(models.Model):
+    """Passing a person or an employer on to a partner agency, or taking one over (contract 5, 8(5), 8(7))."""
+
+    class Direction(models.TextChoices):
+        OUT = "out", "つなぎ（出）"
+        IN = "in", "つなぎ（入）"
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", "返事待ち"
+        RECEIVED = "received", "受取り済"
+        HANDLED = "handled", "対応済"
+        DECLINED = "declined", "対応できない"
+
+    direction = models.CharField("向き", max_length=3, choices=Direction.choices, default=Direction.OUT)
+    agency = models.ForeignKey(PartnerAgency, models.PROTECT, related_name="handoffs", verbose_name="関係機関")
+    establishment = models.ForeignKey(
+        Establishment, models.PROTECT, null=True, blank=True, related_name="handoffs", verbose_name="事業所"
+    )
+    jobseeker = models.ForeignKey(
+        Jobseeker, models.PROTECT, null=True, blank=True, related_name="handoffs", verbose_name="就職希望者"
+    )
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, null=True, blank=True, related_name="handoffs", verbose_name="相談"
+    )
+    handed_on = models.DateField("つないだ日")
+    purpose = models.CharField("用件", max_length=200)
+    consented_on = models.DateField("本人・企業の同意の日", null=True, blank=True)
+    items = models.CharField("伝えた項目", max_length=200, blank=True)
+    answer = models.CharField("返事", max_length=10, choices=Answer.choices, default=Answer.WAITING)
+    answered_on = models.DateField("返事の日", null=True, blank=True)
+    result = models.CharField("結果", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
+    recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal_fields = personal(
+        items="伝えた項目",
+        result="結果",
+        purpose="関係機関へのつなぎ",
+        keep="契約の終了まで（特記事項 第13）",
+        readers="referrals.read",
+    )
+
+    class Meta:
+        verbose_name = "つなぎ"
+        verbose_name_plural = "つなぎ"
+        ordering = ["-handed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(establishment__isnull=False) | Q(jobseeker__isnull=False),
+                name="handoff_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(jobseeker__isnull=True)
+                | Q(direction="in")
+                | Q(consented_on__isnull=False, consented_on__lte=F("handed_on")),
+                name="handoff_of_a_person_needs_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="waiting") | Q(answered_on__isnull=False), name="handoff_answer_has_a_day"
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "-handed_on"]), models.Index(fields=["handed_on"])]
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:handoff", args=[self.pk])

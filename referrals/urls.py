@@ -1,0 +1,5 @@
+"""Addresses of the room `referrals`."""
+
+app_name = "referrals"
+
+urlpatterns = []

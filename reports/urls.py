@@ -1,0 +1,5 @@
+"""Addresses of the room `reports`."""
+
+app_name = "reports"
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""Addresses of the room `surveys`."""
+
+app_name = "surveys"
+
+urlpatterns = []
