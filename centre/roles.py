@@ -88,6 +88,7 @@ URLS: dict[str, str] = {
     "styleguide": PUBLIC,
     # centre
     "home": LOGGED_IN,
+    "search": LOGGED_IN,
     "centre:draft": LOGGED_IN,
     "centre:keep_alive": LOGGED_IN,
     "centre:job": "jobs.read",
@@ -107,12 +108,33 @@ URLS: dict[str, str] = {
     # privacy
     "privacy:reason": LOGGED_IN,
     # employers
+    "employers:list": "employers.read",
+    "employers:detail": "employers.read",
+    "employers:visits": "employers.read",
+    "employers:suspects": "employers.edit",
+    "employers:add": "employers.edit",
+    "employers:edit": "employers.edit",
+    "employers:register": "employers.edit",
+    "employers:end_registration": "employers.edit",
+    "employers:visit": "employers.edit",
+    "employers:contact": "employers.edit",
+    "employers:facts": "employers.edit",
+    "employers:import": "employers.edit",
+    "employers:import_preview": "employers.edit",
+    "employers:import_result": "employers.edit",
     # jobseekers
     # postings
     # consultations
     # referrals
     # surveys
     # reports
+    "reports:list": "reports.read",
+    "reports:report": "reports.read",
+    "reports:figure": "reports.read",
+    "reports:file": "reports.read",
+    "reports:ask_month": "reports.draft",
+    "reports:ask_year": "reports.draft",
+    "reports:confirm": "reports.confirm",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import drafts, jobs
+from centre.views import drafts, jobs, settings
 
 app_name = "centre"
 
@@ -13,4 +13,14 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
     path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),
+    path("contract/", settings.contract, name="contract"),
+    path("contract/<int:pk>/edit/", settings.ChangeContract.as_view(), name="contract_edit"),
+    path("calendar/", settings.calendar, name="calendar"),
+    path("calendar/add/", settings.AddClosure.as_view(), name="closure_add"),
+    path("calendar/<int:pk>/edit/", settings.ChangeClosure.as_view(), name="closure_edit"),
+    path("calendar/<int:pk>/delete/", settings.open_day, name="closure_delete"),
+    path("agencies/", settings.AgencyList.as_view(), name="agencies"),
+    path("users/", settings.UserList.as_view(), name="users"),
+    path("users/add/", settings.OpenAccount.as_view(), name="user_add"),
+    path("users/<int:pk>/edit/", settings.ChangeAccount.as_view(), name="user_edit"),
 ]

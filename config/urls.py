@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from centre.views.health import health
 from centre.views.home import home
+from centre.views.search import search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("centre/", include("centre.urls")),

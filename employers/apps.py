@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class EmployersConfig(AppConfig):
     name = "employers"
     verbose_name = "企業"
+
+    def ready(self) -> None:
+        from employers import declarations
+
+        declarations.register()

@@ -230,7 +230,9 @@ class Registration(models.Model):
     renewed_on = models.DateField("更新日", null=True, blank=True)
     ended_on = models.DateField("抹消日（この日から登録なし）", null=True, blank=True)
     end_reason = models.CharField("抹消の理由", max_length=120, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="記録した人"
+    )
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
 
     class Meta:

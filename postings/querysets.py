@@ -1,6 +1,8 @@
 """Named questions about postings."""
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
 
 
 class JobPostingQuerySet(QuerySet):
@@ -15,3 +17,54 @@ class JobPostingQuerySet(QuerySet):
     def expiring(self, first, last) -> "JobPostingQuerySet":
         """Listed postings whose listing runs out between two days (both included)."""
         return self.filter(ended_on__isnull=True, listed_until__range=(first, last))
+
+
+# Which addition of one posting on one day is counted (DESIGN §4.2): the first of this order.
+ADDITIONS = ("new", "relisted", "extended", "changed")
+
+
+class PublicationEventQuerySet(QuerySet):
+    """Questions to the ledger, answered by SQL over intervals: the independent second count."""
+
+    def additions(self, first, last, *, each_event: bool = False) -> "PublicationEventQuerySet":
+        """Lines that count as an addition between two days: one per posting and day, or each when `each_event`."""
+        lines = self.filter(kind__in=ADDITIONS, effective_on__range=(first, last))
+        if each_event:
+            return lines
+        rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(ADDITIONS)), default=Value(9))
+        before = (
+            self.filter(posting=OuterRef("posting"), effective_on=OuterRef("effective_on"), kind__in=ADDITIONS)
+            .annotate(rank=rank)
+            .filter(Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")))
+        )
+        return lines.annotate(rank=rank).filter(~Exists(before))
+
+    def in_force_on(self, day) -> "PublicationEventQuerySet":
+        """The line by which each posting is listed on a day: its latest up to that day, unless ended or run out."""
+        later = self.model.objects.filter(posting=OuterRef("posting"), effective_on__lte=day).filter(
+            Q(effective_on__gt=OuterRef("effective_on")) | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
+        )
+        return (
+            self.filter(effective_on__lte=day)
+            .exclude(kind="ended")
+            .filter(Q(listed_until__isnull=True) | Q(listed_until__gte=day))
+            .filter(~Exists(later))
+        )
+
+    def live_through_turn(self, first_day) -> "PublicationEventQuerySet":
+        """The lines by which postings are live on the eve of `first_day` and still on it by the same listing."""
+        ended = self.model.objects.filter(posting=OuterRef("posting"), effective_on=first_day, kind="ended")
+        return (
+            self.in_force_on(first_day - timedelta(days=1))
+            .filter(Q(listed_until__isnull=True) | Q(listed_until__gte=first_day))
+            .filter(~Exists(ended))
+        )
+
+    def run_out(self, first, last) -> "PublicationEventQuerySet":
+        """Lines whose listing ran out unextended, so that the first day without it lies between two days."""
+        gone_on = ExpressionWrapper(OuterRef("listed_until") + timedelta(days=1), output_field=DateField())
+        later = self.model.objects.filter(posting=OuterRef("posting"), effective_on__lte=gone_on).filter(
+            Q(effective_on__gt=OuterRef("effective_on")) | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
+        )
+        eve = timedelta(days=1)
+        return self.filter(listed_until__range=(first - eve, last - eve)).exclude(kind="ended").filter(~Exists(later))

@@ -1,6 +1,7 @@
 """Tables of the centre: people, contract, calendar, master data, and the records that writing without losing needs."""
 
 from centre.models.calendar import Closure, Contract
+from centre.models.duty import Duty, Training
 from centre.models.masters import Industry, Municipality, Occupation, PartnerAgency, Prefecture, TokyoWard
 from centre.models.people import User
 from centre.models.work import Draft, Job, StoredFile, Submission
@@ -9,6 +10,7 @@ __all__ = [
     "Closure",
     "Contract",
     "Draft",
+    "Duty",
     "Industry",
     "Job",
     "Municipality",
@@ -18,5 +20,6 @@ __all__ = [
     "StoredFile",
     "Submission",
     "TokyoWard",
+    "Training",
     "User",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from centre.models import StoredFile
 from centre.triggers import never_emptied
 from postings.models.posting import JobPosting
+from postings.querysets import PublicationEventQuerySet
 
 
 class PublicationEvent(models.Model):
@@ -33,6 +34,8 @@ class PublicationEvent(models.Model):
     note = models.CharField("備考", max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+
+    objects = PublicationEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "掲載履歴"

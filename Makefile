@@ -1,0 +1,69 @@
+# Everything a newcomer, a developer and CI need. Each target does its own set-up; nothing is asked on the keyboard.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+EMBEDDED := $(PYTHON) -m config.embedded --temporary --
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+TESTS ?= tests
+
+.PHONY: help setup demo test test-on lint format audit requirements clean-demo
+
+help: ## この一覧 / this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+setup: $(VENV)/.installed-dev ## .venv だけを作る / make .venv and nothing else
+
+demo: $(VENV)/.installed-demo ## 見本データで起動する(Ctrl-C で停止) / start with sample data
+	@exec $(PYTHON) -m config.demo
+
+test: $(VENV)/.installed-dev ## 全テスト(例: make test TESTS=tests/postings) / the whole suite
+	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest $(TESTS) $(PYTEST_ARGS)
+
+test-on: $(VENV)/.installed-dev ## 別の版の PostgreSQL で(例: make test-on POSTGRES_BIN=/usr/lib/postgresql/15/bin)
+	@test -x "$(POSTGRES_BIN)/postgres" || { echo "POSTGRES_BIN=/usr/lib/postgresql/15/bin" >&2; exit 2; }
+	@POSTGRES_BIN="$(POSTGRES_BIN)" $(MAKE) test
+
+lint: $(VENV)/.installed-dev ## 書式・規則・部屋の境界・移行の検査 / style, rules, room borders, migrations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --quiet --lint templates
+	$(VENV)/bin/lint-imports
+	$(EMBEDDED) /bin/sh -ec '$(PYTHON) manage.py makemigrations --check --dry-run && $(PYTHON) manage.py check --fail-level WARNING'
+
+format: $(VENV)/.installed-dev ## コードを整形する / format the code
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+audit: $(VENV)/.installed-dev ## 既知の脆弱性の検査 / known vulnerabilities
+	$(VENV)/bin/pip-audit --require-hashes --disable-pip --requirement requirements/base.txt
+
+requirements: $(VENV)/.installed-dev ## pyproject.toml から requirements/ を作り直す / recompile the pins
+	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/base.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --group embedded --constraint requirements/base.txt \
+		--output-file requirements/demo.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --group embedded --group test --group lint --constraint requirements/demo.txt \
+		--output-file requirements/dev.txt
+
+clean-demo: ## 見本のデータを消す / remove the demo's data
+	@if [ -f .demo/DATA_IS_IN ]; then rm -rf -- "$$(cat .demo/DATA_IS_IN)"; fi
+	rm -rf .demo
+
+# What is installed is remembered by a stamp inside .venv, so that a second call does nothing.
+$(VENV)/bin/python:
+	@./.ci/make-venv $(VENV)
+
+$(VENV)/.installed-demo: requirements/demo.txt | $(VENV)/bin/python
+	@echo "部品を入れています / installing requirements/demo.txt ..."
+	@$(PIP_INSTALL) --requirement requirements/demo.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements/dev.txt | $(VENV)/bin/python
+	@echo "部品を入れています / installing requirements/dev.txt ..."
+	@$(PIP_INSTALL) --requirement requirements/dev.txt
+	@touch $@ $(VENV)/.installed-demo

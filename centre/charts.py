@@ -1,0 +1,87 @@
+"""Charts as plain shapes: the page draws them as SVG, the PDF with its own pen, from the same geometry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+INK, GRID = "#1a1a1c", "#d8d8db"
+# Colours that stay apart for colour-blind eyes and in print; each series also has its own stroke.
+PALETTE = ("#0017c1", "#c74700", "#197a4b", "#6f23d0", "#8b6f00")
+TARGET = "#626264"
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 26, 24
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A line, polyline, rectangle ((x, y), (width, height)) or text; y grows downward."""
+
+    kind: str
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float = 1
+    text: str = ""
+    anchor: str = "start"
+    dashed: bool = False
+
+    @property
+    def path(self) -> str:
+        """The points as SVG writes them."""
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
+
+
+def chart_shapes(
+    labels: Sequence[str], series: Sequence[tuple[str, str, Sequence[float | None]]], width: float, height: float
+) -> list[Shape]:
+    """Shapes of a chart with one position per label.
+
+    `series` holds (label, kind, values); kind is `bar` (stacked in the order given), `line`, or `target` (dashed).
+    """
+    top = _top(series, len(labels))
+    plot_width, plot_height = width - LEFT - RIGHT, height - TOP - BOTTOM
+    step = plot_width / max(len(labels), 1)
+
+    def y_of(value: float) -> float:
+        return TOP + plot_height * (1 - value / top)
+
+    shapes = _axes(labels, top, width, y_of, step, height)
+    stacked = [0.0] * len(labels)
+    place = LEFT
+    for number, (label, kind, values) in enumerate(series):
+        colour = TARGET if kind == "target" else PALETTE[number % len(PALETTE)]
+        if kind == "bar":
+            for index, value in enumerate(values):
+                if value:
+                    bottom, stacked[index] = stacked[index], stacked[index] + value
+                    x = LEFT + step * index + step * 0.18
+                    shapes.append(
+                        Shape("rect", ((x, y_of(stacked[index])), (step * 0.64, y_of(bottom) - y_of(stacked[index]))), colour)
+                    )
+        else:
+            points = tuple((LEFT + step * (i + 0.5), y_of(v)) for i, v in enumerate(values) if v is not None)
+            if len(points) > 1:
+                shapes.append(Shape("polyline", points, colour, 2, dashed=kind == "target"))
+        shapes.append(Shape("rect", ((place, 8), (10, 8)), colour))
+        shapes.append(Shape("text", ((place + 14, 16),), INK, 9, label))
+        place += 30 + 9.5 * len(label)
+    return shapes
+
+
+def _top(series, count: int) -> float:
+    stacks = [sum((values[i] or 0) for _, kind, values in series if kind == "bar") for i in range(count)]
+    lines = [value for _, kind, values in series if kind != "bar" for value in values if value is not None]
+    highest = max([*stacks, *lines, 1])
+    unit = 10 ** floor(log10(highest))
+    return next(step * unit for step in (1, 2, 2.5, 5, 10) if step * unit >= highest)
+
+
+def _axes(labels, top: float, width: float, y_of, step: float, height: float) -> list[Shape]:
+    shapes = []
+    for part in range(5):
+        value = top * part / 4
+        shapes.append(Shape("line", ((LEFT, y_of(value)), (width - RIGHT, y_of(value))), GRID, 0.7))
+        shapes.append(Shape("text", ((LEFT - 6, y_of(value) + 3),), INK, 8.5, f"{value:,.0f}", "end"))
+    every = ceil(len(labels) / max(1, int((width - LEFT) / 34)))
+    for index, label in enumerate(labels):
+        if index % every == 0:
+            shapes.append(Shape("text", ((LEFT + step * (index + 0.5), height - 8),), INK, 8.5, label, "middle"))
+    return shapes

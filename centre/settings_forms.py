@@ -1,0 +1,73 @@
+"""Forms of what an administrator keeps."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from centre.models import Closure, Contract, User
+from centre.roles import Role
+
+
+class ContractForm(forms.ModelForm):
+    class Meta:
+        model = Contract
+        fields = (
+            "title",
+            "principal",
+            "contractor",
+            "contractor_address",
+            "contractor_representative",
+            "contracted_on",
+            "ends_on",
+            "target_postings",
+            "report_due_day",
+            "opens_at",
+            "closes_at",
+            "phone",
+            "workplace",
+            "placement_mode",
+            "licence_number",
+            "licence_valid_until",
+            "counting_policy",
+        )
+        widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}
+
+
+class ClosureForm(forms.ModelForm):
+    class Meta:
+        model = Closure
+        fields = ("date", "kind", "name", "basis", "consulted_at")
+        widgets = {"kind": forms.RadioSelect}
+
+
+class AccountForm(forms.ModelForm):
+    """A new account; the first password is told to the person, who changes it."""
+
+    password = forms.CharField(
+        label="最初のパスワード",
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text="15文字以上。本人に伝え、ログインしたあと本人が変えます。",
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "role", "organisation")
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        try:
+            validate_password(password, User(name=self.data.get("name", ""), email=self.data.get("email", "")))
+        except ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+        return password
+
+
+class AccountChangeForm(forms.Form):
+    """The role of a person, and whether the account is open."""
+
+    name = forms.CharField(label="氏名", max_length=60)
+    role = forms.ChoiceField(label="役割", choices=Role.choices)
+    organisation = forms.CharField(label="所属", max_length=80, required=False)
+    is_active = forms.BooleanField(
+        label="利用できる", required=False, help_text="外すと、その人はすぐに画面を開けなくなります。"
+    )

@@ -1,0 +1,154 @@
+"""Contract, calendar, duty, partner agencies and people: what an administrator keeps and everybody reads."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from centre import administration
+from centre.calendar import opening_days
+from centre.fiscal_year import FiscalYear, Month
+from centre.models import Closure, Contract, PartnerAgency, User
+from centre.pages import ActForm, EditForm, ListPage
+from centre.roles import may
+from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm
+
+
+def contract(request):
+    """The contracts, newest fiscal year first."""
+    return render(
+        request,
+        "centre/contract.html",
+        {"contracts": Contract.objects.all(), "may_edit": may(request.user, "contract.edit")},
+    )
+
+
+class ChangeContract(EditForm):
+    template_name = "centre/contract_edit.html"
+    form_class = ContractForm
+    success_message = "契約の設定を保存しました。"
+
+    def get_object(self):
+        return get_object_or_404(Contract, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        return administration.change_contract(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return reverse("centre:contract")
+
+
+def calendar(request):
+    """Closed days of a fiscal year and the number of days open per month."""
+    year = _fiscal_year(request.GET.get("year", ""))
+    days = opening_days(year.start, year.end)
+    context = {
+        "year": year,
+        "earlier": year.year - 1,
+        "later": year.year + 1,
+        "closures": Closure.objects.filter(date__range=(year.start, year.end)),
+        "months": [(month, sum(Month.of(day) == month for day in days)) for month in year.months],
+        "open_days": len(days),
+        "may_edit": may(request.user, "contract.edit"),
+    }
+    return render(request, "centre/calendar.html", context)
+
+
+class AddClosure(ActForm):
+    template_name = "centre/closure.html"
+    form_class = ClosureForm
+    success_message = "休業日を追加しました。"
+
+    def act(self, form):
+        data = dict(form.cleaned_data)
+        return administration.close_day(day=data.pop("date"), by=self.request.user, **data)
+
+    def get_success_url(self, made):
+        return f"{reverse('centre:calendar')}?year={FiscalYear.of(made.date).year}"
+
+
+class ChangeClosure(EditForm):
+    template_name = "centre/closure.html"
+    form_class = ClosureForm
+    success_message = "休業日を保存しました。"
+
+    def get_object(self):
+        return get_object_or_404(Closure, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        return administration.change_closure(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return f"{reverse('centre:calendar')}?year={FiscalYear.of(made.date).year}"
+
+
+@require_POST
+def open_day(request, pk: int):
+    """Take a closed day out of the calendar."""
+    closure = get_object_or_404(Closure, pk=pk)
+    administration.open_day(closure, by=request.user)
+    messages.success(request, f"{closure.name}を休業日から外しました。")
+    return redirect(f"{reverse('centre:calendar')}?year={FiscalYear.of(closure.date).year}")
+
+
+class AgencyList(ListPage):
+    """Partner agencies."""
+
+    template_name = "centre/agencies.html"
+
+    def get_base_queryset(self):
+        return PartnerAgency.objects.filter(is_active=True)
+
+
+class UserList(ListPage):
+    """People with an account."""
+
+    template_name = "centre/users.html"
+
+    def get_base_queryset(self):
+        return User.objects.annotate(factors=Count("authenticator"))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_edit=may(self.request.user, "users.edit"), **kwargs)
+
+
+class OpenAccount(ActForm):
+    template_name = "centre/user_add.html"
+    form_class = AccountForm
+    success_message = "職員を登録しました。"
+
+    def act(self, form):
+        return administration.open_account(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return reverse("centre:users")
+
+
+class ChangeAccount(ActForm):
+    template_name = "centre/user_edit.html"
+    form_class = AccountChangeForm
+    success_message = "職員の内容を保存しました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {name: getattr(self.person, name) for name in ("name", "role", "organisation", "is_active")}
+
+    def act(self, form):
+        return administration.change_account(self.person, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return reverse("centre:users")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(person=self.person, **kwargs)
+
+
+def _fiscal_year(text: str) -> FiscalYear:
+    if text.isdigit() and 2019 <= int(text) <= 2100:
+        return FiscalYear(int(text))
+    return FiscalYear.of(timezone.localdate())

@@ -1,0 +1,95 @@
+"""What the employers declare to the registry."""
+
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.registry import (
+    Card,
+    CardItem,
+    HomeCard,
+    MenuItem,
+    SearchSource,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
+from employers.models import Establishment, Registration
+
+STALE_AFTER = timedelta(days=180)
+
+
+def register() -> None:
+    """Menu lines, home card, stories and search of the employers."""
+    registry.add(
+        MenuItem("企業", "企業の一覧", "employers:list", 100),
+        MenuItem("企業", "企業を登録", "employers:add", 110),
+        MenuItem("企業", "訪問の記録", "employers:visits", 120),
+        MenuItem("企業", "企業の取込み", "employers:import", 130),
+        HomeCard("stale-employers", "employers.edit", _stale, 60),
+        TimelineSource("employers.Establishment", _visits, "employers.read"),
+        TimelineSource("employers.Establishment", _registrations, "employers.read"),
+        SearchSource("企業", "employers.read", _find, 10),
+    )
+
+
+def _stale(user, today) -> Card:
+    registered = Establishment.objects.registered_on(today).filter(last_confirmed_on__lt=today - STALE_AFTER)
+    oldest = registered.order_by("last_confirmed_on", "pk")[:5]
+    return Card(
+        title="しばらく連絡していない登録企業",
+        figure=str(registered.count()),
+        unit="社",
+        note="最終確認から180日を過ぎた登録企業です。",
+        items=tuple(
+            CardItem(item.name, item.get_absolute_url(), f"最終確認 {item.last_confirmed_on:%Y年%-m月%-d日}")
+            for item in oldest
+        ),
+        url=reverse("employers:list") + "?registered=yes&stale=180&sort=confirmed",
+        empty="どの登録企業とも180日以内に連絡がついています。",
+    )
+
+
+def _visits(establishment, user, limit: int) -> list[TimelineEntry]:
+    visits = establishment.visits.select_related("visited_by").order_by("-visited_on", "-pk")[:limit]
+    return [
+        TimelineEntry(
+            at=_noon(visit.visited_on),
+            kind="訪問",
+            title=f"企業訪問（見込みの求人 {visit.expected_postings}件）",
+            body=visit.learnt,
+            by=visit.visited_by.name,
+        )
+        for visit in visits
+    ]
+
+
+def _registrations(establishment, user, limit: int) -> list[TimelineEntry]:
+    entries = []
+    for registration in establishment.registrations.select_related("recorded_by").order_by("-registered_on")[:limit]:
+        entries.append(_entry(registration, registration.registered_on, "利用者登録"))
+        if registration.renewed_on:
+            entries.append(_entry(registration, registration.renewed_on, "利用者登録の更新"))
+        if registration.ended_on:
+            entries.append(_entry(registration, registration.ended_on, "利用者登録の抹消", registration.end_reason))
+    return entries
+
+
+def _entry(registration: Registration, day, title: str, body: str = "") -> TimelineEntry:
+    return TimelineEntry(
+        at=_noon(day),
+        kind="登録",
+        title=title,
+        body=body or f"{registration.get_source_display()}・{registration.get_scope_display()}",
+        by=registration.recorded_by.name if registration.recorded_by else "取込み",
+    )
+
+
+def _find(text: str, user, limit: int) -> list[CardItem]:
+    found = Establishment.objects.search(text).select_related("municipality").order_by("name_key", "pk")[:limit]
+    return [CardItem(item.name, item.get_absolute_url(), str(item.municipality or "")) for item in found]
+
+
+def _noon(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

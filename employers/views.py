@@ -1,0 +1,196 @@
+"""Pages of the employers."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.pages import ActForm, EditForm, ListPage
+from centre.registry import timeline
+from employers import corporation_facts, enrolment, registration, visiting
+from employers.duplicates import suspects
+from employers.filters import EstablishmentFilter, VisitFilter
+from employers.forms import (
+    ContactForm,
+    EndRegistrationForm,
+    EnrolForm,
+    EstablishmentForm,
+    FactsForm,
+    RegistrationForm,
+    VisitForm,
+)
+from employers.models import Corporation, Establishment, Registration, Visit
+
+
+class EstablishmentList(ListPage):
+    """The register."""
+
+    template_name = "employers/list.html"
+    filterset_class = EstablishmentFilter
+    sorts = {
+        "-updated": ("-updated_at", "-pk"),
+        "name": ("name_key", "pk"),
+        "-name": ("-name_key", "-pk"),
+        "employees": ("employees", "pk"),
+        "-employees": ("-employees", "-pk"),
+        "confirmed": ("last_confirmed_on", "pk"),
+        "-confirmed": ("-last_confirmed_on", "-pk"),
+    }
+
+    def get_base_queryset(self):
+        return Establishment.objects.for_list().with_registration(timezone.localdate())
+
+
+def detail(request, pk: int):
+    """An establishment with its corporation: what is known, what is open, its story, what to do next."""
+    establishment = get_object_or_404(Establishment.objects.for_list(), pk=pk)
+    context = {
+        "establishment": establishment,
+        "corporation": establishment.corporation,
+        "contacts": establishment.contacts.all(),
+        "registration": establishment.registrations.filter(ended_on__isnull=True).first(),
+        "siblings": establishment.corporation.establishments.exclude(pk=pk)[:10],
+        "timeline": timeline(establishment, request.user),
+    }
+    return render(request, "employers/detail.html", context)
+
+
+def suspected(request):
+    """The live warning: employers that may be in the register already (a part of the page)."""
+    found = suspects(
+        corporate_number=request.GET.get("corporate_number", "").strip(),
+        name=request.GET.get("name", ""),
+        phone=request.GET.get("phone", ""),
+        address=request.GET.get("address", ""),
+    )
+    return render(request, "employers/suspects.html", {"suspects": found})
+
+
+class Enrol(ActForm):
+    template_name = "employers/enrol.html"
+    form_class = EnrolForm
+    success_message = "企業を登録しました。"
+
+    def act(self, form):
+        return enrolment.enrol(
+            corporation=form.corporation(),
+            establishment=form.establishment(),
+            contact=form.contact(),
+            by=self.request.user,
+        )
+
+
+class ReviseEstablishment(EditForm):
+    template_name = "employers/edit.html"
+    form_class = EstablishmentForm
+    success_message = "事業所の内容を保存しました。"
+
+    def get_object(self):
+        return get_object_or_404(Establishment, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        return enrolment.revise_establishment(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+
+class ChangeFacts(EditForm):
+    template_name = "employers/facts.html"
+    form_class = FactsForm
+    success_message = "法人の事実を保存しました。"
+
+    def get_object(self):
+        return get_object_or_404(Corporation, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        facts = dict(form.cleaned_data)
+        shareholders = facts.pop("shareholders_text")
+        return corporation_facts.change_facts(
+            self.object, self.version, shareholders=shareholders, by=self.request.user, **facts
+        )
+
+    def get_success_url(self, made):
+        return reverse("employers:detail", args=[made.establishments.order_by("pk").values_list("pk", flat=True)[0]])
+
+
+class OfEstablishment(ActForm):
+    """A form that adds something to an establishment and goes back to its page."""
+
+    template_name = "employers/add.html"
+    title = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.establishment = get_object_or_404(Establishment, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self, made):
+        return self.establishment.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(establishment=self.establishment, title=self.title, **kwargs)
+
+
+class Register(OfEstablishment):
+    form_class = RegistrationForm
+    title = "利用者登録"
+    success_message = "利用者登録を記録しました。"
+    template_name = "employers/register.html"
+
+    def act(self, form):
+        return registration.register(
+            self.establishment,
+            consent_text=registration.current_consent_text(),
+            by=self.request.user,
+            **form.cleaned_data,
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(consent_text=registration.current_consent_text(), **kwargs)
+
+
+class EndRegistration(ActForm):
+    template_name = "employers/add.html"
+    form_class = EndRegistrationForm
+    success_message = "利用者登録の抹消を記録しました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.registration = get_object_or_404(
+            Registration.objects.select_related("establishment"), pk=kwargs["pk"]
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return registration.end(self.registration, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return self.registration.establishment.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            establishment=self.registration.establishment, title="利用者登録の抹消", **kwargs
+        )
+
+
+class RecordVisit(OfEstablishment):
+    form_class = VisitForm
+    title = "企業訪問の記録"
+    success_message = "訪問を記録しました。"
+
+    def act(self, form):
+        return visiting.record_visit(self.establishment, by=self.request.user, **form.cleaned_data)
+
+
+class AddContact(OfEstablishment):
+    form_class = ContactForm
+    title = "担当者の追加"
+    success_message = "担当者を追加しました。"
+
+    def act(self, form):
+        return enrolment.add_contact(self.establishment, by=self.request.user, **form.cleaned_data)
+
+
+class VisitList(ListPage):
+    """Visits, newest first."""
+
+    template_name = "employers/visits.html"
+    filterset_class = VisitFilter
+
+    def get_base_queryset(self):
+        return Visit.objects.select_related("establishment", "visited_by")

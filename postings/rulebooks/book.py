@@ -1,0 +1,208 @@
+"""What a rule book is, how it is read from its data file, and how it judges facts."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from postings.rulebooks.facts import Fact, read_facts
+
+
+class Outcome(StrEnum):
+    """What one requirement says of the facts."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What all requirements together say."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNKNOWN = "unknown"
+
+
+class Phase(StrEnum):
+    """When a requirement can first be judged: before publication, or only once somebody has applied."""
+
+    VETTING = "vetting"
+    APPLICATION = "application"
+
+
+class DateBasis(StrEnum):
+    """The kind of date the rule itself names, by which a version is chosen."""
+
+    POSTING = "posting"
+    APPLICATION = "application"
+    MOVE_IN = "move_in"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule function returns: the outcome and one Japanese sentence that names the fact."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a rule function may read besides the facts: the day of judgement and the version's amounts."""
+
+    on: date
+    parameters: Mapping[str, int | str]
+
+
+Rule = Callable[[Mapping[str, object], Terms], Answer]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One requirement: the rule's words, its source, what it reads and what proves it."""
+
+    key: str
+    title: str
+    words: str
+    source: str
+    certainty: str
+    reads: tuple[str, ...]
+    evidence: tuple[str, ...]
+    human_may_decide: bool
+    phase: Phase
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class BookVersion:
+    """The requirements in force from `valid_from` to `valid_to` (both included; None: still in force)."""
+
+    book: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+    date_basis: DateBasis
+    source: str
+    certainty: str
+    parameters: Mapping[str, int | str]
+    requirements: tuple[Requirement, ...]
+    vocabulary: tuple[Fact, ...]
+    settle: Callable[[dict], dict]
+
+    @property
+    def name(self) -> str:
+        """The name a vetting keeps: the first day of the version, such as 2019-04-01."""
+        return self.valid_from.isoformat()
+
+    def covers(self, on: date) -> bool:
+        """Whether the version is in force on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """A named set of requirements with its versions, oldest first."""
+
+    key: str
+    title: str
+    versions: tuple[BookVersion, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one requirement answered."""
+
+    requirement: Requirement
+    outcome: Outcome
+    reason: str
+
+    @property
+    def key(self) -> str:
+        return self.requirement.key
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All findings of a version on a day, in the order of the book, and the verdict that follows from them."""
+
+    version: BookVersion
+    on: date
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Not eligible if anything is not met; else unknown if anything is unknown; else eligible."""
+        outcomes = {finding.outcome for finding in self.findings}
+        if Outcome.NOT_MET in outcomes:
+            return Verdict.NOT_ELIGIBLE
+        return Verdict.UNKNOWN if Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
+
+
+def met(reason: str) -> Answer:
+    """The requirement is met."""
+    return Answer(Outcome.MET, reason)
+
+
+def not_met(reason: str) -> Answer:
+    """The requirement is not met."""
+    return Answer(Outcome.NOT_MET, reason)
+
+
+def unknown(reason: str) -> Answer:
+    """Nobody can tell yet; the reason says what to find out."""
+    return Answer(Outcome.UNKNOWN, reason)
+
+
+def missing(labels: Sequence[str]) -> Answer:
+    """Nobody can tell because the named facts are not known."""
+    return unknown(f"{'・'.join(labels)}が分からないため要確認")
+
+
+def judge(
+    version: BookVersion, facts: Mapping[str, object], *, on: date, phases: Sequence[Phase] = tuple(Phase)
+) -> Judgement:
+    """Apply a version to facts as of a day; `phases` leaves out what cannot be judged yet.
+
+    `facts` holds plain values (numbers, text, booleans, dates or ISO dates, lists of mappings); None or absent means
+    not known. A rule is handed only the facts its requirement declares. Raises FactError for an impossible value.
+    """
+    known = version.settle(read_facts(version.vocabulary, facts))
+    terms = Terms(on=on, parameters=version.parameters)
+    findings = []
+    for requirement in version.requirements:
+        if requirement.phase in phases:
+            answer = requirement.rule({key: known[key] for key in requirement.reads}, terms)
+            findings.append(Finding(requirement, answer.outcome, answer.reason))
+    return Judgement(version, on, tuple(findings))
+
+
+def load_book(
+    path: Path, *, rules: Mapping[str, Rule], vocabulary: tuple[Fact, ...], settle: Callable[[dict], dict]
+) -> RuleBook:
+    """Read a book from its data file; every requirement finds its function in `rules` by its key."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    versions = tuple(
+        BookVersion(
+            book=data["key"],
+            title=data["title"],
+            valid_from=entry["valid_from"],
+            valid_to=entry.get("valid_to"),
+            date_basis=DateBasis(entry["date_basis"]),
+            source=entry["source"],
+            certainty=entry["certainty"],
+            parameters=entry["parameters"],
+            requirements=tuple(_requirement(item, rules) for item in entry["requirements"]),
+            vocabulary=vocabulary,
+            settle=settle,
+        )
+        for entry in data["versions"]
+    )
+    return RuleBook(key=data["key"], title=data["title"], versions=versions)
+
+
+def _requirement(item: dict, rules: Mapping[str, Rule]) -> Requirement:
+    lists = {"reads": tuple(item["reads"]), "evidence": tuple(item["evidence"])}
+    return Requirement(**(item | lists | {"phase": Phase(item["phase"]), "rule": rules[item["key"]]}))

@@ -1,0 +1,138 @@
+"""Computing the figures of a report: every cell with its value, its key and the ids of the records behind it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from centre.fiscal_year import FiscalYear, Month
+from reports.metrics.definition import Counted, Metric, Period, count, count_by
+from reports.tables import Cross, Lines, Table
+
+MONTH, YEAR = "month", "year"
+
+
+@dataclass(frozen=True)
+class FigureDraft:
+    """One figure to be frozen; `breakdown` names the part of each dimension."""
+
+    key: str
+    metric: Metric
+    breakdown: dict[str, str]
+    counted: Counted
+
+
+@dataclass
+class Compiled:
+    """The tables as plain data for the document, the figures behind their cells, and the metrics that were used."""
+
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[FigureDraft] = field(default_factory=list)
+    metrics: dict[str, Metric] = field(default_factory=dict)
+
+
+def month_period(month: Month) -> Period:
+    """The days of a month."""
+    return Period(month.start, month.end, month.label)
+
+
+def year_to_date(month: Month) -> Period:
+    """From the beginning of the fiscal year to the end of a month."""
+    year = FiscalYear.of(month.start)
+    return Period(year.start, month.end, f"{year.label}累計")
+
+
+def compile_tables(tables: tuple[Table, ...], month: Month, progress=None) -> Compiled:
+    """Compute every cell of the given tables for a month; `progress(done, total, message)` is told of each table."""
+    compiled = Compiled()
+    for done, table in enumerate(tables):
+        if progress:
+            progress(done, len(tables) + 2, f"表{table.number} {table.title}を集計しています")
+        blocks = [_block(compiled, table, number, block, month) for number, block in enumerate(table.blocks, start=1)]
+        compiled.tables.append(
+            {"number": table.number, "title": table.title, "clause": table.clause, "note": table.note, "blocks": blocks}
+        )
+    return compiled
+
+
+def cut_off() -> datetime:
+    """The instant the figures stand for."""
+    return timezone.now().replace(microsecond=0)
+
+
+def _block(compiled: Compiled, table: Table, number: int, block: Lines | Cross, month: Month) -> dict:
+    place = f"t{table.number}.b{number}"
+    if isinstance(block, Lines):
+        return _lines(compiled, place, block, month)
+    return _cross(compiled, place, block, month_period(month))
+
+
+def _lines(compiled: Compiled, place: str, block: Lines, month: Month) -> dict:
+    periods = ((MONTH, month_period(month)), (YEAR, year_to_date(month)))
+    rows = []
+    for line in block.lines:
+        cells = [
+            _cell(compiled, f"{place}.{line.metric.key}.{name}", line.metric, {}, count(line.metric, period))
+            if name == MONTH or line.in_year
+            else {"value": None}
+            for name, period in periods
+        ]
+        rows.append({"label": line.metric.label, "indent": line.indent, "unit": line.metric.unit, "cells": cells})
+    return {"title": block.title, "head": "項目", "columns": ["当月", "年度累計"], "rows": rows}
+
+
+def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict:
+    metric, whole = block.metric, count(block.metric, period)
+    keys = (block.rows, block.columns) if block.columns else (block.rows,)
+    parts = count_by(metric, period, *keys)
+    row_names = _names(metric, block.rows, {part[0] for part in parts})
+    column_names = _names(metric, block.columns, {part[1] for part in parts}) if block.columns else []
+
+    def cell(row: str | None, column: str | None) -> dict:
+        chosen = {part: c for part, c in parts.items() if row in (None, part[0]) and column in (None, *part[1:])}
+        breakdown = {key: name for key, name in ((block.rows, row), (block.columns, column)) if name}
+        counted = _total(chosen.values()) if breakdown else whole
+        key = ".".join((place, metric.key, row or "計", *((column or "計",) if block.columns else ())))
+        return _cell(compiled, key, metric, breakdown, counted)
+
+    rows = []
+    for row in (*row_names, None):
+        cells = [cell(row, column) for column in column_names] if block.columns else []
+        rows.append(
+            {
+                "label": row or "計",
+                "indent": 0,
+                "unit": metric.unit,
+                "total": row is None,
+                "cells": [*cells, cell(row, None)],
+            }
+        )
+    return {
+        "title": block.title,
+        "head": metric.dimension(block.rows).label,
+        "columns": [*column_names, "計"],
+        "rows": rows,
+    }
+
+
+def _names(metric: Metric, dimension_key: str, found: set[str]) -> list[str]:
+    """The parts in their order; the part of all others only where something is in it."""
+    dimension = metric.dimension(dimension_key)
+    names = [name for _, name in dimension.parts()]
+    return names + ([dimension.rest] if dimension.rest in found else [])
+
+
+def _total(parts) -> Counted:
+    value, ids = Decimal(0), []
+    for part in parts:
+        value += part.value
+        ids.extend(part.record_ids)
+    return Counted(value, tuple(sorted(ids)))
+
+
+def _cell(compiled: Compiled, key: str, metric: Metric, breakdown: dict[str, str], counted: Counted) -> dict:
+    compiled.metrics[metric.key] = metric
+    compiled.figures.append(FigureDraft(key, metric, breakdown, counted))
+    return {"value": int(counted.value), "figure": key}

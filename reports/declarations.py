@@ -1,0 +1,44 @@
+"""What the reports declare to the registry."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from centre.fiscal_year import Month
+from centre.models import Contract
+from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
+from reports.carrying import carry_month, carry_target
+from reports.models import Report
+
+
+def register() -> None:
+    """Menu line, home card and jobs of the reports."""
+    registry.add(
+        MenuItem("報告", "報告の一覧", "reports:list", 700),
+        HomeCard("monthly-report", "reports.read", _last_month, 30),
+        JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),
+        JobKind("target_report", "目標の達成状況の作成", carry_target, "reports.read"),
+    )
+
+
+def _last_month(user, today) -> Card:
+    month = Month.of(today).previous()
+    report = Report.objects.filter(kind=Report.Kind.MONTHLY, year=month.year, month=month.month).first()
+    contract = Contract.objects.filter(fiscal_year__lte=month.year).order_by("-fiscal_year").first()
+    due = date(today.year, today.month, contract.report_due_day if contract else 10)
+    state = report.get_state_display() if report else "未作成"
+    waits = report is None or report.state == Report.State.DRAFT
+    return Card(
+        title=f"{month.label}の月次報告",
+        figure=state,
+        note=f"期限は{due:%Y年%-m月%-d日}です。",
+        items=(
+            CardItem(
+                "報告を開く" if report else "下書きを作る",
+                report.get_absolute_url() if report else reverse("reports:list"),
+                "期限を過ぎています" if waits and today > due else "",
+                urgent=waits and today > due,
+            ),
+        ),
+        url=reverse("reports:list"),
+    )

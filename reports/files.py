@@ -1,0 +1,66 @@
+"""The files of a report, all made from its frozen document: the same report always gives the same bytes."""
+
+from pathlib import Path
+
+from centre.files import store
+from centre.models import StoredFile
+from reports.documents.content import ReportDocument
+from reports.documents.excel import write_excel
+from reports.documents.json_file import write_json
+from reports.documents.pdf import write_pdf
+from reports.models import Report
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def base_name(report: Report) -> str:
+    """The Japanese name of a report's files, without ending."""
+    draft = "_下書き" if report.state == Report.State.DRAFT else ""
+    if report.kind == Report.Kind.MONTHLY:
+        return f"月次報告_{report.year}-{report.month:02d}_第{report.revision}版{draft}"
+    return f"目標の達成状況_{report.year}年度_第{report.revision}版{draft}"
+
+
+def make_files(name: str, document: ReportDocument) -> tuple[StoredFile, StoredFile]:
+    """Store the PDF and the Excel file of a document."""
+    return store(f"{name}.pdf", PDF, write_pdf(document)), store(f"{name}.xlsx", XLSX, write_excel(document))
+
+
+def pdf_of(report: Report) -> StoredFile:
+    """The PDF: the stored one of a confirmed report, a fresh one of a draft."""
+    if report.pdf:
+        return report.pdf
+    return StoredFile(
+        name=f"{base_name(report)}.pdf",
+        content_type=PDF,
+        content=write_pdf(ReportDocument.from_json(report.document)),
+    )
+
+
+def excel_of(report: Report) -> StoredFile:
+    """The Excel file: the stored one of a confirmed report, a fresh one of a draft."""
+    if report.excel:
+        return report.excel
+    return StoredFile(
+        name=f"{base_name(report)}.xlsx",
+        content_type=XLSX,
+        content=write_excel(ReportDocument.from_json(report.document)),
+    )
+
+
+def write_files(report: Report, folder: Path) -> list[Path]:
+    """Write the report as .xlsx, .pdf and .json into a folder; answers the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    document = ReportDocument.from_json(report.document)
+    stem = f"monthly-report-{report.period}" if report.kind == Report.Kind.MONTHLY else f"target-report-{report.year}"
+    paths = []
+    for ending, content in (
+        ("xlsx", write_excel(document)),
+        ("pdf", write_pdf(document)),
+        ("json", write_json(document)),
+    ):
+        path = folder / f"{stem}.{ending}"
+        path.write_bytes(content)
+        paths.append(path)
+    return paths

@@ -1,0 +1,137 @@
+"""What a metric is: one object gives the figure, the records behind it, its words and its parts (DESIGN §4.3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, QuerySet, Sum
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a figure covers, both included, and the name they have in the report."""
+
+    first: date
+    last: date
+    label: str
+
+    @property
+    def begins_at(self) -> datetime:
+        """The first instant, in the time zone of the counter."""
+        return timezone.make_aware(datetime.combine(self.first, time.min))
+
+    @property
+    def ends_before(self) -> datetime:
+        """The first instant that is not included any more."""
+        return timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others."""
+
+    key: str
+    label: str
+    expression: Any
+    values: tuple[tuple[Any, str], ...] | Callable[[], tuple[tuple[Any, str], ...]]
+    rest: str = "不明・未記入"
+
+    def parts(self) -> tuple[tuple[Any, str], ...]:
+        """(value, name) of every part in order; master data is read when asked, not when the module loads."""
+        return self.values() if callable(self.values) else self.values
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One reported figure.
+
+    `records(period)` is the queryset that is counted. `counts` says how: each record (`rows`), each different value of
+    a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
+    calendar, the ledger's fold) and says itself which records stand behind it. A changed definition gets a new `version`.
+    """
+
+    key: str
+    label: str
+    definition: str
+    version: int
+    unit: str
+    records: Callable[[Period], QuerySet]
+    counts: str = "rows"
+    dimensions: tuple[Dimension, ...] = ()
+    compute: Callable[[Period], "Counted"] | None = None
+
+    def model_label(self) -> str:
+        """The model of the records behind the figure, such as `employers.Visit`."""
+        return self.records(Period(date(2000, 1, 1), date(2000, 1, 1), "")).model._meta.label
+
+    def dimension(self, key: str) -> Dimension:
+        """A dimension by its key; raises KeyError for one the metric does not have."""
+        return {dimension.key: dimension for dimension in self.dimensions}[key]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure with the ids of the records behind it."""
+
+    value: Decimal
+    record_ids: tuple[int, ...]
+
+    @classmethod
+    def of(cls, value: int, records: QuerySet) -> "Counted":
+        """A figure with the ids of a queryset."""
+        return cls(Decimal(value), tuple(records.order_by("pk").values_list("pk", flat=True)))
+
+
+def count(metric: Metric, period: Period) -> Counted:
+    """The whole figure."""
+    if metric.compute:
+        return metric.compute(period)
+    return _counted(metric, _aggregate(metric, metric.records(period).order_by()))
+
+
+def count_by(metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple[str, ...], Counted]:
+    """The parts of a figure: {(name of the part in each dimension, ...): Counted}, in one query.
+
+    Parts that hold nothing are absent. The parts of `rows` and `sum` add up to the whole; those of `distinct` may
+    overlap, because the same person can come twice.
+    """
+    dimensions = [metric.dimension(key) for key in dimension_keys]
+    names = {f"part_{number}": F(d.expression) if isinstance(d.expression, str) else d.expression for number, d in enumerate(dimensions)}
+    groups = metric.records(period).order_by().annotate(**names).values(*names)
+    parts: dict[tuple[str, ...], Counted] = {}
+    part_names = [dict(d.parts()) for d in dimensions]
+    for group in groups.annotate(**_aggregates(metric)):
+        key = tuple(
+            part_names[number].get(group[f"part_{number}"], d.rest) for number, d in enumerate(dimensions)
+        )
+        parts[key] = _add(metric, parts.get(key), group)
+    return parts
+
+
+def _aggregate(metric: Metric, records: QuerySet) -> dict:
+    return records.aggregate(**_aggregates(metric))
+
+
+def _aggregates(metric: Metric) -> dict:
+    how, _, name = metric.counts.partition(":")
+    figure = {
+        "rows": lambda: Count("pk"),
+        "distinct": lambda: Count(name, distinct=True),
+        "sum": lambda: Sum(name),
+    }[how]()
+    return {"figure": figure, "ids": ArrayAgg("pk", ordering="pk")}
+
+
+def _counted(metric: Metric, row: dict) -> Counted:
+    return Counted(Decimal(row["figure"] or 0), tuple(row["ids"] or ()))
+
+
+def _add(metric: Metric, before: Counted | None, row: dict) -> Counted:
+    now = _counted(metric, row)
+    if before is None:
+        return now
+    return Counted(before.value + now.value, tuple(sorted(before.record_ids + now.record_ids)))

@@ -1,0 +1,74 @@
+"""The ways in which figures are divided (DOMAIN 7.2)."""
+
+from django.db.models import Case, CharField, IntegerField, Value, When
+from django.db.models.functions import Cast, ExtractYear, Least
+
+from centre.models import Industry, Municipality, Prefecture
+from consultations.models import Consultation, Topic
+from jobseekers.models import Jobseeker
+from reports.metrics.definition import Dimension
+
+METHOD = Dimension("method", "方法", "method", tuple(Consultation.Method.choices))
+CONTINUING = Dimension("continuing", "新規・継続", "is_continuing", ((False, "新規"), (True, "継続")))
+TOPIC = Dimension("topic", "主な内容", "topic", tuple(Topic.choices))
+PERSON_PARTY = Dimension(
+    "party",
+    "相談した方",
+    "party",
+    (("jobseeker", "就職希望者"), ("returnee", "帰省者"), ("guardian", "保護者"), ("anonymous", "匿名の方")),
+)
+GENDER = Dimension("gender", "性別", "jobseeker__gender", tuple(Jobseeker.Gender.choices), rest="登録のない方")
+TURN = Dimension("turn", "U・I・Jの別", "jobseeker__turn", tuple(Jobseeker.Turn.choices), rest="未確認・登録のない方")
+
+AGE_GROUPS = ((1, "10代"), (2, "20代"), (3, "30代"), (4, "40代"), (5, "50代"), (6, "60代以上"))
+AGE = Dimension(
+    "age",
+    "年代（相談した年の末日の満年齢）",
+    Case(
+        When(jobseeker__birth_date__isnull=True, then=Value(None, output_field=IntegerField())),
+        default=Least(
+            Cast((ExtractYear("held_at") - ExtractYear("jobseeker__birth_date")) / Value(10), IntegerField()),
+            Value(6),
+        ),
+    ),
+    AGE_GROUPS,
+)
+SIZE = Dimension(
+    "size",
+    "従業員規模",
+    Case(
+        When(establishment__employees__isnull=True, then=Value("")),
+        When(establishment__employees__lt=10, then=Value("a")),
+        When(establishment__employees__lt=30, then=Value("b")),
+        When(establishment__employees__lt=100, then=Value("c")),
+        When(establishment__employees__lt=300, then=Value("d")),
+        default=Value("e"),
+        output_field=CharField(),
+    ),
+    (("a", "1〜9人"), ("b", "10〜29人"), ("c", "30〜99人"), ("d", "100〜299人"), ("e", "300人以上")),
+)
+
+
+def by_industry(path: str) -> Dimension:
+    """Major groups of industry; `path` leads to the industry's code."""
+    return Dimension("industry", "産業", path, lambda: tuple(Industry.objects.values_list("code", "name")))
+
+
+def by_wide_area(path: str) -> Dimension:
+    """Wide areas of the prefecture; `path` leads to the municipality's wide area."""
+    return Dimension("area", "所在地域", path, lambda: _same(Municipality.objects.values_list("wide_area", flat=True)))
+
+
+def by_region(path: str) -> Dimension:
+    """Regions of Japan in which people live now; `path` leads to the prefecture's region."""
+    return Dimension(
+        "region",
+        "現住所の地方",
+        path,
+        lambda: _same(Prefecture.objects.values_list("region", flat=True)),
+        rest="登録のない方・不明",
+    )
+
+
+def _same(names) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name) for name in dict.fromkeys(names))

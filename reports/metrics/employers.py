@@ -1,0 +1,139 @@
+"""Figures of the employers (tables 2 and 5)."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from consultations.models import Consultation
+from employers.models import Registration, Visit
+from postings.models import JobPosting, PublicationEvent
+from reports.metrics.definition import Metric, Period
+from reports.metrics.dimensions import SIZE, by_industry, by_wide_area
+
+OF_ESTABLISHMENT = (by_industry("establishment__industry"), by_wide_area("establishment__municipality__wide_area"), SIZE)
+
+
+def _before(period: Period) -> QuerySet:
+    return Registration.objects.filter(registered_on__lt=period.first).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=period.first)
+    )
+
+
+def _began(period: Period) -> QuerySet:
+    return Registration.objects.filter(registered_on__range=(period.first, period.last))
+
+
+def _renewed(period: Period) -> QuerySet:
+    return Registration.objects.filter(renewed_on__range=(period.first, period.last))
+
+
+def _ended(period: Period) -> QuerySet:
+    return Registration.objects.filter(ended_on__range=(period.first, period.last))
+
+
+def _at_end(period: Period) -> QuerySet:
+    return Registration.objects.filter(registered_on__lte=period.last).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=period.last)
+    )
+
+
+def _eligible_at_end(period: Period) -> QuerySet:
+    listed = PublicationEvent.objects.filter(
+        posting__establishment=OuterRef("establishment"), eligible=True, effective_on__lte=period.last
+    )
+    return _at_end(period).filter(Exists(listed))
+
+
+def _all_time(period: Period) -> QuerySet:
+    return Registration.objects.filter(registered_on__lte=period.last)
+
+
+REGISTERED_BEFORE = Metric(
+    "registered_before", "前月末の登録", "期間の前日に利用者登録が有効な事業所の数。", 1, "社", _before
+)
+REGISTERED_NEW = Metric("registered_new", "新規", "期間中に登録日がある利用者登録の数。", 1, "社", _began)
+REGISTERED_RENEWED = Metric("registered_renewed", "更新", "期間中に更新日がある利用者登録の数。", 1, "社", _renewed)
+REGISTERED_ENDED = Metric("registered_ended", "抹消", "期間中に抹消日がある利用者登録の数。", 1, "社", _ended)
+REGISTERED_AT_END = Metric(
+    "registered_at_end",
+    "月末の登録",
+    "期間の末日に利用者登録が有効な事業所の数（前月末＋新規−抹消）。",
+    1,
+    "社",
+    _at_end,
+    dimensions=OF_ESTABLISHMENT,
+)
+REGISTERED_ELIGIBLE = Metric(
+    "registered_eligible",
+    "うち移住支援金対象法人",
+    "月末の登録のうち、月末までに移住支援金の対象として掲載した求人を持つ事業所の数。",
+    1,
+    "社",
+    _eligible_at_end,
+)
+REGISTERED_EVER = Metric("registered_ever", "累計", "期間の末日までに登録された利用者登録の数。", 1, "社", _all_time)
+
+
+def _visits(period: Period) -> QuerySet:
+    return Visit.objects.filter(visited_on__range=(period.first, period.last))
+
+
+def _first_visits(period: Period) -> QuerySet:
+    earlier = Visit.objects.filter(establishment=OuterRef("establishment")).filter(
+        Q(visited_on__lt=OuterRef("visited_on")) | Q(visited_on=OuterRef("visited_on"), pk__lt=OuterRef("pk"))
+    )
+    return _visits(period).filter(~Exists(earlier))
+
+
+def _dug_up(period: Period) -> QuerySet:
+    return JobPosting.objects.filter(
+        received_on__range=(period.first, period.last), source=JobPosting.Source.VISIT
+    )
+
+
+def _calls(period: Period) -> QuerySet:
+    return Consultation.objects.filter(
+        held_at__gte=period.begins_at,
+        held_at__lt=period.ends_before,
+        party=Consultation.Party.EMPLOYER,
+        method=Consultation.Method.PHONE,
+    )
+
+
+VISITS = Metric(
+    "visits",
+    "訪問（延べ）",
+    "期間中に訪問日がある企業訪問の数。",
+    1,
+    "件",
+    _visits,
+    dimensions=(by_industry("establishment__industry"), by_wide_area("establishment__municipality__wide_area")),
+)
+VISITED = Metric(
+    "visited",
+    "訪問した企業（実）",
+    "期間中に1回以上訪問した事業所の数（同じ事業所は1社）。",
+    1,
+    "社",
+    _visits,
+    counts="distinct:establishment",
+)
+VISITED_FIRST = Metric(
+    "visited_first", "うち初めて訪問", "期間中の訪問のうち、その事業所への最初の訪問の数。", 1, "社", _first_visits
+)
+LEAFLETS = Metric(
+    "leaflets", "配布したチラシ", "期間中の企業訪問で配布したチラシの枚数の合計。", 1, "枚", _visits, counts="sum:leaflets"
+)
+DUG_UP = Metric(
+    "dug_up", "掘り起こした求人（件）", "受付の経路が訪問で、受付日が期間中の求人の数。", 1, "件", _dug_up
+)
+DUG_UP_HEADCOUNT = Metric(
+    "dug_up_headcount",
+    "掘り起こした求人（人）",
+    "受付の経路が訪問で、受付日が期間中の求人の採用人数の合計。",
+    1,
+    "人",
+    _dug_up,
+    counts="sum:headcount",
+)
+CALLS = Metric(
+    "calls", "企業との電話", "期間中に電話で行った企業との相談・問合せの数。", 1, "件", _calls
+)

@@ -1,0 +1,79 @@
+"""What stands behind a figure: the frozen records, shown as far as the reader's role goes."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from centre.models import Closure, Duty, Training
+from centre.roles import may
+from consultations.models import Consultation
+from employers.models import Registration, Visit
+from postings.models import JobPosting, PublicationEvent
+from reports.models import Figure
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record behind a figure: its number, its day, what it is, and the page that shows it (or nothing)."""
+
+    number: int
+    day: str
+    text: str
+    url: str
+
+
+# How each kind of record is shown to people who may not open its page: no personal data in it.
+_SHOWN = {
+    Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
+    Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
+    Training: ((), lambda r: (r.date, f"研修 {r.title}（{r.people}人）", "")),
+    Registration: (
+        ("establishment",),
+        lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
+    ),
+    Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
+    Consultation: (
+        (),
+        lambda r: (
+            r.held_at.date(),
+            f"{r.get_party_display()}・{r.get_method_display()}・{r.get_topic_display()}・"
+            f"{'継続' if r.is_continuing else '新規'}",
+            r.get_absolute_url(),
+        ),
+    ),
+    JobPosting: ((), lambda r: (r.received_on, r.title, r.get_absolute_url())),
+    PublicationEvent: (
+        ("posting",),
+        lambda r: (
+            r.effective_on,
+            f"{r.get_kind_display()} {r.posting.title}（{r.site_number or r.posting_id}）",
+            r.posting.get_absolute_url(),
+        ),
+    ),
+}
+_PAGES = {
+    Consultation: "consultations.read",
+    Registration: "employers.read",
+    Visit: "employers.read",
+    JobPosting: "postings.read",
+    PublicationEvent: "postings.read",
+}
+
+
+def records_of(figure: Figure) -> QuerySet:
+    """The records that were counted, in the order of their numbers; those erased since are absent."""
+    model = apps.get_model(figure.model)
+    related, _ = _SHOWN[model]
+    return model._default_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
+
+
+def shown_to(user, records) -> list[Line]:
+    """The lines of a page of records; links only where the role may open the page."""
+    lines = []
+    for record in records:
+        _, show = _SHOWN[type(record)]
+        day, text, url = show(record)
+        ability = _PAGES.get(type(record))
+        lines.append(Line(record.pk, f"{day:%Y年%-m月%-d日}", text, url if ability and may(user, ability) else ""))
+    return lines

@@ -1,0 +1,168 @@
+"""The tables of the monthly report (DOMAIN 7.2), as data: which figures stand where.
+
+A block is either a list of figures (one line each) or a cross table of one metric by one or two dimensions.
+"""
+
+from dataclasses import dataclass, field
+
+from reports.metrics import consultations as c
+from reports.metrics import counter, employers, postings
+from reports.metrics.definition import Metric
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a metric over the month and, when `in_year`, over the fiscal year so far as well."""
+
+    metric: Metric
+    indent: int = 0
+    in_year: bool = True
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Figures one below the other."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A metric divided by `rows` and, when given, by `columns`; with totals."""
+
+    title: str
+    metric: Metric
+    rows: str
+    columns: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table of the report with its blocks and the clause of the contract it answers to."""
+
+    number: int
+    title: str
+    clause: str
+    blocks: tuple[Lines | Cross, ...]
+    note: str = field(default="")
+
+
+MONTHLY: tuple[Table, ...] = (
+    Table(
+        1,
+        "窓口の状況",
+        "7(1)、8(1)①",
+        (
+            Lines(
+                "開設と配置",
+                (
+                    Line(counter.PLANNED_DAYS),
+                    Line(counter.TEMPORARY_CLOSURES),
+                    Line(counter.OPEN_DAYS),
+                    Line(counter.DAYS_WITH_TWO),
+                    Line(counter.DAYS_WITH_ONE),
+                    Line(counter.DAYS_WITH_NOBODY),
+                    Line(counter.DUTIES),
+                    Line(counter.TRAININGS),
+                    Line(counter.TRAINED),
+                ),
+            ),
+        ),
+    ),
+    Table(
+        2,
+        "利用者登録（企業）",
+        "8(1)④",
+        (
+            Lines(
+                "登録の動き",
+                (
+                    Line(employers.REGISTERED_BEFORE, in_year=False),
+                    Line(employers.REGISTERED_NEW),
+                    Line(employers.REGISTERED_RENEWED),
+                    Line(employers.REGISTERED_ENDED),
+                    Line(employers.REGISTERED_AT_END, in_year=False),
+                    Line(employers.REGISTERED_ELIGIBLE, indent=1, in_year=False),
+                    Line(employers.REGISTERED_EVER, in_year=False),
+                ),
+            ),
+            Cross("月末の登録：産業別", employers.REGISTERED_AT_END, "industry"),
+            Cross("月末の登録：所在地域別", employers.REGISTERED_AT_END, "area"),
+            Cross("月末の登録：従業員規模別", employers.REGISTERED_AT_END, "size"),
+        ),
+    ),
+    Table(
+        3,
+        "相談件数（企業）",
+        "8(2)",
+        (
+            Lines("延べと実数", (Line(c.EMPLOYER_CONSULTATIONS), Line(c.EMPLOYERS_ADVISED))),
+            Cross("方法別", c.EMPLOYER_CONSULTATIONS, "method", "continuing"),
+            Cross("主な内容別", c.EMPLOYER_CONSULTATIONS, "topic", "continuing"),
+        ),
+    ),
+    Table(
+        4,
+        "相談件数（UIJターン就職・移住）",
+        "8(5)",
+        (
+            Lines("延べと実数", (Line(c.PERSON_CONSULTATIONS), Line(c.PEOPLE_ADVISED))),
+            Cross("方法別", c.PERSON_CONSULTATIONS, "method", "continuing"),
+            Cross("相談した方", c.PERSON_CONSULTATIONS, "party", "continuing"),
+            Cross("主な内容別", c.PERSON_CONSULTATIONS, "topic", "continuing"),
+            Cross("性別", c.PERSON_CONSULTATIONS, "gender"),
+            Cross("年代別", c.PERSON_CONSULTATIONS, "age"),
+            Cross("現住所の地方別", c.PERSON_CONSULTATIONS, "region"),
+            Cross("U・I・J別", c.PERSON_CONSULTATIONS, "turn"),
+        ),
+    ),
+    Table(
+        5,
+        "企業訪問・架電",
+        "8(3)",
+        (
+            Lines(
+                "訪問と掘り起こし",
+                (
+                    Line(employers.VISITS),
+                    Line(employers.VISITED),
+                    Line(employers.VISITED_FIRST, indent=1),
+                    Line(employers.DUG_UP),
+                    Line(employers.DUG_UP_HEADCOUNT),
+                    Line(employers.LEAFLETS),
+                    Line(employers.CALLS),
+                ),
+            ),
+            Cross("訪問：所在地域別", employers.VISITS, "area"),
+            Cross("訪問：産業別", employers.VISITS, "industry"),
+        ),
+    ),
+    Table(
+        6,
+        "求人（掲載）",
+        "8(4)、9",
+        (
+            Lines(
+                "掲載の動き",
+                (
+                    Line(postings.BASELINE, in_year=False),
+                    Line(postings.ADDED_NEW),
+                    Line(postings.ADDED_EXTENDED),
+                    Line(postings.ADDED_CHANGED),
+                    Line(postings.ADDED_RELISTED),
+                    Line(postings.ENDED),
+                    Line(postings.RUN_OUT),
+                    Line(postings.LIVE_AT_END, in_year=False),
+                    Line(postings.LIVE_HEADCOUNT, indent=1, in_year=False),
+                    Line(postings.LIVE_ELIGIBLE, indent=1, in_year=False),
+                ),
+            ),
+            Lines(
+                "目標（移住支援金対象法人）",
+                (Line(postings.TARGET_COUNT, in_year=False), Line(postings.TARGET_COUNT_ALL, in_year=False)),
+            ),
+        ),
+        note="年度の合計＝4月1日現在の掲載＋新規・延長・変更・再掲載。数え方は契約の設定による（定義を参照）。",
+    ),
+)
