@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.forms import Form, ModelForm
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views.generic import FormView, ListView
 
 from centre import drafts
@@ -54,14 +55,21 @@ class ActForm(FormView):
     `success_message` is shown on the next page. What was typed is offered again from the draft.
     """
 
+    template_name = "form_page.html"
+    title = ""
+    lead = ""
+    submit = "保存する"
     success_message = ""
-    subject = None
 
     def act(self, form: Form):
         raise NotImplementedError(f"{type(self).__name__} names no act")
 
     def get_success_url(self, made) -> str:
         return made.get_absolute_url()
+
+    def back(self) -> tuple[str, str]:
+        """Where the page leads back to: address and name."""
+        return reverse("home"), "今日の仕事"
 
     def form_valid(self, form: Form):
         def act() -> str:
@@ -88,6 +96,8 @@ class ActForm(FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context |= {"page_title": self.title, "lead": self.lead, "submit": self.submit}
+        context["back_url"], context["back_label"] = self.back()
         context["submission_key"] = uuid.uuid4()
         context["draft"] = drafts.find(self.request.path, self.request.user)
         context["draft_form"] = self.request.path
@@ -147,6 +157,8 @@ def _current(record, name: str):
 
 def _shown(bound, value) -> str:
     """A value the way the form's own choices name it."""
+    if isinstance(value, list | tuple):
+        return "、".join(sorted(_shown(bound, part) for part in value))
     choices = getattr(bound.field, "choices", None)
     text = "" if value is None else str(value)
     if choices:

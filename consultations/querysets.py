@@ -12,6 +12,22 @@ class ConsultationQuerySet(QuerySet):
             return self
         return self.filter(Q(party__in=["employer", "partner"]) | Q(counsellor=user))
 
+    def earlier_with(self, who, moment) -> "ConsultationQuerySet":
+        """Consultations with the same employer, person or agency before a moment; none when nobody is known."""
+        if who.jobseeker:
+            same = Q(jobseeker=who.jobseeker)
+        elif who.establishment:
+            same = Q(establishment=who.establishment)
+        elif who.agency:
+            same = Q(agency=who.agency)
+        else:
+            return self.none()
+        return self.filter(same, held_at__lt=moment)
+
+    def for_list(self) -> "ConsultationQuerySet":
+        """What a line of the list shows, without a query per line; notes stay in the database."""
+        return self.select_related("establishment", "jobseeker", "agency", "counsellor").defer("note")
+
 
 class FollowUpQuerySet(QuerySet):
     def open(self) -> "FollowUpQuerySet":
@@ -21,3 +37,16 @@ class FollowUpQuerySet(QuerySet):
     def due(self, day) -> "FollowUpQuerySet":
         """Open promises whose day has come."""
         return self.open().filter(due_on__lte=day)
+
+    def visible_to(self, user) -> "FollowUpQuerySet":
+        """What a role may read: roles without access to people see promises to employers and their own."""
+        if may(user, "jobseekers.read"):
+            return self
+        about_employers = Q(jobseeker__isnull=True) & (
+            Q(consultation__isnull=True) | Q(consultation__party__in=["employer", "partner"])
+        )
+        return self.filter(about_employers | Q(assigned_to=user))
+
+    def for_list(self) -> "FollowUpQuerySet":
+        """What a line of the work list shows, without a query per line."""
+        return self.select_related("establishment", "jobseeker", "assigned_to", "consultation")

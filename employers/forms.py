@@ -3,19 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from centre.forms import typed
 from centre.models import Industry, Municipality, Prefecture
 from centre.tabular import values
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 
 UNKNOWN_YES_NO = [("", "未確認"), ("true", "はい"), ("false", "いいえ")]
-
-
-def typed(parse, text):
-    """Read a typed value with a spreadsheet's parser, so that a page and a file accept the same writings."""
-    try:
-        return parse(text)
-    except values.ValueProblem as problem:
-        raise forms.ValidationError(problem.message) from problem
 
 
 class UnknownYesNo(forms.TypedChoiceField):

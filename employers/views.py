@@ -68,6 +68,9 @@ def suspected(request):
 class Enrol(ActForm):
     template_name = "employers/enrol.html"
     form_class = EnrolForm
+    title = "企業を登録"
+    lead = "事業所名と、電話番号か法人番号か市町村。この3つで始められます。残りはあとで足せます。"
+    submit = "登録する"
     success_message = "企業を登録しました。"
 
     def act(self, form):
@@ -78,9 +81,12 @@ class Enrol(ActForm):
             by=self.request.user,
         )
 
+    def back(self):
+        return reverse("employers:list"), "企業の一覧"
+
 
 class ReviseEstablishment(EditForm):
-    template_name = "employers/edit.html"
+    title = "事業所の内容を直す"
     form_class = EstablishmentForm
     success_message = "事業所の内容を保存しました。"
 
@@ -90,9 +96,13 @@ class ReviseEstablishment(EditForm):
     def act(self, form):
         return enrolment.revise_establishment(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
+    def back(self):
+        return self.object.get_absolute_url(), self.object.name
+
 
 class ChangeFacts(EditForm):
-    template_name = "employers/facts.html"
+    title = "法人の事実（移住支援金の要件）"
+    lead = "対象法人かどうかの判定に使います。分からないことは「未確認」のままにします。未確認は不可ではありません。"
     form_class = FactsForm
     success_message = "法人の事実を保存しました。"
 
@@ -109,12 +119,12 @@ class ChangeFacts(EditForm):
     def get_success_url(self, made):
         return reverse("employers:detail", args=[made.establishments.order_by("pk").values_list("pk", flat=True)[0]])
 
+    def back(self):
+        return self.get_success_url(self.object), self.object.name
+
 
 class OfEstablishment(ActForm):
     """A form that adds something to an establishment and goes back to its page."""
-
-    template_name = "employers/add.html"
-    title = ""
 
     def dispatch(self, request, *args, **kwargs):
         self.establishment = get_object_or_404(Establishment, pk=kwargs["pk"])
@@ -123,8 +133,8 @@ class OfEstablishment(ActForm):
     def get_success_url(self, made):
         return self.establishment.get_absolute_url()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(establishment=self.establishment, title=self.title, **kwargs)
+    def back(self):
+        return self.establishment.get_absolute_url(), self.establishment.name
 
 
 class Register(OfEstablishment):
@@ -146,7 +156,8 @@ class Register(OfEstablishment):
 
 
 class EndRegistration(ActForm):
-    template_name = "employers/add.html"
+    title = "利用者登録の抹消"
+    submit = "抹消する"
     form_class = EndRegistrationForm
     success_message = "利用者登録の抹消を記録しました。"
 
@@ -162,10 +173,8 @@ class EndRegistration(ActForm):
     def get_success_url(self, made):
         return self.registration.establishment.get_absolute_url()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            establishment=self.registration.establishment, title="利用者登録の抹消", **kwargs
-        )
+    def back(self):
+        return self.registration.establishment.get_absolute_url(), self.registration.establishment.name
 
 
 class RecordVisit(OfEstablishment):

@@ -11,13 +11,23 @@ def record_access(request, action: str, subject: str, subject_id: int | None = N
     `action` is an AccessLog.Action; `subject` a model label such as `jobseekers.Jobseeker`; `detail` the search
     words or the figure of rows shown, never the data itself.
     """
-    return AccessLog.objects.create(
-        user=request.user,
-        role=request.user.role,
-        action=action,
-        subject=subject,
+    return write_line(
+        request.user,
+        action,
+        subject,
         subject_id=subject_id,
         detail=detail[:300],
         reason=request.session.get(REASON_KEY, "")[:200],
         address=request.META.get("REMOTE_ADDR") or None,
     )
+
+
+def write_line(user, action: str, subject: str, **known) -> AccessLog:
+    """Write a line where no request is at hand (the search box asks each room by user only)."""
+    return AccessLog.objects.create(user=user, role=user.role, action=action, subject=subject, **known)
+
+
+def give_reason(request, reason: str) -> AccessLog:
+    """Keep the reason for looking at personal data for this session, and write it down."""
+    request.session[REASON_KEY] = reason
+    return record_access(request, AccessLog.Action.REASON, "privacy.AccessLog")

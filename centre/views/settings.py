@@ -26,7 +26,7 @@ def contract(request):
 
 
 class ChangeContract(EditForm):
-    template_name = "centre/contract_edit.html"
+    title = "契約と目標を直す"
     form_class = ContractForm
     success_message = "契約の設定を保存しました。"
 
@@ -38,6 +38,9 @@ class ChangeContract(EditForm):
 
     def get_success_url(self, made):
         return reverse("centre:contract")
+
+    def back(self):
+        return reverse("centre:contract"), "契約と目標"
 
 
 def calendar(request):
@@ -57,7 +60,8 @@ def calendar(request):
 
 
 class AddClosure(ActForm):
-    template_name = "centre/closure.html"
+    title = "休業日を追加"
+    lead = "土曜と日曜は入れなくても休業です。臨時に閉めるときは、県に相談した日時も入れます。"
     form_class = ClosureForm
     success_message = "休業日を追加しました。"
 
@@ -68,9 +72,12 @@ class AddClosure(ActForm):
     def get_success_url(self, made):
         return f"{reverse('centre:calendar')}?year={FiscalYear.of(made.date).year}"
 
+    def back(self):
+        return reverse("centre:calendar"), "開設日の暦"
+
 
 class ChangeClosure(EditForm):
-    template_name = "centre/closure.html"
+    title = "休業日を直す"
     form_class = ClosureForm
     success_message = "休業日を保存しました。"
 
@@ -82,6 +89,9 @@ class ChangeClosure(EditForm):
 
     def get_success_url(self, made):
         return f"{reverse('centre:calendar')}?year={FiscalYear.of(made.date).year}"
+
+    def back(self):
+        return reverse("centre:calendar"), "開設日の暦"
 
 
 @require_POST
@@ -115,7 +125,8 @@ class UserList(ListPage):
 
 
 class OpenAccount(ActForm):
-    template_name = "centre/user_add.html"
+    title = "職員を登録"
+    lead = "個人情報を扱う人は、あらかじめ県に報告してから登録します（特記事項 第4）。"
     form_class = AccountForm
     success_message = "職員を登録しました。"
 
@@ -125,9 +136,12 @@ class OpenAccount(ActForm):
     def get_success_url(self, made):
         return reverse("centre:users")
 
+    def back(self):
+        return reverse("centre:users"), "職員と役割"
+
 
 class ChangeAccount(ActForm):
-    template_name = "centre/user_edit.html"
+    title = "職員の役割を直す"
     form_class = AccountChangeForm
     success_message = "職員の内容を保存しました。"
 
@@ -144,8 +158,8 @@ class ChangeAccount(ActForm):
     def get_success_url(self, made):
         return reverse("centre:users")
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(person=self.person, **kwargs)
+    def back(self):
+        return reverse("centre:users"), "職員と役割"
 
 
 def _fiscal_year(text: str) -> FiscalYear:

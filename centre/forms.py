@@ -1,0 +1,49 @@
+"""How forms look, and how dates are typed: the Western or the Japanese way."""
+
+from django import forms
+from django.conf import settings
+from django.forms.renderers import TemplatesSetting
+
+from centre.tabular.values import ValueProblem, date_of
+
+
+class FormRenderer(TemplatesSetting):
+    """Fields with label, help and error, from templates/forms/."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class DayField(forms.DateField):
+    """A day typed as 2026-11-20, 2026年11月20日, 令和8年11月20日 or R8.11.20, full-width or not."""
+
+    widget = forms.DateInput(attrs={"placeholder": "2026-11-20", "class": "short", "inputmode": "text"})
+
+    def to_python(self, value):
+        try:
+            return date_of(value)
+        except ValueProblem as problem:
+            raise forms.ValidationError(problem.message) from problem
+
+
+def typed(parse, text):
+    """Read a typed value with a spreadsheet's reader, so that a page and a file accept the same writings."""
+    try:
+        return parse(text)
+    except ValueProblem as problem:
+        raise forms.ValidationError(problem.message) from problem
+
+
+class SheetFile(forms.FileField):
+    """An uploaded list; its size is refused before anything is read."""
+
+    widget = forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file and file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                f"ファイルが大きすぎます（{file.size / 1048576:.0f}MB）。"
+                f"{settings.UPLOAD_MAX_BYTES // 1048576}MBまでに分けてください。"
+            )
+        return file

@@ -1,0 +1,131 @@
+// Niceties over pages that work without them: drafts, shortcuts, session, double clicks.
+(() => {
+  "use strict";
+  const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const typing = (element) => element.matches("input:not([type=radio],[type=checkbox],[type=submit]), textarea, select, [contenteditable]");
+  const page = document.body.dataset;
+
+  document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); });
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) lapsed(); });
+
+  // ---- forms: one submission, a warning before leaving, a draft on the server two seconds after the last key
+  const dirty = new Set();
+  const drafts = new Map();
+
+  async function send(url, body) {
+    return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } });
+  }
+
+  async function keepDraft(form) {
+    const note = form.querySelector("[data-saved]");
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    data.append("draft_form", form.dataset.draft);
+    try {
+      const answer = await send(page.draftUrl, data);
+      if (answer.status === 401) return lapsed();
+      const result = await answer.json();
+      note.textContent = answer.ok ? `下書きを保存済 ${result.saved_at}` : result.error;
+    } catch {
+      note.textContent = "下書きを保存できていません（つながり次第もう一度保存します）";
+      drafts.set(form, setTimeout(() => keepDraft(form), 5000));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[method=post]");
+    if (!form) return;
+    dirty.add(form);
+    if (!form.dataset.draft) return;
+    clearTimeout(drafts.get(form));
+    drafts.set(form, setTimeout(() => keepDraft(form), 2000));
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    dirty.delete(form);
+    clearTimeout(drafts.get(form));
+    form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(() => { delete form.dataset.sent; form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled")); }, 8000);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }));
+  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+
+  document.addEventListener("click", (event) => {
+    const restore = event.target.closest("[data-restore]");
+    if (restore) restoreDraft(restore);
+    const discard = event.target.closest("[data-discard]");
+    if (discard) discardDraft(discard);
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest("dialog").close();
+  });
+
+  function restoreDraft(button) {
+    const form = document.querySelector("form[data-draft]");
+    const data = JSON.parse(document.getElementById("draft-data").textContent);
+    for (const [name, kept] of Object.entries(data)) {
+      const values = [].concat(kept);
+      for (const element of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (element.type === "radio" || element.type === "checkbox") element.checked = values.includes(element.value);
+        else if (element.multiple) for (const option of element.options) option.selected = values.includes(option.value);
+        else if (element.type !== "file" && element.type !== "hidden") element.value = values[0];
+      }
+    }
+    button.closest(".notice").remove();
+    form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  }
+
+  function discardDraft(button) {
+    const data = new FormData();
+    data.append("draft_form", document.querySelector("form[data-draft]").dataset.draft);
+    data.append("draft_discard", "1");
+    send(page.draftUrl, data);
+    button.closest(".notice").remove();
+  }
+
+  // ---- the session: warn before it ends, and say so without touching what was typed
+  let idle;
+  function watch() {
+    clearTimeout(idle);
+    const seconds = Number(page.session || 0);
+    if (seconds > 120) idle = setTimeout(() => document.getElementById("session-warning")?.showModal(), (seconds - 120) * 1000);
+  }
+  function lapsed() { document.getElementById("session-lapsed")?.showModal(); }
+  document.getElementById("stay")?.addEventListener("click", async () => {
+    const answer = await send(page.keepUrl, new FormData());
+    if (answer.ok) watch(); else lapsed();
+  });
+  if (page.session) watch();
+  document.addEventListener("htmx:afterRequest", watch);
+
+  // ---- the keyboard: never Enter while kanji are being chosen, Ctrl+Enter saves, single keys can be switched off
+  const SWITCH = "shortcuts-off";
+  const off = () => { try { return localStorage.getItem(SWITCH) === "1"; } catch { return false; } };
+  let prefix = "";
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) { if (event.key === "Enter") event.stopPropagation(); return; }
+    const form = event.target.closest?.("form");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); return; }
+    if (event.key === "Enter" && form?.matches("[data-no-enter]") && event.target.matches("input:not([type=submit])")) { event.preventDefault(); return; }
+    if (/^[0-9]$/.test(event.key) && event.target.matches("input[type=radio]")) {
+      const options = document.querySelectorAll(`input[type=radio][name="${CSS.escape(event.target.name)}"]`);
+      const chosen = options[(Number(event.key) || 10) - 1];
+      if (chosen) { chosen.checked = true; chosen.focus(); chosen.dispatchEvent(new Event("input", { bubbles: true })); }
+      return;
+    }
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || off()) return;
+    if (event.key === "?") document.getElementById("shortcuts")?.showModal();
+    if (event.key === "/") { event.preventDefault(); document.querySelector("[data-search]")?.focus(); }
+    const wanted = document.querySelector(`[data-key="${CSS.escape(prefix + event.key)}"]`);
+    prefix = event.key === "g" ? "g " : "";
+    if (wanted) { event.preventDefault(); prefix = ""; wanted.click(); }
+  });
+  const box = document.getElementById("shortcuts-switch");
+  if (box) { box.checked = off(); box.addEventListener("change", () => { try { localStorage.setItem(SWITCH, box.checked ? "1" : "0"); } catch { /* kept for this page only */ } }); }
+})();
