@@ -24,7 +24,9 @@ def change_contract(contract: Contract, version: int, *, by: User, **terms) -> C
     return record
 
 
-def close_day(*, day: date, kind: str, name: str, basis: str = "", consulted_at: datetime | None = None, by: User) -> Closure:
+def close_day(
+    *, day: date, kind: str, name: str, basis: str = "", consulted_at: datetime | None = None, by: User
+) -> Closure:
     """Mark a day as closed. A temporary closure needs the time at which the prefecture was consulted (8(1)①)."""
     _require_consultation(kind, consulted_at)
     try:
@@ -65,7 +67,9 @@ def open_account(*, email: str, name: str, role: str, password: str, organisatio
 def change_account(user: User, *, name: str, role: str, organisation: str, is_active: bool, by: User) -> User:
     """Change a person's role or close the account. The last active administrator stays one."""
     with transaction.atomic():
-        people = {person.pk: person for person in User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)}
+        people = {
+            person.pk: person for person in User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+        }
         if user.pk in people and len(people) == 1 and (role != Role.ADMIN or not is_active):
             raise DomainError("システム管理者が一人もいなくなるため、変更できません。", "role")
         record = User.objects.select_for_update().get(pk=user.pk)

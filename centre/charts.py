@@ -54,7 +54,11 @@ def chart_shapes(
                     bottom, stacked[index] = stacked[index], stacked[index] + value
                     x = LEFT + step * index + step * 0.18
                     shapes.append(
-                        Shape("rect", ((x, y_of(stacked[index])), (step * 0.64, y_of(bottom) - y_of(stacked[index]))), colour)
+                        Shape(
+                            "rect",
+                            ((x, y_of(stacked[index])), (step * 0.64, y_of(bottom) - y_of(stacked[index]))),
+                            colour,
+                        )
                     )
         else:
             points = tuple((LEFT + step * (i + 0.5), y_of(v)) for i, v in enumerate(values) if v is not None)

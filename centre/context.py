@@ -5,16 +5,19 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.navigation import navigation
+from centre.roles import ABILITIES
 
 
 def page(request) -> dict:
     """Context of every template."""
     today = timezone.localdate()
     user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
     return {
+        "may": {name.replace(".", "_"): user.role in roles for name, roles in ABILITIES.items()} if signed_in else {},
         "DEMO": settings.DEMO,
         "today": today,
         "fiscal_year_label": FiscalYear.of(today).label,
         "session_seconds": settings.SESSION_IDLE_SECONDS,
-        "navigation": navigation(user, request.path) if user and user.is_authenticated else [],
+        "navigation": navigation(user, request.path) if signed_in else [],
     }

@@ -1,8 +1,8 @@
 """Answers to requests that cannot be served, each saying what to do next."""
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.http import HttpResponseServerError
 
 
 def csrf_failure(request, reason: str = ""):

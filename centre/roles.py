@@ -53,6 +53,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
 # Roles that see these pages only after giving a reason, which the access log keeps (DESIGN §5 "read with reason").
 WITH_REASON: dict[str, frozenset[Role]] = {
     "jobseekers.read": frozenset({P}),
+    "consultations.read": frozenset({P}),
     "referrals.read": frozenset({P}),
 }
 
@@ -107,6 +108,8 @@ URLS: dict[str, str] = {
     "centre:user_edit": "users.edit",
     # privacy
     "privacy:reason": LOGGED_IN,
+    "privacy:access_log": "privacy.read",
+    "privacy:register": "privacy.read",
     # employers
     "employers:list": "employers.read",
     "employers:detail": "employers.read",
@@ -123,10 +126,59 @@ URLS: dict[str, str] = {
     "employers:import_preview": "employers.edit",
     "employers:import_result": "employers.edit",
     # jobseekers
+    "jobseekers:list": "jobseekers.read",
+    "jobseekers:detail": "jobseekers.read",
+    "jobseekers:add": "jobseekers.edit",
+    "jobseekers:edit": "jobseekers.edit",
+    "jobseekers:close": "jobseekers.edit",
+    "jobseekers:reopen": "jobseekers.edit",
+    "jobseekers:consent": "jobseekers.edit",
+    "jobseekers:withdraw": "jobseekers.edit",
     # postings
+    "postings:list": "postings.read",
+    "postings:detail": "postings.read",
+    "postings:add": "postings.edit",
+    "postings:edit": "postings.edit",
+    "postings:import": "postings.edit",
+    "postings:import_preview": "postings.edit",
+    "postings:import_result": "postings.edit",
+    "postings:vettings": "vetting.read",
+    "postings:vetting": "vetting.read",
+    "postings:prepare": "vetting.prepare",
+    "postings:decide": "vetting.approve",
+    "postings:ledger": "ledger.read",
+    "postings:publish": "ledger.record",
+    "postings:extend": "ledger.record",
+    "postings:target": "ledger.read",
     # consultations
+    "consultations:list": "consultations.read",
+    "consultations:detail": "consultations.read",
+    "consultations:promises": "consultations.read",
+    "consultations:add": "consultations.edit",
+    "consultations:suggestions": "consultations.edit",
+    "consultations:party": "consultations.edit",
+    "consultations:edit": "consultations.edit",
+    "consultations:promise": "consultations.edit",
+    "consultations:promise_done": "consultations.edit",
+    "consultations:promise_keep": "consultations.edit",
+    "consultations:promise_postpone": "consultations.edit",
+    "consultations:promise_hand_over": "consultations.edit",
     # referrals
+    "referrals:list": "referrals.read",
+    "referrals:detail": "referrals.read",
+    "referrals:handoffs": "referrals.read",
+    "referrals:handoff": "referrals.read",
+    "referrals:add": "referrals.edit",
+    "referrals:apply": "referrals.edit",
+    "referrals:result": "referrals.edit",
+    "referrals:hand_off": "referrals.edit",
+    "referrals:take_over": "referrals.edit",
+    "referrals:answer": "referrals.edit",
     # surveys
+    "surveys:list": "surveys.read",
+    "surveys:detail": "surveys.read",
+    "surveys:add": "surveys.edit",
+    "surveys:answer": "surveys.edit",
     # reports
     "reports:list": "reports.read",
     "reports:report": "reports.read",

@@ -17,7 +17,9 @@ DEMO = env.bool("DEMO", default=False)
 DEVELOPMENT = DEBUG or DEMO or env.bool("DEVELOPMENT", default=False)
 # Without a key a command gets a throw-away one; `config.wsgi` refuses to serve with it.
 SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default="")) or DEVELOPMENT
-SECRET_KEY = env.str("SECRET_KEY", default="") or ("development-only-key-" * 3 if DEVELOPMENT else get_random_secret_key())
+SECRET_KEY = env.str("SECRET_KEY", default="") or (
+    "development-only-key-" * 3 if DEVELOPMENT else get_random_secret_key()
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEVELOPMENT)

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = "相談"
+
+    def ready(self) -> None:
+        from consultations import declarations
+
+        declarations.register()

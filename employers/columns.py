@@ -12,7 +12,9 @@ COLUMNS = (
         values.text,
         required=True,
     ),
-    ColumnSpec("kana", "ふりがな", ("ふりがな", "フリガナ", "カナ", "よみ", "事業所名カナ", "事業所名ふりがな"), values.text),
+    ColumnSpec(
+        "kana", "ふりがな", ("ふりがな", "フリガナ", "カナ", "よみ", "事業所名カナ", "事業所名ふりがな"), values.text
+    ),
     ColumnSpec("corporation_name", "法人名", ("本社名", "法人等の名称", "法人名称"), values.text),
     ColumnSpec("corporate_number", "法人番号", ("法人番号", "法人番号13桁"), values.corporate_number),
     ColumnSpec("postal_code", "郵便番号", ("郵便番号", "〒", "郵便"), values.postal_code),
@@ -50,7 +52,9 @@ class Lookups:
         if compact in self._industries:
             return self._industries[compact]
         letter = compact[:1].upper()
-        if letter in self._industries.values() and (len(compact) == 1 or not compact[1:2].isalpha() or compact[1:] in self._industries):
+        if letter in self._industries.values() and (
+            len(compact) == 1 or not compact[1:2].isalpha() or compact[1:] in self._industries
+        ):
             return letter
         close = [code for name, code in self._industries.items() if compact and (compact in name)]
         return close[0] if len(close) == 1 else None

@@ -38,7 +38,9 @@ def suspects(
         .order_by("-alike", "pk")[:50]
     )
     ranked = [Suspect(establishment, _reasons(establishment, corporate_number, keys)) for establishment in found]
-    return sorted((suspect for suspect in ranked if suspect.reasons), key=lambda suspect: -len(suspect.reasons))[:limit]
+    return sorted((suspect for suspect in ranked if suspect.reasons), key=lambda suspect: -len(suspect.reasons))[
+        :limit
+    ]
 
 
 def _reasons(establishment: Establishment, corporate_number: str, keys: dict[str, str]) -> tuple[str, ...]:

@@ -20,9 +20,7 @@ def set_keys(establishment: Establishment) -> Establishment:
     return establishment
 
 
-def enrol(
-    *, corporation: dict, establishment: dict, contact: dict | None = None, by: User
-) -> Establishment:
+def enrol(*, corporation: dict, establishment: dict, contact: dict | None = None, by: User) -> Establishment:
     """Enrol an employer that is not in the register yet.
 
     `corporation` and `establishment` are field values of the models; a known `corporate_number` adds the

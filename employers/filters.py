@@ -17,7 +17,10 @@ class EstablishmentFilter(django_filters.FilterSet):
     )
     industry = django_filters.ModelChoiceFilter(label="業種", queryset=Industry.objects.all(), empty_label="すべて")
     registered = django_filters.ChoiceFilter(
-        label="利用者登録", method="by_registration", choices=[("yes", "登録あり"), ("no", "登録なし")], empty_label="すべて"
+        label="利用者登録",
+        method="by_registration",
+        choices=[("yes", "登録あり"), ("no", "登録なし")],
+        empty_label="すべて",
     )
     kind = django_filters.ChoiceFilter(
         label="法人の種別", field_name="corporation__kind", choices=Corporation.Kind.choices, empty_label="すべて"

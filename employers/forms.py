@@ -122,7 +122,9 @@ class EnrolForm(EstablishmentForm):
 class FactsForm(forms.ModelForm):
     """Facts of a corporation for C1 to C7; every fact may stay unknown."""
 
-    capital_yen = forms.CharField(label="資本金", required=False, help_text="「3,000万円」「1億2千万円」「30000000」など")
+    capital_yen = forms.CharField(
+        label="資本金", required=False, help_text="「3,000万円」「1億2千万円」「30000000」など"
+    )
     corporate_number = forms.CharField(label="法人番号", required=False)
     receives_local_subsidy = UnknownYesNo(label="地方公共団体から補助を受けている（第三セクター）")
     governor_recommendation = UnknownYesNo(label="市町村長の推薦・知事の認定がある")

@@ -1,144 +1,47 @@
-"""Taking in a list of employers: planned as an exact difference, then all of it or nothing (issue: real input)."""
+"""Taking in a list of employers: planned as an exact difference, then all of it or nothing."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
 
-from centre.errors import DomainError
 from centre.models import User
-from centre.tabular.columns import map_columns, parse_rows
+from centre.tabular.columns import ParsedRow
 from centre.tabular.names import address_key, name_key, phone_key
-from centre.tabular.reading import TabularError, read_table
 from employers import enrolment, registration
 from employers.columns import COLUMNS, Lookups
+from employers.import_plan import Change, Plan, PlannedRow, Problem, carry_out, read_plan
 from employers.models import Contact, Corporation, Establishment, ImportRun, Registration
 
-CHUNK = 500
-ESTABLISHMENT_FIELDS = ("name", "kana", "postal_code", "address", "phone", "email", "website", "employees", "note")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a file cannot be taken in: the row as the spreadsheet counts it, the column, and what to do."""
-
-    row: int | None
-    column: str | None
-    message: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that the file changes."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass
-class PlannedRow:
-    """What a row of the file will do: `state` is new, updated or unchanged."""
-
-    row: int
-    name: str
-    state: str
-    values: dict
-    establishment_id: int | None = None
-    corporation_id: int | None = None
-    changes: list[Change] = field(default_factory=list)
-    suspects: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Plan:
-    """The whole difference between a file and the register."""
-
-    file_name: str
-    sha256: str
-    format: str
-    columns: dict[str, str] = field(default_factory=dict)
-    unknown_columns: list[str] = field(default_factory=list)
-    rows: list[PlannedRow] = field(default_factory=list)
-    errors: list[Problem] = field(default_factory=list)
-
-    def count(self, state: str) -> int:
-        """How many rows are new, updated or unchanged."""
-        return sum(row.state == state for row in self.rows)
-
-    def summary(self) -> dict:
-        """What the command prints as JSON."""
-        return {
-            "file": self.file_name,
-            "format": self.format,
-            "rows": len(self.rows),
-            "new": self.count("new"),
-            "updated": self.count("updated"),
-            "unchanged": self.count("unchanged"),
-            "suspected_duplicates": [
-                {"row": row.row, "name": row.name, "similar_to": row.suspects} for row in self.rows if row.suspects
-            ],
-            "errors": [asdict(problem) for problem in self.errors],
-        }
+ESTABLISHMENT_FIELDS = (
+    "name", "kana", "postal_code", "address", "phone", "email", "website", "employees", "note", "municipality_id",
+    "industry_id",
+)  # fmt: skip
 
 
 def plan(content: bytes, file_name: str) -> Plan:
-    """Read a file and work out what it would change; nothing is written. Every problem is in `errors`."""
-    result = Plan(file_name, hashlib.sha256(content).hexdigest(), "")
-    try:
-        table = read_table(content, file_name, headings=[name for spec in COLUMNS for name in spec.headings])
-        mapping = map_columns(table.headers, COLUMNS)
-        result.format = table.format_label
-        result.columns = {column.heading: column.spec.label for column in mapping.columns}
-        result.unknown_columns = list(mapping.unmatched)
-        if mapping.missing:
-            names = "、".join(spec.label for spec in mapping.missing)
-            raise TabularError(f"必要な列がありません：{names}。見出しの行を確かめてください。", row=table.header_row)
-        lookups, seen = Lookups(), {}
-        rows = parse_rows(table, mapping)
-        while chunk := list(islice(rows, CHUNK)):
-            _plan_chunk(result, chunk, lookups, seen)
-    except TabularError as error:
-        result.errors.append(Problem(error.row, error.column, error.message))
-    if not result.rows and not result.errors:
-        result.errors.append(Problem(None, None, "取り込む行がありません。見出しの下にデータがあるか確かめてください。"))
-    return result
+    """Read a file and work out what it would change; nothing is written."""
+    return read_plan(content, file_name, COLUMNS, partial(_plan_chunk, lookups=Lookups(), seen={}))
 
 
 def import_employers(content: bytes, file_name: str, *, by: User | None) -> Plan:
-    """Take in a whole file or nothing. Raises DomainError when the plan has errors; leaves an ImportRun."""
-    with transaction.atomic():
-        result = plan(content, file_name)
-        if result.errors:
-            raise DomainError(f"{len(result.errors)}か所を直してから取り込んでください。何も変わっていません。")
-        for row in result.rows:
-            _take_in(row, by)
-        ImportRun.objects.create(
-            kind=ImportRun.Kind.EMPLOYERS,
-            file_name=file_name[:200],
-            sha256=result.sha256,
-            format=result.format,
-            summary={key: value for key, value in result.summary().items() if key != "errors"},
-            imported_by=by,
-        )
-    return result
+    """Take in a whole file or nothing. Raises DomainError when the plan has errors."""
+    return carry_out(ImportRun.Kind.EMPLOYERS, lambda: plan(content, file_name), _take_in, by)
 
 
-def _plan_chunk(result: Plan, chunk: list, lookups: Lookups, seen: dict[tuple, int]) -> None:
+def _plan_chunk(result: Plan, chunk: list[ParsedRow], *, lookups: Lookups, seen: dict[tuple, int]) -> None:
     good = []
     for parsed in chunk:
-        if parsed.errors:
-            result.errors += [Problem(error.row, error.column, error.message) for error in parsed.errors]
-            continue
         values = {key: value for key, value in parsed.values.items() if value not in (None, "")}
         problems = _complete(parsed.row_number, values, lookups)
         identity = (values.get("corporate_number"), name_key(values["name"]), address_key(values.get("address", "")))
         if identity in seen:
             problems.append(
-                Problem(parsed.row_number, "事業所名", f"{seen[identity]}行目と同じ事業所です。どちらかの行を消してください。")
+                Problem(
+                    parsed.row_number,
+                    "事業所名",
+                    f"{seen[identity]}行目と同じ事業所です。どちらかの行を消してください。",
+                )
             )
         seen.setdefault(identity, parsed.row_number)
         if problems:
@@ -157,7 +60,9 @@ def _complete(row: int, values: dict, lookups: Lookups) -> list[Problem]:
             values["industry_id"] = code
         else:
             problems.append(
-                Problem(row, "業種", "業種が分かりません。日本標準産業分類の大分類（A〜Tの記号か名称）で入れてください。")
+                Problem(
+                    row, "業種", "業種が分かりません。日本標準産業分類の大分類（A〜Tの記号か名称）で入れてください。"
+                )
             )
     if code := lookups.municipality(values.get("address", "")):
         values["municipality_id"] = code
@@ -169,7 +74,6 @@ def _compare(rows: list[tuple[int, dict]]) -> Iterator[PlannedRow]:
     numbers = {values["corporate_number"] for _, values in rows if "corporate_number" in values}
     keys = {name_key(values["name"]) for _, values in rows}
     phones = {phone_key(values["phone"]) for _, values in rows if "phone" in values}
-    corporations = {c.corporate_number: c for c in Corporation.objects.filter(corporate_number__in=numbers)}
     known = list(
         Establishment.objects.filter(
             Q(corporation__corporate_number__in=numbers) | Q(name_key__in=keys) | Q(phone_key__in=phones)
@@ -179,20 +83,19 @@ def _compare(rows: list[tuple[int, dict]]) -> Iterator[PlannedRow]:
         contact.establishment_id: contact for contact in Contact.objects.filter(establishment__in=known, is_main=True)
     }
     registered = set(
-        Registration.objects.filter(establishment__in=known, ended_on__isnull=True).values_list("establishment", flat=True)
+        Registration.objects.filter(establishment__in=known, ended_on__isnull=True).values_list(
+            "establishment", flat=True
+        )
     )
     for row, values in rows:
         same = _same(values, known)
         if same is not None:
             changes = _changes(same, values, contacts.get(same.pk), same.pk in registered)
             state = "updated" if changes else "unchanged"
-            yield PlannedRow(row, values["name"], state, values, same.pk, same.corporation_id, changes)
+            yield PlannedRow(row, values["name"], state, values, same.pk, changes)
         else:
-            owner = corporations.get(values.get("corporate_number"))
             suspects = [e.name for e in known if _alike(values, e)][:5]
-            yield PlannedRow(
-                row, values["name"], "new", values, None, owner.pk if owner else None, suspects=suspects
-            )
+            yield PlannedRow(row, values["name"], "new", values, suspects=suspects)
 
 
 def _same(values: dict, known: list[Establishment]) -> Establishment | None:
@@ -220,7 +123,7 @@ def _alike(values: dict, establishment: Establishment) -> bool:
 def _changes(establishment: Establishment, values: dict, contact: Contact | None, registered: bool) -> list[Change]:
     """What a row changes; an empty cell changes nothing."""
     changes = []
-    for name in (*ESTABLISHMENT_FIELDS, "municipality_id", "industry_id"):
+    for name in ESTABLISHMENT_FIELDS:
         if name in values and getattr(establishment, name) != values[name]:
             label = establishment._meta.get_field(name).verbose_name
             changes.append(Change(str(label), _text(getattr(establishment, name)), _text(values[name])))
@@ -240,9 +143,7 @@ def _text(value) -> str:
 
 
 def _take_in(row: PlannedRow, by: User | None) -> None:
-    fields = {name: row.values[name] for name in (*ESTABLISHMENT_FIELDS, "municipality_id", "industry_id") if name in row.values}
-    if row.state == "unchanged":
-        return
+    fields = {name: row.values[name] for name in ESTABLISHMENT_FIELDS if name in row.values}
     if row.state == "new":
         establishment = enrolment.enrol(
             corporation={
@@ -255,7 +156,7 @@ def _take_in(row: PlannedRow, by: User | None) -> None:
             by=by,
         )
     else:
-        current = Establishment.objects.get(pk=row.establishment_id)
+        current = Establishment.objects.get(pk=row.record_id)
         establishment = enrolment.revise_establishment(current, current.version, by=by, **fields)
         _update_corporation(establishment.corporation, row.values)
     if row.values.get("contact_name"):

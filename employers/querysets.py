@@ -32,7 +32,9 @@ class EstablishmentQuerySet(QuerySet):
         for word in words:
             digits = phone_key(word)
             condition = Q(name_key__contains=name_key(word) or word)
-            condition |= Q(kana_key__contains=name_key(word) or word) | Q(address_key__contains=address_key(word) or word)
+            condition |= Q(kana_key__contains=name_key(word) or word) | Q(
+                address_key__contains=address_key(word) or word
+            )
             condition |= Q(corporation__name_key__contains=name_key(word) or word)
             if len(digits) >= 3:
                 condition |= Q(phone_key__contains=digits) | Q(corporation__corporate_number__startswith=digits)

@@ -162,9 +162,7 @@ class EndRegistration(ActForm):
     success_message = "利用者登録の抹消を記録しました。"
 
     def dispatch(self, request, *args, **kwargs):
-        self.registration = get_object_or_404(
-            Registration.objects.select_related("establishment"), pk=kwargs["pk"]
-        )
+        self.registration = get_object_or_404(Registration.objects.select_related("establishment"), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class JobseekersConfig(AppConfig):
     name = "jobseekers"
     verbose_name = "就職希望者"
+
+    def ready(self) -> None:
+        from jobseekers import declarations
+
+        declarations.register()

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PostingsConfig(AppConfig):
     name = "postings"
     verbose_name = "求人"
+
+    def ready(self) -> None:
+        from postings import declarations
+
+        declarations.register()

@@ -42,7 +42,8 @@ class PublicationEventQuerySet(QuerySet):
     def in_force_on(self, day) -> "PublicationEventQuerySet":
         """The line by which each posting is listed on a day: its latest up to that day, unless ended or run out."""
         later = self.model.objects.filter(posting=OuterRef("posting"), effective_on__lte=day).filter(
-            Q(effective_on__gt=OuterRef("effective_on")) | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
+            Q(effective_on__gt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
         )
         return (
             self.filter(effective_on__lte=day)
@@ -64,7 +65,8 @@ class PublicationEventQuerySet(QuerySet):
         """Lines whose listing ran out unextended, so that the first day without it lies between two days."""
         gone_on = ExpressionWrapper(OuterRef("listed_until") + timedelta(days=1), output_field=DateField())
         later = self.model.objects.filter(posting=OuterRef("posting"), effective_on__lte=gone_on).filter(
-            Q(effective_on__gt=OuterRef("effective_on")) | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
+            Q(effective_on__gt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk"))
         )
         eve = timedelta(days=1)
         return self.filter(listed_until__range=(first - eve, last - eve)).exclude(kind="ended").filter(~Exists(later))

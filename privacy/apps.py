@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PrivacyConfig(AppConfig):
     name = "privacy"
     verbose_name = "個人情報"
+
+    def ready(self) -> None:
+        from privacy import pages_offered
+
+        pages_offered.register()

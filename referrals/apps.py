@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReferralsConfig(AppConfig):
     name = "referrals"
     verbose_name = "つなぎ"
+
+    def ready(self) -> None:
+        from referrals import declarations
+
+        declarations.register()

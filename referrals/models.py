@@ -11,6 +11,7 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
+from referrals.querysets import HandoffQuerySet, ReferralQuerySet
 
 
 class Referral(models.Model):
@@ -35,6 +36,8 @@ class Referral(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = ReferralQuerySet.as_manager()
 
     personal_fields = personal(
         note="備考",
@@ -98,6 +101,8 @@ class Handoff(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = HandoffQuerySet.as_manager()
 
     personal_fields = personal(
         items="伝えた項目",

@@ -8,10 +8,18 @@ from reports.lifecycle import draft_monthly, draft_target_report
 def carry_month(job: Job, progress) -> dict:
     """Draft the month that the job names (`{"month": "2026-10"}`)."""
     report = draft_monthly(Month.parse(job.params["month"]), by=job.requested_by, progress=progress)
-    return {"result": {"report": report.pk}, "result_url": report.get_absolute_url(), "message": "下書きができました。"}
+    return {
+        "result": {"report": report.pk},
+        "result_url": report.get_absolute_url(),
+        "message": "下書きができました。",
+    }
 
 
 def carry_target(job: Job, progress) -> dict:
     """Draft the target report of the year that the job names (`{"year": 2026}`)."""
     report = draft_target_report(FiscalYear(job.params["year"]), by=job.requested_by, progress=progress)
-    return {"result": {"report": report.pk}, "result_url": report.get_absolute_url(), "message": "下書きができました。"}
+    return {
+        "result": {"report": report.pk},
+        "result_url": report.get_absolute_url(),
+        "message": "下書きができました。",
+    }

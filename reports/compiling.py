@@ -52,7 +52,13 @@ def compile_tables(tables: tuple[Table, ...], month: Month, progress=None) -> Co
             progress(done, len(tables) + 2, f"表{table.number} {table.title}を集計しています")
         blocks = [_block(compiled, table, number, block, month) for number, block in enumerate(table.blocks, start=1)]
         compiled.tables.append(
-            {"number": table.number, "title": table.title, "clause": table.clause, "note": table.note, "blocks": blocks}
+            {
+                "number": table.number,
+                "title": table.title,
+                "clause": table.clause,
+                "note": table.note,
+                "blocks": blocks,
+            }
         )
     return compiled
 

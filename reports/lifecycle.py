@@ -76,7 +76,9 @@ def submit(report: Report, *, to: User) -> Report:
 
 def _keep(kind: str, year: int, month: int | None, by: User | None, make) -> Report:
     """Replace the open draft of a period, or begin the next revision after a confirmed one."""
-    earlier = Report.objects.select_for_update().filter(kind=kind, year=year, month=month).order_by("-revision").first()
+    earlier = (
+        Report.objects.select_for_update().filter(kind=kind, year=year, month=month).order_by("-revision").first()
+    )
     revision = 1 if earlier is None else earlier.revision + (earlier.state != Report.State.DRAFT)
     if earlier is not None and earlier.state == Report.State.DRAFT:
         earlier.delete()

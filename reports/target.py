@@ -61,7 +61,14 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
 
 
 def _summary(compiled: Compiled, period: Period, target: int) -> dict:
-    metrics = (postings.BASELINE, *KINDS, postings.TARGET_COUNT, postings.BASELINE_ALL, postings.ADDED_ALL, postings.TARGET_COUNT_ALL)
+    metrics = (
+        postings.BASELINE,
+        *KINDS,
+        postings.TARGET_COUNT,
+        postings.BASELINE_ALL,
+        postings.ADDED_ALL,
+        postings.TARGET_COUNT_ALL,
+    )
     rows = []
     for metric in metrics:
         counted = count(metric, period)

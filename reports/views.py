@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from centre.charts import chart_shapes
 from centre.errors import DomainError
 from centre.files import download
 from centre.fiscal_year import FiscalYear, Month
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
-from reports.documents.content import ReportDocument
+from reports.documents.content import Chart, ReportDocument
 from reports.files import excel_of, pdf_of
 from reports.models import Report
 from reports.records import records_of, shown_to
@@ -60,9 +61,11 @@ def ask_year(request):
 def report(request, pk: int):
     """A report with all its figures; each leads to its records."""
     record = _visible(request, pk)
+    document = ReportDocument.from_json(record.document)
     context = {
         "report": record,
-        "document": ReportDocument.from_json(record.document),
+        "document": document,
+        "charts": [_drawn(chart) for chart in document.charts],
         "may_confirm": may(request.user, "reports.confirm") and record.state == Report.State.DRAFT,
         "may_draft": may(request.user, "reports.draft"),
     }
@@ -107,6 +110,11 @@ def report_file(request, pk: int, kind: str):
     if request.user.role == Role.OFFICIAL:
         lifecycle.submit(record, to=request.user)
     return download(makers[kind](record))
+
+
+def _drawn(chart: Chart) -> dict:
+    series = [(line.label, line.kind, line.values) for line in chart.series]
+    return {"title": chart.title, "summary": chart.summary, "shapes": chart_shapes(chart.labels, series, 720, 260)}
 
 
 def _visible(request, pk: int) -> Report:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = "アンケート"
+
+    def ready(self) -> None:
+        from surveys import declarations
+
+        declarations.register()

@@ -6,38 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centre', '0002_masters'),
+        ("centre", "0002_masters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='実施日')),
-                ('title', models.CharField(max_length=120, verbose_name='内容')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='受講した人数（人）')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="実施日")),
+                ("title", models.CharField(max_length=120, verbose_name="内容")),
+                ("people", models.PositiveSmallIntegerField(verbose_name="受講した人数（人）")),
             ],
             options={
-                'verbose_name': '研修',
-                'verbose_name_plural': '研修',
-                'ordering': ['-date', '-pk'],
+                "verbose_name": "研修",
+                "verbose_name_plural": "研修",
+                "ordering": ["-date", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='日付')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="日付")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="職員",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '勤務',
-                'verbose_name_plural': '勤務',
-                'ordering': ['date', 'user'],
-                'constraints': [models.UniqueConstraint(fields=('date', 'user'), name='duty_once_per_day_and_person')],
+                "verbose_name": "勤務",
+                "verbose_name_plural": "勤務",
+                "ordering": ["date", "user"],
+                "constraints": [models.UniqueConstraint(fields=("date", "user"), name="duty_once_per_day_and_person")],
             },
         ),
     ]

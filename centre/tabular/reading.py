@@ -1,244 +1,176 @@
-"""Reading a file that somebody sends: recognised by its content, guarded, and refused with words when it is not a table."""
+"""Reading a file that somebody sends: recognised by its content, guarded, and refused with words when it is no table."""
 
-import csv
-import io
 import re
-import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from centre.tabular.delimited import read_delimited
+from centre.tabular.headings import heading_key
+from centre.tabular.limits import HEADER_SEARCH, MAX_BYTES
+from centre.tabular.refusal import CellFault, TabularError, column_letters
+from centre.tabular.workbook import merged_name, read_workbook
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_PART_RATIO = 200
-MAX_PARTS = 500
-MAX_ROWS = 200_000
-MAX_COLUMNS = 200
-MAX_CELL = 10_000
-HEADER_SEARCH = 10
+__all__ = ["CellFault", "Table", "TabularError", "read_table"]
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _OTHER_FILES = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "画像（PNG）"),
-    (b"\xff\xd8\xff", "画像（JPEG）"),
-    (b"GIF8", "画像（GIF）"),
-    (b"{\\rtf", "リッチテキスト"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
+    (re.compile(rb"(?m)\A.{0,1023}?^%PDF-\d", re.S | re.M), "PDF"),
+    (re.compile(rb"\A\x89PNG"), "画像（PNG）"),
+    (re.compile(rb"\A\xff\xd8\xff"), "画像（JPEG）"),
+    (re.compile(rb"\AGIF8"), "画像（GIF）"),
+    (re.compile(rb"\A(?:II\*\x00|MM\x00\*)"), "画像（TIFF）"),
+    (re.compile(rb"\A.{4}ftyp", re.S), "動画か画像"),
+    (re.compile(rb"\A\{\\rtf"), "リッチテキスト"),
+    (re.compile(rb"\A(?:Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ|PK)"), "圧縮ファイル"),
+    (re.compile(rb"\A(?:MZ.{0,200}\x00|\x7fELF)", re.S), "プログラム"),
+    (re.compile(rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"), "ウイルス検査用"),
+    (
+        re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|script|\?xml|table|meta|svg)", re.I),
+        "HTMLかXML",
+    ),
 )
-_ADVICE = "Excelブック（.xlsx）かCSVで保存して、もう一度選んでください。"
-
-
-class TabularError(Exception):
-    """A file cannot be taken in; `row` and `column` say where, as the spreadsheet shows them, when that is known."""
-
-    def __init__(self, message: str, row: int | None = None, column: str | None = None):
-        super().__init__(message)
-        self.message, self.row, self.column = message, row, column
+_ADVICE = "Excelで開けるときは「Excelブック（.xlsx）」で保存し、もう一度選んでください。"
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its headings, where they stand, and the rows below as (row number, cells)."""
+    """A table: its headings, the row they stand in, and once, in passing, the rows below as (row number, cells).
+
+    Cells are text, numbers, dates, CellFault for a formula without a value, or None for nothing. Empty rows are left out.
+    """
 
     headers: list[str]
     header_row: int
     rows: Iterator[tuple[int, list[Any]]]
     format_label: str
+    format: str
+    encoding: str | None = None
+    sheet: str | None = None
+    other_sheets: tuple[str, ...] = ()
 
 
-def read_table(content: bytes, file_name: str, *, headings: Sequence[str] = (), max_bytes: int = MAX_BYTES) -> Table:
-    """Recognise and read a file. `headings` are known headings, to find the heading row below a title.
+def read_table(
+    source: bytes | Path | BinaryIO, file_name: str, *, headings: Sequence[str] = (), max_bytes: int = MAX_BYTES
+) -> Table:
+    """Recognise a file by its content and read it; `headings` are known headings, to find their row below a title.
 
-    Raises TabularError with the reason and the advice for everything that is not a table the product can read.
+    Raises TabularError with the reason and the advice, here or while the rows are read.
     """
-    if len(content) > max_bytes:
-        raise TabularError(
-            f"ファイルが大きすぎます（{len(content) / 1048576:.0f}MB）。{max_bytes // 1048576}MBまでに分けてください。"
-        )
-    if not content.strip():
-        raise TabularError("ファイルが空です。")
+    content = _content(source, max_bytes)
+    known = frozenset(heading_key(heading) for heading in headings)
+    if not content.strip(b"\x00\t\r\n ,\xef\xbb\xbf"):
+        raise TabularError(f"「{file_name}」は空です。見出しの行とデータを入れてください。", code="empty")
     if content.startswith(_OLE2):
-        raise TabularError(_old_excel(content))
+        raise _old_office(content)
     if content.startswith(b"PK\x03\x04"):
-        return _with_headings(*_excel_rows(content), headings)
+        return _table_of_workbook(content, known)
     for magic, kind in _OTHER_FILES:
-        if content.startswith(magic):
-            raise TabularError(f"これは{kind}のファイルです。{_ADVICE}")
-    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", content[:200], re.IGNORECASE):
-        raise TabularError(f"これはHTMLかXMLのファイルです（拡張子が.xlsでも中身が違うことがあります）。{_ADVICE}")
-    return _with_headings(*_csv_rows(content), headings)
+        if magic.search(content):
+            raise TabularError(
+                f"「{file_name}」の中身は{kind}のファイルで、表ではありません（名前の終わりが.xlsや.csvでも中身で見分けます）。"
+                f"{_ADVICE}",
+                code="wrong_type",
+            )
+    text = read_delimited(content, lambda rows: max((_hits(row, known) for row in rows), default=0))
+    header_row, headers, rows = _below_headings(text.rows, known)
+    label = f"{text.format.upper()}（{text.encoding}）"
+    return Table(headers, header_row, rows, label, text.format, encoding=text.encoding)
 
 
-def _old_excel(content: bytes) -> str:
+def _content(source: bytes | Path | BinaryIO, max_bytes: int) -> bytes:
+    """The bytes of a file, measured before they are read."""
+    if isinstance(source, Path):
+        size = source.stat().st_size
+        content = b"" if size > max_bytes else source.read_bytes()
+    elif isinstance(source, bytes | bytearray):
+        size, content = len(source), bytes(source)
+    else:
+        content = source.read(max_bytes + 1)
+        size = max(len(content), getattr(source, "size", 0) or 0)
+    if size > max_bytes:
+        raise TabularError(
+            f"ファイルが大きすぎます（{size / 1048576:,.1f}MB）。{max_bytes / 1048576:,.0f}MBまでに分けてください。",
+            code="too_large",
+        )
+    return content
+
+
+def _old_office(content: bytes) -> TabularError:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return "パスワードの付いたExcelです。パスワードを外して保存し、もう一度選んでください。"
-    return (
-        "古い形式のExcel（.xls）か、Word・PowerPointなどのファイルです。"
-        "Excelで開き、「名前を付けて保存」で「Excelブック（.xlsx）」を選んで保存し直してください。"
+        return TabularError(
+            "パスワードの付いたExcelです。パスワードを外して保存し、もう一度選んでください。", code="encrypted"
+        )
+    return TabularError(
+        "古い形式のExcel（.xls）か、古いWordなどのファイルです。"
+        "Excelで開き、「名前を付けて保存」→「Excelブック（.xlsx）」で保存し直してください。",
+        code="old_excel",
     )
 
 
-def _excel_rows(content: bytes) -> tuple[Iterator[tuple[int, list[Any]]], str]:
-    merged = _guard_archive(content)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_height and sheet.total_width:
-                break
-        else:
-            raise TabularError("シートが空です。見出しとデータのあるシートを保存してください。")
-        if sheet.total_width > MAX_COLUMNS:
-            raise TabularError(f"列が多すぎます（{sheet.total_width:,}列）。{MAX_COLUMNS}列までにしてください。")
-        if sheet.total_height > MAX_ROWS:
-            raise TabularError(f"行が多すぎます（{sheet.total_height:,}行）。{MAX_ROWS:,}行までに分けてください。")
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError) as error:
-        raise TabularError(f"Excelのファイルとして読めません。壊れているかもしれません。{_ADVICE}") from error
-    if merged:
-        raise TabularError(
-            f"結合されたセルがあります（{merged}）。結合を解き、1行に1件、見出しは1行にしてください。",
-            row=int(re.search(r"\d+", merged).group()),
-        )
-    return enumerate(([_cell(cell) for cell in row] for row in rows), start=1), f"Excel（.xlsx）シート「{name}」"
+def _table_of_workbook(content: bytes, known: frozenset[str]) -> Table:
+    sheet = read_workbook(content)
+    header_row, headers, rows = _below_headings(sheet.rows, known)
+    # A title merged above the headings does no harm; below, a merged cell hides values of other rows or columns.
+    for merged in sheet.merged:
+        (top, left), (bottom, _) = merged
+        if bottom + 1 >= header_row:
+            raise TabularError(
+                f"結合されたセルがあります（{merged_name(merged)}）。結合を解き、見出しは1行に、データは1行に1件にしてください。",
+                top + 1,
+                f"{column_letters(left)}列",
+                "merged",
+            )
+    label = f"Excel（.xlsx）シート「{sheet.name}」"
+    return Table(headers, header_row, rows, label, "xlsx", sheet=sheet.name, other_sheets=sheet.others)
 
 
-def _guard_archive(content: bytes) -> str:
-    """Refuse bombs, macros and other archives before anything is unpacked; answers the first merged cells, if any."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise TabularError(f"ファイルが壊れていて読めません。{_ADVICE}") from error
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise TabularError(f"これはExcelのファイルではありません（ZIP、Wordなど）。{_ADVICE}")
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise TabularError(
-            "マクロの入ったExcelは取り込めません。「Excelブック（.xlsx）」で保存し直してください。"
-        )
-    if len(parts) > MAX_PARTS:
-        raise TabularError("Excelの中の部品が多すぎるため、安全のため取り込みません。")
-    budget, merged = MAX_UNPACKED, ""
-    for part in parts:
-        size, head, found = _unpacked(archive, part, budget)
-        budget -= size
-        if re.search(rb"<!(?:DOCTYPE|ENTITY)", head, re.IGNORECASE):
-            raise TabularError("Excelの中に危険な定義があるため、取り込みません。")
-        if not merged and part.filename.startswith("xl/worksheets/sheet"):
-            merged = found
-    return merged
-
-
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> tuple[int, bytes, str]:
-    """Unpack a part piece by piece within what is left of the budget: (bytes, beginning, merged cells if any)."""
-    size, head, tail, merged = 0, b"", b"", ""
-    try:
-        with archive.open(part) as stream:
-            while piece := stream.read(65536):
-                size += len(piece)
-                if size > budget or (size > 1048576 and size > MAX_PART_RATIO * max(part.compress_size, 1)):
-                    raise TabularError("展開すると大きくなりすぎるExcelです。安全のため取り込みません。")
-                head = head or piece[:4096]
-                if not merged and (match := re.search(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', tail + piece)):
-                    merged = match.group(1).decode()
-                tail = piece[-64:]
-    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError) as error:
-        raise TabularError(f"ファイルが壊れているか、暗号化されていて読めません。{_ADVICE}") from error
-    return size, head, merged
-
-
-def _csv_rows(content: bytes) -> tuple[Iterator[tuple[int, list[Any]]], str]:
-    decoded, label = _decode(content)
-    if match := _CONTROL.search(decoded):
-        line = decoded.count("\n", 0, match.start()) + 1
-        raise TabularError(f"{line}行目に文字でないデータがあります。CSVかExcelのファイルか確かめてください。", row=line)
-    first = decoded.split("\n", 1)[0]
-    delimiter = "\t" if first.count("\t") > first.count(",") else ","
-    kind = "TSV" if delimiter == "\t" else "CSV"
-    return _numbered(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter, strict=True)), f"{kind}（{label}）"
-
-
-def _numbered(reader) -> Iterator[tuple[int, list[Any]]]:
-    csv.field_size_limit(MAX_CELL * 4)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if len(cells) > MAX_COLUMNS:
-                raise TabularError(f"{number}行目の列が多すぎます（{len(cells):,}列）。", row=number)
-            if number > MAX_ROWS:
-                raise TabularError(f"行が多すぎます。{MAX_ROWS:,}行までに分けてください。", row=number)
-            yield number, [_cell(cell, number) for cell in cells]
-    except csv.Error as error:
-        raise TabularError(
-            f"{number + 1}行目の「\"」の閉じ方を確かめてください（長すぎるセルがあるときもこの知らせが出ます）。", row=number + 1
-        ) from error
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    """Strictly, so that no character is ever replaced: BOM, then UTF-8, then CP932."""
-    for bom, encoding, label in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8・BOM付き"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
-        if content.startswith(bom):
-            return _strictly(content, encoding), label
-    try:
-        return content.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return _strictly(content, "cp932"), "Shift_JIS（CP932）"
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise TabularError(
-            f"{line}行目に読めない文字があります。Excelで開き、「CSV UTF-8」で保存し直してください。", row=line
-        ) from error
-
-
-def _cell(cell: Any, row: int | None = None) -> Any:
-    if cell == "":
-        return None
-    if isinstance(cell, str) and len(cell) > MAX_CELL:
-        raise TabularError(f"セルの文字が長すぎます（{len(cell):,}字）。{MAX_CELL:,}字までにしてください。", row=row)
-    return cell
-
-
-def _with_headings(rows: Iterator[tuple[int, list[Any]]], label: str, headings: Sequence[str]) -> Table:
-    """Find the row of headings: of the first rows, the one that holds the most known headings."""
-    known = {_folded(heading) for heading in headings}
-    first = [(number, cells) for number, cells in islice(rows, HEADER_SEARCH)]
-    filled = [(number, cells) for number, cells in first if any(cell is not None for cell in cells)]
+def _below_headings(
+    rows: Iterator[tuple[int, list[Any]]], known: frozenset[str]
+) -> tuple[int, list[str], Iterator[tuple[int, list[Any]]]]:
+    """Find the row of headings (of the first rows, the one with the most known headings) and the rows below it."""
+    first = list(islice(rows, HEADER_SEARCH))
+    filled = [(number, cells) for number, cells in first if _is_filled(cells)]
     if not filled:
-        raise TabularError("ファイルが空です。見出しの行とデータを入れてください。")
-    header_row, cells = max(
-        filled, key=lambda row: (sum(_folded(cell) in known for cell in row[1] if cell is not None), -row[0])
+        first += (found := list(islice(((n, c) for n, c in rows if _is_filled(c)), 1)))
+        filled = found
+    if not filled:
+        raise TabularError("表が空です。見出しの行とデータを入れてください。", code="empty")
+    header_row, cells = max(filled, key=lambda row: (_hits(row[1], known), -row[0]))
+    headers = [" ".join(str(cell).split()) if cell is not None else "" for cell in cells]
+    _check_doubled(headers, header_row)
+    below = (
+        (number, cells)
+        for number, cells in chain([row for row in first if row[0] > header_row], rows)
+        if _is_filled(cells)
     )
-    headers = [str(cell).strip() if cell is not None else "" for cell in cells]
-    doubled = {heading for heading in headers if heading and headers.count(heading) > 1}
-    if doubled:
-        raise TabularError(f"同じ見出しが2つあります：{'、'.join(sorted(doubled))}", row=header_row)
-    below = [(number, cells) for number, cells in first if number > header_row]
-    return Table(headers, header_row, _below(below, rows), label)
+    one = next(below, None)
+    if one is None:
+        raise TabularError("見出しだけで、データの行がありません。", header_row, code="no_rows")
+    return header_row, headers, chain([one], below)
 
 
-def _below(first: list, rest: Iterator) -> Iterator[tuple[int, list[Any]]]:
-    for number, cells in chain(first, rest):
-        if any(cell is not None for cell in cells):
-            yield number, cells
+def _check_doubled(headers: list[str], row: int) -> None:
+    places: dict[str, int] = {}
+    for position, heading in enumerate(headers):
+        if not heading:
+            continue
+        if heading in places:
+            raise TabularError(
+                f"同じ見出し「{heading}」が{column_letters(places[heading])}列と{column_letters(position)}列にあります。"
+                "どちらかの名前を変えるか消してください。",
+                row,
+                f"{column_letters(position)}列",
+                "duplicate_heading",
+            )
+        places[heading] = position
 
 
-def _folded(heading: Any) -> str:
-    folded = unicodedata.normalize("NFKC", str(heading or "")).lower()
-    return re.sub(r"[\s\-_・*※:：]|[(（][^)）]*[)）]", "", folded)
+def _is_filled(cells: list[Any]) -> bool:
+    return any(cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in cells)
+
+
+def _hits(cells: Sequence[Any], known: frozenset[str]) -> int:
+    return len({heading_key(cell) for cell in cells if isinstance(cell, str)} & known)

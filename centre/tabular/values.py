@@ -142,7 +142,9 @@ def date_of(value: Any) -> date | None:
     match = re.fullmatch(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?", words)
     match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", words)
     if not match:
-        raise ValueProblem(f"「{words}」は日付として読めません。「2026-04-01」か「令和8年4月1日」のように入れてください。")
+        raise ValueProblem(
+            f"「{words}」は日付として読めません。「2026-04-01」か「令和8年4月1日」のように入れてください。"
+        )
     return _real_day(words, *(int(part) for part in match.groups()[:3]))
 
 
@@ -184,7 +186,9 @@ def phone(value: Any) -> str | None:
     try:
         number = phonenumbers.parse(body, "JP")
     except phonenumbers.NumberParseException as error:
-        raise ValueProblem(f"「{words}」は電話番号として読めません。「096-000-0000」のように入れてください。") from error
+        raise ValueProblem(
+            f"「{words}」は電話番号として読めません。「096-000-0000」のように入れてください。"
+        ) from error
     if not phonenumbers.is_possible_number(number) or not body.lstrip("+(").startswith(("0", "81")):
         raise ValueProblem(f"「{words}」は電話番号の桁数が合いません。市外局番から入れてください。")
     # Numbers outside the numbering plan (samples, internal lines) keep the hyphens they were typed with.
@@ -260,7 +264,9 @@ def choice(options: Mapping[str, str]) -> Callable[[Any], str | None]:
         if not words:
             return None
         if words.lower() not in folded:
-            raise ValueProblem(f"「{words}」は選べません。{'・'.join(dict.fromkeys(options))}のどれかを入れてください。")
+            raise ValueProblem(
+                f"「{words}」は選べません。{'・'.join(dict.fromkeys(options))}のどれかを入れてください。"
+            )
         return folded[words.lower()]
 
     return read

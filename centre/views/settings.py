@@ -118,7 +118,7 @@ class UserList(ListPage):
     template_name = "centre/users.html"
 
     def get_base_queryset(self):
-        return User.objects.annotate(factors=Count("authenticator"))
+        return User.objects.annotate(factors=Count("authenticator")).order_by("name", "pk")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(may_edit=may(self.request.user, "users.edit"), **kwargs)

@@ -58,7 +58,9 @@ def _corporation(world: World, pk: int) -> dict:
         "name": name,
         "name_key": name_key(name)[:120],
         "kind": kind,
-        "capital_yen": (dice.choice((12, 35, 80)) * 10**8 if large else dice.choice((3, 5, 10, 20, 30, 50, 90)) * 10**6)
+        "capital_yen": (
+            dice.choice((12, 35, 80)) * 10**8 if large else dice.choice((3, 5, 10, 20, 30, 50, 90)) * 10**6
+        )
         if has_capital
         else None,
         "head_office_prefecture_id": dice.choices(("43", "40", "13"), weights=(92, 5, 3))[0] if known else None,

@@ -12,7 +12,16 @@ from jobseekers.models import Consent, Jobseeker
 from privacy.models import ConsentText
 from referrals.models import Handoff
 
-EMPLOYER_TOPICS = ("hiring", "posting", "relocation_subsidy", "transport", "scholarship", "retention", "foreign", "other")
+EMPLOYER_TOPICS = (
+    "hiring",
+    "posting",
+    "relocation_subsidy",
+    "transport",
+    "scholarship",
+    "retention",
+    "foreign",
+    "other",
+)
 PERSON_TOPICS = ("job_hunting", "moving", "relocation_subsidy", "scholarship", "other")
 METHODS = ("counter", "phone", "mail", "online", "visit", "event")
 
@@ -57,7 +66,9 @@ def _jobseeker(world: World, pk: int) -> dict:
         "kana": f"{family_kana} {given_kana}",
         "name_key": name_key(name)[:80],
         "gender": gender if dice.random() < 0.9 else "not_answered",
-        "birth_date": day - timedelta(days=round(365.25 * dice.triangular(19, 66, 31))) if dice.random() < 0.95 else None,
+        "birth_date": day - timedelta(days=round(365.25 * dice.triangular(19, 66, 31)))
+        if dice.random() < 0.95
+        else None,
         "phone": phone,
         "phone_key": phone_key(phone)[:20],
         "email": f"person{pk}@example.jp",

@@ -33,7 +33,16 @@ class World:
         self.municipalities = list(Municipality.objects.exclude(code="43100"))
         self.place_weights = _cumulated(POPULOUS.get(place.name, 1) for place in self.municipalities)
         self.prefectures = list(Prefecture.objects.all())
-        weights = {"東京都": 22, "福岡県": 16, "神奈川県": 9, "大阪府": 9, "埼玉県": 6, "千葉県": 6, "愛知県": 5, "熊本県": 8}
+        weights = {
+            "東京都": 22,
+            "福岡県": 16,
+            "神奈川県": 9,
+            "大阪府": 9,
+            "埼玉県": 6,
+            "千葉県": 6,
+            "愛知県": 5,
+            "熊本県": 8,
+        }
         self.origin_weights = _cumulated(weights.get(prefecture.name, 0.5) for prefecture in self.prefectures)
         self.occupations = list(Occupation.objects.values_list("code", flat=True))
         self.counsellors = [self.staff[key] for key in (Role.COUNSELLOR, "counsellor2", Role.SUPERVISOR)]

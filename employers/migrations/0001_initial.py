@@ -3,12 +3,12 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import employers.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import employers.models
 
 # Check digit = 9 - (sum of Pn * Qn mod 9); Pn is the n-th digit of the base number from the right, Qn 1 for odd n, 2 for even.
 CORPORATE_NUMBER_IS_VALID = """

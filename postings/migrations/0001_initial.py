@@ -9,302 +9,803 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('centre', '0001_initial'),
-        ('employers', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("centre", "0001_initial"),
+        ("employers", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JobPosting',
+            name="JobPosting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site_number', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='掲載サイトの求人番号')),
-                ('hello_work_number', models.CharField(blank=True, max_length=20, verbose_name='ハローワーク求人番号')),
-                ('title', models.CharField(max_length=120, verbose_name='職種名・見出し')),
-                ('source', models.CharField(choices=[('visit', '訪問で掘り起こし'), ('counter', '窓口・電話'), ('web', 'ウェブ'), ('hello_work', 'ハローワーク求人から'), ('handed_over', '県からの引継ぎ'), ('imported', '一覧の取込み')], default='counter', max_length=15, verbose_name='受付の経路')),
-                ('received_on', models.DateField(verbose_name='受付日')),
-                ('headcount', models.PositiveSmallIntegerField(default=1, verbose_name='採用人数（人）')),
-                ('duties', models.TextField(blank=True, verbose_name='仕事の内容（雇入れ直後）')),
-                ('duties_scope', models.CharField(blank=True, max_length=300, verbose_name='仕事の内容の変更の範囲')),
-                ('contract', models.CharField(blank=True, choices=[('indefinite', '無期'), ('fixed', '有期')], max_length=10, verbose_name='契約の期間')),
-                ('contract_renewal', models.CharField(blank=True, max_length=300, verbose_name='更新の基準と上限（有期のとき）')),
-                ('trial_period', models.CharField(blank=True, max_length=200, verbose_name='試用期間')),
-                ('work_address', models.CharField(blank=True, max_length=200, verbose_name='就業場所（雇入れ直後）')),
-                ('work_place_scope', models.CharField(blank=True, max_length=300, verbose_name='就業場所の変更の範囲')),
-                ('weekly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='週の所定労働時間')),
-                ('working_time', models.CharField(blank=True, max_length=400, verbose_name='始業・終業・休憩・休日・時間外')),
-                ('annual_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='年間の所定労働時間')),
-                ('daily_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='1日の所定労働時間')),
-                ('wage_kind', models.CharField(blank=True, choices=[('hourly', '時給'), ('daily', '日給'), ('monthly', '月給'), ('annual', '年俸')], max_length=10, verbose_name='賃金の形')),
-                ('wage_from_yen', models.PositiveIntegerField(blank=True, null=True, verbose_name='賃金の下限（円）')),
-                ('wage_to_yen', models.PositiveIntegerField(blank=True, null=True, verbose_name='賃金の上限（円）')),
-                ('fixed_overtime', models.CharField(blank=True, max_length=300, verbose_name='固定残業代')),
-                ('insurance', models.CharField(blank=True, max_length=120, verbose_name='加入する保険')),
-                ('smoking', models.CharField(blank=True, max_length=120, verbose_name='受動喫煙の防止措置')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='就業開始の予定日')),
-                ('new_hire', models.BooleanField(blank=True, null=True, verbose_name='新規の雇用')),
-                ('transfer', models.BooleanField(blank=True, null=True, verbose_name='転勤・出向・研修による勤務地の変更')),
-                ('listed_from', models.DateField(blank=True, editable=False, null=True, verbose_name='掲載開始日')),
-                ('listed_until', models.DateField(blank=True, editable=False, null=True, verbose_name='掲載期限')),
-                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='取下げ日')),
-                ('listed_eligible', models.BooleanField(blank=True, editable=False, null=True, verbose_name='対象として掲載')),
-                ('last_confirmed_on', models.DateField(blank=True, null=True, verbose_name='最終確認日')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='記録日時')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL, verbose_name='記録した人')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='employers.establishment', verbose_name='事業所')),
-                ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='centre.occupation', verbose_name='職業分類')),
-                ('work_municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='centre.municipality', verbose_name='就業場所の市町村')),
-                ('work_prefecture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='centre.prefecture', verbose_name='就業場所の都道府県')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "site_number",
+                    models.CharField(
+                        blank=True, max_length=40, null=True, unique=True, verbose_name="掲載サイトの求人番号"
+                    ),
+                ),
+                (
+                    "hello_work_number",
+                    models.CharField(blank=True, max_length=20, verbose_name="ハローワーク求人番号"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="職種名・見出し")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("visit", "訪問で掘り起こし"),
+                            ("counter", "窓口・電話"),
+                            ("web", "ウェブ"),
+                            ("hello_work", "ハローワーク求人から"),
+                            ("handed_over", "県からの引継ぎ"),
+                            ("imported", "一覧の取込み"),
+                        ],
+                        default="counter",
+                        max_length=15,
+                        verbose_name="受付の経路",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="受付日")),
+                ("headcount", models.PositiveSmallIntegerField(default=1, verbose_name="採用人数（人）")),
+                ("duties", models.TextField(blank=True, verbose_name="仕事の内容（雇入れ直後）")),
+                ("duties_scope", models.CharField(blank=True, max_length=300, verbose_name="仕事の内容の変更の範囲")),
+                (
+                    "contract",
+                    models.CharField(
+                        blank=True,
+                        choices=[("indefinite", "無期"), ("fixed", "有期")],
+                        max_length=10,
+                        verbose_name="契約の期間",
+                    ),
+                ),
+                (
+                    "contract_renewal",
+                    models.CharField(blank=True, max_length=300, verbose_name="更新の基準と上限（有期のとき）"),
+                ),
+                ("trial_period", models.CharField(blank=True, max_length=200, verbose_name="試用期間")),
+                ("work_address", models.CharField(blank=True, max_length=200, verbose_name="就業場所（雇入れ直後）")),
+                (
+                    "work_place_scope",
+                    models.CharField(blank=True, max_length=300, verbose_name="就業場所の変更の範囲"),
+                ),
+                (
+                    "weekly_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="週の所定労働時間"
+                    ),
+                ),
+                (
+                    "working_time",
+                    models.CharField(blank=True, max_length=400, verbose_name="始業・終業・休憩・休日・時間外"),
+                ),
+                (
+                    "annual_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=6, null=True, verbose_name="年間の所定労働時間"
+                    ),
+                ),
+                (
+                    "daily_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=4, null=True, verbose_name="1日の所定労働時間"
+                    ),
+                ),
+                (
+                    "wage_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hourly", "時給"), ("daily", "日給"), ("monthly", "月給"), ("annual", "年俸")],
+                        max_length=10,
+                        verbose_name="賃金の形",
+                    ),
+                ),
+                ("wage_from_yen", models.PositiveIntegerField(blank=True, null=True, verbose_name="賃金の下限（円）")),
+                ("wage_to_yen", models.PositiveIntegerField(blank=True, null=True, verbose_name="賃金の上限（円）")),
+                ("fixed_overtime", models.CharField(blank=True, max_length=300, verbose_name="固定残業代")),
+                ("insurance", models.CharField(blank=True, max_length=120, verbose_name="加入する保険")),
+                ("smoking", models.CharField(blank=True, max_length=120, verbose_name="受動喫煙の防止措置")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="就業開始の予定日")),
+                ("new_hire", models.BooleanField(blank=True, null=True, verbose_name="新規の雇用")),
+                (
+                    "transfer",
+                    models.BooleanField(blank=True, null=True, verbose_name="転勤・出向・研修による勤務地の変更"),
+                ),
+                ("listed_from", models.DateField(blank=True, editable=False, null=True, verbose_name="掲載開始日")),
+                ("listed_until", models.DateField(blank=True, editable=False, null=True, verbose_name="掲載期限")),
+                ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="取下げ日")),
+                (
+                    "listed_eligible",
+                    models.BooleanField(blank=True, editable=False, null=True, verbose_name="対象として掲載"),
+                ),
+                ("last_confirmed_on", models.DateField(blank=True, null=True, verbose_name="最終確認日")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="employers.establishment",
+                        verbose_name="事業所",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="centre.occupation",
+                        verbose_name="職業分類",
+                    ),
+                ),
+                (
+                    "work_municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="centre.municipality",
+                        verbose_name="就業場所の市町村",
+                    ),
+                ),
+                (
+                    "work_prefecture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="centre.prefecture",
+                        verbose_name="就業場所の都道府県",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '求人',
-                'verbose_name_plural': '求人',
-                'ordering': ['-received_on', '-pk'],
+                "verbose_name": "求人",
+                "verbose_name_plural": "求人",
+                "ordering": ["-received_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='JobPostingRevision',
+            name="JobPostingRevision",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('site_number', models.CharField(blank=True, max_length=40, null=True, verbose_name='掲載サイトの求人番号')),
-                ('hello_work_number', models.CharField(blank=True, max_length=20, verbose_name='ハローワーク求人番号')),
-                ('title', models.CharField(max_length=120, verbose_name='職種名・見出し')),
-                ('source', models.CharField(choices=[('visit', '訪問で掘り起こし'), ('counter', '窓口・電話'), ('web', 'ウェブ'), ('hello_work', 'ハローワーク求人から'), ('handed_over', '県からの引継ぎ'), ('imported', '一覧の取込み')], default='counter', max_length=15, verbose_name='受付の経路')),
-                ('received_on', models.DateField(verbose_name='受付日')),
-                ('headcount', models.PositiveSmallIntegerField(default=1, verbose_name='採用人数（人）')),
-                ('duties', models.TextField(blank=True, verbose_name='仕事の内容（雇入れ直後）')),
-                ('duties_scope', models.CharField(blank=True, max_length=300, verbose_name='仕事の内容の変更の範囲')),
-                ('contract', models.CharField(blank=True, choices=[('indefinite', '無期'), ('fixed', '有期')], max_length=10, verbose_name='契約の期間')),
-                ('contract_renewal', models.CharField(blank=True, max_length=300, verbose_name='更新の基準と上限（有期のとき）')),
-                ('trial_period', models.CharField(blank=True, max_length=200, verbose_name='試用期間')),
-                ('work_address', models.CharField(blank=True, max_length=200, verbose_name='就業場所（雇入れ直後）')),
-                ('work_place_scope', models.CharField(blank=True, max_length=300, verbose_name='就業場所の変更の範囲')),
-                ('weekly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='週の所定労働時間')),
-                ('working_time', models.CharField(blank=True, max_length=400, verbose_name='始業・終業・休憩・休日・時間外')),
-                ('annual_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='年間の所定労働時間')),
-                ('daily_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='1日の所定労働時間')),
-                ('wage_kind', models.CharField(blank=True, choices=[('hourly', '時給'), ('daily', '日給'), ('monthly', '月給'), ('annual', '年俸')], max_length=10, verbose_name='賃金の形')),
-                ('wage_from_yen', models.PositiveIntegerField(blank=True, null=True, verbose_name='賃金の下限（円）')),
-                ('wage_to_yen', models.PositiveIntegerField(blank=True, null=True, verbose_name='賃金の上限（円）')),
-                ('fixed_overtime', models.CharField(blank=True, max_length=300, verbose_name='固定残業代')),
-                ('insurance', models.CharField(blank=True, max_length=120, verbose_name='加入する保険')),
-                ('smoking', models.CharField(blank=True, max_length=120, verbose_name='受動喫煙の防止措置')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='就業開始の予定日')),
-                ('new_hire', models.BooleanField(blank=True, null=True, verbose_name='新規の雇用')),
-                ('transfer', models.BooleanField(blank=True, null=True, verbose_name='転勤・出向・研修による勤務地の変更')),
-                ('listed_from', models.DateField(blank=True, editable=False, null=True, verbose_name='掲載開始日')),
-                ('listed_until', models.DateField(blank=True, editable=False, null=True, verbose_name='掲載期限')),
-                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='取下げ日')),
-                ('listed_eligible', models.BooleanField(blank=True, editable=False, null=True, verbose_name='対象として掲載')),
-                ('last_confirmed_on', models.DateField(blank=True, null=True, verbose_name='最終確認日')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='記録日時')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録した人')),
-                ('establishment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='employers.establishment', verbose_name='事業所')),
-                ('occupation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centre.occupation', verbose_name='職業分類')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='postings.jobposting')),
-                ('work_municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centre.municipality', verbose_name='就業場所の市町村')),
-                ('work_prefecture', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centre.prefecture', verbose_name='就業場所の都道府県')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "site_number",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="掲載サイトの求人番号"),
+                ),
+                (
+                    "hello_work_number",
+                    models.CharField(blank=True, max_length=20, verbose_name="ハローワーク求人番号"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="職種名・見出し")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("visit", "訪問で掘り起こし"),
+                            ("counter", "窓口・電話"),
+                            ("web", "ウェブ"),
+                            ("hello_work", "ハローワーク求人から"),
+                            ("handed_over", "県からの引継ぎ"),
+                            ("imported", "一覧の取込み"),
+                        ],
+                        default="counter",
+                        max_length=15,
+                        verbose_name="受付の経路",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="受付日")),
+                ("headcount", models.PositiveSmallIntegerField(default=1, verbose_name="採用人数（人）")),
+                ("duties", models.TextField(blank=True, verbose_name="仕事の内容（雇入れ直後）")),
+                ("duties_scope", models.CharField(blank=True, max_length=300, verbose_name="仕事の内容の変更の範囲")),
+                (
+                    "contract",
+                    models.CharField(
+                        blank=True,
+                        choices=[("indefinite", "無期"), ("fixed", "有期")],
+                        max_length=10,
+                        verbose_name="契約の期間",
+                    ),
+                ),
+                (
+                    "contract_renewal",
+                    models.CharField(blank=True, max_length=300, verbose_name="更新の基準と上限（有期のとき）"),
+                ),
+                ("trial_period", models.CharField(blank=True, max_length=200, verbose_name="試用期間")),
+                ("work_address", models.CharField(blank=True, max_length=200, verbose_name="就業場所（雇入れ直後）")),
+                (
+                    "work_place_scope",
+                    models.CharField(blank=True, max_length=300, verbose_name="就業場所の変更の範囲"),
+                ),
+                (
+                    "weekly_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="週の所定労働時間"
+                    ),
+                ),
+                (
+                    "working_time",
+                    models.CharField(blank=True, max_length=400, verbose_name="始業・終業・休憩・休日・時間外"),
+                ),
+                (
+                    "annual_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=6, null=True, verbose_name="年間の所定労働時間"
+                    ),
+                ),
+                (
+                    "daily_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=4, null=True, verbose_name="1日の所定労働時間"
+                    ),
+                ),
+                (
+                    "wage_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hourly", "時給"), ("daily", "日給"), ("monthly", "月給"), ("annual", "年俸")],
+                        max_length=10,
+                        verbose_name="賃金の形",
+                    ),
+                ),
+                ("wage_from_yen", models.PositiveIntegerField(blank=True, null=True, verbose_name="賃金の下限（円）")),
+                ("wage_to_yen", models.PositiveIntegerField(blank=True, null=True, verbose_name="賃金の上限（円）")),
+                ("fixed_overtime", models.CharField(blank=True, max_length=300, verbose_name="固定残業代")),
+                ("insurance", models.CharField(blank=True, max_length=120, verbose_name="加入する保険")),
+                ("smoking", models.CharField(blank=True, max_length=120, verbose_name="受動喫煙の防止措置")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="就業開始の予定日")),
+                ("new_hire", models.BooleanField(blank=True, null=True, verbose_name="新規の雇用")),
+                (
+                    "transfer",
+                    models.BooleanField(blank=True, null=True, verbose_name="転勤・出向・研修による勤務地の変更"),
+                ),
+                ("listed_from", models.DateField(blank=True, editable=False, null=True, verbose_name="掲載開始日")),
+                ("listed_until", models.DateField(blank=True, editable=False, null=True, verbose_name="掲載期限")),
+                ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="取下げ日")),
+                (
+                    "listed_eligible",
+                    models.BooleanField(blank=True, editable=False, null=True, verbose_name="対象として掲載"),
+                ),
+                ("last_confirmed_on", models.DateField(blank=True, null=True, verbose_name="最終確認日")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新日時")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="employers.establishment",
+                        verbose_name="事業所",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centre.occupation",
+                        verbose_name="職業分類",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="revisions",
+                        to="postings.jobposting",
+                    ),
+                ),
+                (
+                    "work_municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centre.municipality",
+                        verbose_name="就業場所の市町村",
+                    ),
+                ),
+                (
+                    "work_prefecture",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centre.prefecture",
+                        verbose_name="就業場所の都道府県",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MinimumWage',
+            name="MinimumWage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('regional', '地域別'), ('industry', '特定（産業別）')], max_length=10, verbose_name='区分')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('yen_per_hour', models.PositiveIntegerField(verbose_name='時間額（円）')),
-                ('effective_from', models.DateField(verbose_name='発効日')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='終わりの日')),
-                ('certainty', models.CharField(max_length=40, verbose_name='確度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regional", "地域別"), ("industry", "特定（産業別）")],
+                        max_length=10,
+                        verbose_name="区分",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("yen_per_hour", models.PositiveIntegerField(verbose_name="時間額（円）")),
+                ("effective_from", models.DateField(verbose_name="発効日")),
+                ("effective_to", models.DateField(blank=True, null=True, verbose_name="終わりの日")),
+                ("certainty", models.CharField(max_length=40, verbose_name="確度")),
             ],
             options={
-                'verbose_name': '最低賃金',
-                'verbose_name_plural': '最低賃金',
-                'ordering': ['kind', 'name', 'effective_from'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name', 'effective_from'), name='minimum_wage_once_per_day')],
+                "verbose_name": "最低賃金",
+                "verbose_name_plural": "最低賃金",
+                "ordering": ["kind", "name", "effective_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "name", "effective_from"), name="minimum_wage_once_per_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublicationEvent',
+            name="PublicationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new', '新規'), ('extended', '延長'), ('changed', '変更'), ('relisted', '再掲載'), ('corrected', '訂正'), ('ended', '取下げ')], max_length=10, verbose_name='区分')),
-                ('effective_on', models.DateField(help_text='取下げは、掲載されなくなった最初の日', verbose_name='効力の日')),
-                ('listed_until', models.DateField(blank=True, null=True, verbose_name='掲載期限')),
-                ('eligible', models.BooleanField(verbose_name='移住支援金の対象として掲載')),
-                ('site', models.CharField(default='熊本仕事いいねっと', max_length=60, verbose_name='掲載先')),
-                ('site_number', models.CharField(blank=True, max_length=40, verbose_name='掲載サイトの求人番号')),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='掲載ページ')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='備考')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='記録日時')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='postings.jobposting', verbose_name='求人')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='記録した人')),
-                ('snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='centre.storedfile', verbose_name='掲載画面の控え')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "新規"),
+                            ("extended", "延長"),
+                            ("changed", "変更"),
+                            ("relisted", "再掲載"),
+                            ("corrected", "訂正"),
+                            ("ended", "取下げ"),
+                        ],
+                        max_length=10,
+                        verbose_name="区分",
+                    ),
+                ),
+                (
+                    "effective_on",
+                    models.DateField(help_text="取下げは、掲載されなくなった最初の日", verbose_name="効力の日"),
+                ),
+                ("listed_until", models.DateField(blank=True, null=True, verbose_name="掲載期限")),
+                ("eligible", models.BooleanField(verbose_name="移住支援金の対象として掲載")),
+                ("site", models.CharField(default="熊本仕事いいねっと", max_length=60, verbose_name="掲載先")),
+                ("site_number", models.CharField(blank=True, max_length=40, verbose_name="掲載サイトの求人番号")),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="掲載ページ")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="備考")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="postings.jobposting",
+                        verbose_name="求人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="centre.storedfile",
+                        verbose_name="掲載画面の控え",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '掲載履歴',
-                'verbose_name_plural': '掲載履歴',
-                'ordering': ['effective_on', 'pk'],
+                "verbose_name": "掲載履歴",
+                "verbose_name_plural": "掲載履歴",
+                "ordering": ["effective_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vetting',
+            name="Vetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='判定の基準日')),
-                ('books', models.JSONField(help_text='{"relocation_posting": "2025-04-01", ...}', verbose_name='規則の版')),
-                ('facts', models.JSONField(help_text='{"corporation": {...}, "posting": {...}}', verbose_name='判定に使った事実')),
-                ('verdict', models.CharField(choices=[('eligible', '対象'), ('not_eligible', '対象外'), ('unknown', '要確認')], max_length=15, verbose_name='判定')),
-                ('state', models.CharField(choices=[('prepared', '承認待ち'), ('approved', '承認済'), ('returned', '差戻し')], default='prepared', max_length=10, verbose_name='状態')),
-                ('note', models.TextField(blank=True, verbose_name='作成者の所見')),
-                ('prepared_at', models.DateTimeField(verbose_name='作成日時')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='承認日時')),
-                ('decision_note', models.TextField(blank=True, verbose_name='承認者の所見')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_vettings', to=settings.AUTH_USER_MODEL, verbose_name='承認者')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vettings', to='postings.jobposting', verbose_name='求人')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prepared_vettings', to=settings.AUTH_USER_MODEL, verbose_name='作成者')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="判定の基準日")),
+                (
+                    "books",
+                    models.JSONField(help_text='{"relocation_posting": "2025-04-01", ...}', verbose_name="規則の版"),
+                ),
+                (
+                    "facts",
+                    models.JSONField(
+                        help_text='{"corporation": {...}, "posting": {...}}', verbose_name="判定に使った事実"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("eligible", "対象"), ("not_eligible", "対象外"), ("unknown", "要確認")],
+                        max_length=15,
+                        verbose_name="判定",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "承認待ち"), ("approved", "承認済"), ("returned", "差戻し")],
+                        default="prepared",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="作成者の所見")),
+                ("prepared_at", models.DateTimeField(verbose_name="作成日時")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="承認日時")),
+                ("decision_note", models.TextField(blank=True, verbose_name="承認者の所見")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_vettings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="承認者",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vettings",
+                        to="postings.jobposting",
+                        verbose_name="求人",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prepared_vettings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作成者",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '精査',
-                'verbose_name_plural': '精査',
-                'ordering': ['-prepared_at', '-pk'],
+                "verbose_name": "精査",
+                "verbose_name_plural": "精査",
+                "ordering": ["-prepared_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=40, verbose_name='規則')),
-                ('key', models.CharField(max_length=10, verbose_name='要件')),
-                ('title', models.CharField(max_length=120, verbose_name='要件の名')),
-                ('outcome', models.CharField(choices=[('met', '満たす'), ('not_met', '満たさない'), ('unknown', '要確認')], max_length=10, verbose_name='結果')),
-                ('reason', models.CharField(max_length=400, verbose_name='理由')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='根拠')),
-                ('evidence', models.CharField(blank=True, max_length=200, verbose_name='確かめた資料')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='順')),
-                ('vetting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='postings.vetting', verbose_name='精査')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("book", models.CharField(max_length=40, verbose_name="規則")),
+                ("key", models.CharField(max_length=10, verbose_name="要件")),
+                ("title", models.CharField(max_length=120, verbose_name="要件の名")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("met", "満たす"), ("not_met", "満たさない"), ("unknown", "要確認")],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="根拠")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="確かめた資料")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="順")),
+                (
+                    "vetting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="postings.vetting",
+                        verbose_name="精査",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要件ごとの結果',
-                'verbose_name_plural': '要件ごとの結果',
-                'ordering': ['vetting', 'position'],
+                "verbose_name": "要件ごとの結果",
+                "verbose_name_plural": "要件ごとの結果",
+                "ordering": ["vetting", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='jobposting',
-            index=models.Index(fields=['-received_on', '-id'], name='postings_jo_receive_5aa5e2_idx'),
+            model_name="jobposting",
+            index=models.Index(fields=["-received_on", "-id"], name="postings_jo_receive_5aa5e2_idx"),
         ),
         migrations.AddIndex(
-            model_name='jobposting',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['listed_until'], name='posting_expiring'),
+            model_name="jobposting",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True)), fields=["listed_until"], name="posting_expiring"
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobposting',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='posting_title_trgm', opclasses=['gin_trgm_ops']),
+            model_name="jobposting",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="posting_title_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobposting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='posting_has_title'),
+            model_name="jobposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="posting_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobposting',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='posting_for_at_least_one'),
+            model_name="jobposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("headcount__gte", 1)), name="posting_for_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobposting',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_to_yen__isnull', True), ('wage_from_yen__isnull', True), ('wage_to_yen__gte', models.F('wage_from_yen')), _connector='OR'), name='posting_wage_range'),
+            model_name="jobposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wage_to_yen__isnull", True),
+                    ("wage_from_yen__isnull", True),
+                    ("wage_to_yen__gte", models.F("wage_from_yen")),
+                    _connector="OR",
+                ),
+                name="posting_wage_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobposting',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__isnull', True), models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 60)), _connector='OR'), name='posting_weekly_hours_believable'),
+            model_name="jobposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weekly_hours__isnull", True),
+                    models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", 60)),
+                    _connector="OR",
+                ),
+                name="posting_weekly_hours_believable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobposting',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_until__isnull', True), ('listed_until__gte', models.F('listed_from')), _connector='OR'), name='posting_listed_until_after_start'),
+            model_name="jobposting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("listed_until__isnull", True), ("listed_until__gte", models.F("listed_from")), _connector="OR"
+                ),
+                name="posting_listed_until_after_start",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='jobposting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "postings_jobpostingrevision" ("annual_hours", "contract", "contract_renewal", "created_at", "created_by_id", "daily_hours", "duties", "duties_scope", "ended_on", "establishment_id", "fixed_overtime", "headcount", "hello_work_number", "id", "insurance", "last_confirmed_on", "listed_eligible", "listed_from", "listed_until", "new_hire", "occupation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "site_number", "smoking", "source", "starts_on", "title", "transfer", "trial_period", "updated_at", "version", "wage_from_yen", "wage_kind", "wage_to_yen", "weekly_hours", "work_address", "work_municipality_id", "work_place_scope", "work_prefecture_id", "working_time") VALUES (NEW."annual_hours", NEW."contract", NEW."contract_renewal", NEW."created_at", NEW."created_by_id", NEW."daily_hours", NEW."duties", NEW."duties_scope", NEW."ended_on", NEW."establishment_id", NEW."fixed_overtime", NEW."headcount", NEW."hello_work_number", NEW."id", NEW."insurance", NEW."last_confirmed_on", NEW."listed_eligible", NEW."listed_from", NEW."listed_until", NEW."new_hire", NEW."occupation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."site_number", NEW."smoking", NEW."source", NEW."starts_on", NEW."title", NEW."transfer", NEW."trial_period", NEW."updated_at", NEW."version", NEW."wage_from_yen", NEW."wage_kind", NEW."wage_to_yen", NEW."weekly_hours", NEW."work_address", NEW."work_municipality_id", NEW."work_place_scope", NEW."work_prefecture_id", NEW."working_time"); RETURN NULL;', hash='aab2c8ade62725ffe9d1037222e9c24fec604a66', operation='INSERT', pgid='pgtrigger_insert_insert_66e7e', table='postings_jobposting', when='AFTER')),
+            model_name="jobposting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "postings_jobpostingrevision" ("annual_hours", "contract", "contract_renewal", "created_at", "created_by_id", "daily_hours", "duties", "duties_scope", "ended_on", "establishment_id", "fixed_overtime", "headcount", "hello_work_number", "id", "insurance", "last_confirmed_on", "listed_eligible", "listed_from", "listed_until", "new_hire", "occupation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "site_number", "smoking", "source", "starts_on", "title", "transfer", "trial_period", "updated_at", "version", "wage_from_yen", "wage_kind", "wage_to_yen", "weekly_hours", "work_address", "work_municipality_id", "work_place_scope", "work_prefecture_id", "working_time") VALUES (NEW."annual_hours", NEW."contract", NEW."contract_renewal", NEW."created_at", NEW."created_by_id", NEW."daily_hours", NEW."duties", NEW."duties_scope", NEW."ended_on", NEW."establishment_id", NEW."fixed_overtime", NEW."headcount", NEW."hello_work_number", NEW."id", NEW."insurance", NEW."last_confirmed_on", NEW."listed_eligible", NEW."listed_from", NEW."listed_until", NEW."new_hire", NEW."occupation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."site_number", NEW."smoking", NEW."source", NEW."starts_on", NEW."title", NEW."transfer", NEW."trial_period", NEW."updated_at", NEW."version", NEW."wage_from_yen", NEW."wage_kind", NEW."wage_to_yen", NEW."weekly_hours", NEW."work_address", NEW."work_municipality_id", NEW."work_place_scope", NEW."work_prefecture_id", NEW."working_time"); RETURN NULL;',
+                    hash="aab2c8ade62725ffe9d1037222e9c24fec604a66",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_66e7e",
+                    table="postings_jobposting",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='jobposting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "postings_jobpostingrevision" ("annual_hours", "contract", "contract_renewal", "created_at", "created_by_id", "daily_hours", "duties", "duties_scope", "ended_on", "establishment_id", "fixed_overtime", "headcount", "hello_work_number", "id", "insurance", "last_confirmed_on", "listed_eligible", "listed_from", "listed_until", "new_hire", "occupation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "site_number", "smoking", "source", "starts_on", "title", "transfer", "trial_period", "updated_at", "version", "wage_from_yen", "wage_kind", "wage_to_yen", "weekly_hours", "work_address", "work_municipality_id", "work_place_scope", "work_prefecture_id", "working_time") VALUES (NEW."annual_hours", NEW."contract", NEW."contract_renewal", NEW."created_at", NEW."created_by_id", NEW."daily_hours", NEW."duties", NEW."duties_scope", NEW."ended_on", NEW."establishment_id", NEW."fixed_overtime", NEW."headcount", NEW."hello_work_number", NEW."id", NEW."insurance", NEW."last_confirmed_on", NEW."listed_eligible", NEW."listed_from", NEW."listed_until", NEW."new_hire", NEW."occupation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."site_number", NEW."smoking", NEW."source", NEW."starts_on", NEW."title", NEW."transfer", NEW."trial_period", NEW."updated_at", NEW."version", NEW."wage_from_yen", NEW."wage_kind", NEW."wage_to_yen", NEW."weekly_hours", NEW."work_address", NEW."work_municipality_id", NEW."work_place_scope", NEW."work_prefecture_id", NEW."working_time"); RETURN NULL;', hash='91a75603d2d1ce4661046b382ab5865511a36980', operation='UPDATE', pgid='pgtrigger_update_update_a286a', table='postings_jobposting', when='AFTER')),
+            model_name="jobposting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "postings_jobpostingrevision" ("annual_hours", "contract", "contract_renewal", "created_at", "created_by_id", "daily_hours", "duties", "duties_scope", "ended_on", "establishment_id", "fixed_overtime", "headcount", "hello_work_number", "id", "insurance", "last_confirmed_on", "listed_eligible", "listed_from", "listed_until", "new_hire", "occupation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "site_number", "smoking", "source", "starts_on", "title", "transfer", "trial_period", "updated_at", "version", "wage_from_yen", "wage_kind", "wage_to_yen", "weekly_hours", "work_address", "work_municipality_id", "work_place_scope", "work_prefecture_id", "working_time") VALUES (NEW."annual_hours", NEW."contract", NEW."contract_renewal", NEW."created_at", NEW."created_by_id", NEW."daily_hours", NEW."duties", NEW."duties_scope", NEW."ended_on", NEW."establishment_id", NEW."fixed_overtime", NEW."headcount", NEW."hello_work_number", NEW."id", NEW."insurance", NEW."last_confirmed_on", NEW."listed_eligible", NEW."listed_from", NEW."listed_until", NEW."new_hire", NEW."occupation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."site_number", NEW."smoking", NEW."source", NEW."starts_on", NEW."title", NEW."transfer", NEW."trial_period", NEW."updated_at", NEW."version", NEW."wage_from_yen", NEW."wage_kind", NEW."wage_to_yen", NEW."weekly_hours", NEW."work_address", NEW."work_municipality_id", NEW."work_place_scope", NEW."work_prefecture_id", NEW."working_time"); RETURN NULL;',
+                    hash="91a75603d2d1ce4661046b382ab5865511a36980",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a286a",
+                    table="postings_jobposting",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='publicationevent',
-            index=models.Index(fields=['posting', 'effective_on', 'id'], name='postings_pu_posting_fb60b2_idx'),
+            model_name="publicationevent",
+            index=models.Index(fields=["posting", "effective_on", "id"], name="postings_pu_posting_fb60b2_idx"),
         ),
         migrations.AddIndex(
-            model_name='publicationevent',
-            index=models.Index(fields=['effective_on', 'kind'], name='postings_pu_effecti_fb5401_idx'),
+            model_name="publicationevent",
+            index=models.Index(fields=["effective_on", "kind"], name="postings_pu_effecti_fb5401_idx"),
         ),
         migrations.AddConstraint(
-            model_name='publicationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_until__isnull', True), ('kind', 'ended'), ('listed_until__gte', models.F('effective_on')), _connector='OR'), name='publication_listed_until_after_effect'),
+            model_name="publicationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("listed_until__isnull", True),
+                    ("kind", "ended"),
+                    ("listed_until__gte", models.F("effective_on")),
+                    _connector="OR",
+                ),
+                name="publication_listed_until_after_effect",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicationevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'new')), fields=('posting',), name='publication_new_only_once'),
+            model_name="publicationevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "new")), fields=("posting",), name="publication_new_only_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicationevent',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='acac2c52e5ac75c05706bad6e46446311928db21', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_only_grows_427d7', table='postings_publicationevent', when='BEFORE')),
+            model_name="publicationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_only_grows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="acac2c52e5ac75c05706bad6e46446311928db21",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_ledger_only_grows_427d7",
+                    table="postings_publicationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicationevent',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'an append-only table is never emptied' USING ERRCODE = 'check_violation';", hash='314343e83c418374a4d584befc4fb11b120a5505', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ledger_never_emptied_8f3ce', table='postings_publicationevent', when='BEFORE')),
+            model_name="publicationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'an append-only table is never emptied' USING ERRCODE = 'check_violation';",
+                    hash="314343e83c418374a4d584befc4fb11b120a5505",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_ledger_never_emptied_8f3ce",
+                    table="postings_publicationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='vetting',
-            index=models.Index(fields=['state', 'prepared_at'], name='postings_ve_state_8f0973_idx'),
+            model_name="vetting",
+            index=models.Index(fields=["state", "prepared_at"], name="postings_ve_state_8f0973_idx"),
         ),
         migrations.AddIndex(
-            model_name='vetting',
-            index=models.Index(fields=['posting', '-prepared_at'], name='postings_ve_posting_4cd40b_idx'),
+            model_name="vetting",
+            index=models.Index(fields=["posting", "-prepared_at"], name="postings_ve_posting_4cd40b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='vetting',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='vetting_approved_by_another_person'),
+            model_name="vetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="vetting_approved_by_another_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vetting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'prepared')), models.Q(models.Q(('state', 'prepared'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='vetting_decided_with_name_and_time'),
+            model_name="vetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "prepared")),
+                    models.Q(
+                        models.Q(("state", "prepared"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="vetting_decided_with_name_and_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vetting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'prepared')), fields=('posting',), name='vetting_one_open_per_posting'),
+            model_name="vetting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "prepared")), fields=("posting",), name="vetting_one_open_per_posting"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vetting',
-            trigger=pgtrigger.compiler.Trigger(name='vetting_never_changes_once_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'approved\', \'returned\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b9009b38abec06883c8b67422d3dd94ad1237f7a', operation='UPDATE', pgid='pgtrigger_vetting_never_changes_once_decided_77f6c', table='postings_vetting', when='BEFORE')),
+            model_name="vetting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="vetting_never_changes_once_decided",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" IN ('approved', 'returned'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b9009b38abec06883c8b67422d3dd94ad1237f7a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_vetting_never_changes_once_decided_77f6c",
+                    table="postings_vetting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vetting',
-            trigger=pgtrigger.compiler.Trigger(name='vetting_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='239b5417e886d2e690fe9797e8c4d9ae3b445a54', operation='DELETE', pgid='pgtrigger_vetting_never_deleted_848a8', table='postings_vetting', when='BEFORE')),
+            model_name="vetting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="vetting_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="239b5417e886d2e690fe9797e8c4d9ae3b445a54",
+                    operation="DELETE",
+                    pgid="pgtrigger_vetting_never_deleted_848a8",
+                    table="postings_vetting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('vetting', 'book', 'key'), name='finding_once_per_requirement'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("vetting", "book", "key"), name="finding_once_per_requirement"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='finding_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b91042e7548c9324ee4b99b8369aa519ed8938e', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_never_changes_11992', table='postings_finding', when='BEFORE')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="finding_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6b91042e7548c9324ee4b99b8369aa519ed8938e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_finding_never_changes_11992",
+                    table="postings_finding",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -15,11 +15,17 @@ def write_excel(document: ReportDocument) -> bytes:
     """The report as .xlsx; texts are written as texts, so that nothing becomes a formula."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
     )
     # A fixed date in the properties: the same report gives the same bytes on any day.
     book.set_properties(
-        {"title": f"{document.title} {document.period}", "author": document.sender, "subject": document.contract, "created": MADE}
+        {
+            "title": f"{document.title} {document.period}",
+            "author": document.sender,
+            "subject": document.contract,
+            "created": MADE,
+        }
     )
     formats = _formats(book)
     _cover(book, document, formats)

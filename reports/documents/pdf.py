@@ -33,7 +33,8 @@ WIDTH = A4[0] - 2 * MARGIN
 def style(name: str, size: float, **more) -> ParagraphStyle:
     """A paragraph style with a line height that Japanese text needs."""
     return ParagraphStyle(
-        name, **{"fontName": REGULAR, "fontSize": size, "leading": size * 1.5, "textColor": INK, "wordWrap": "CJK", **more}
+        name,
+        **{"fontName": REGULAR, "fontSize": size, "leading": size * 1.5, "textColor": INK, "wordWrap": "CJK", **more},
     )
 
 
@@ -136,7 +137,12 @@ def _cover(document: ReportDocument) -> list:
                 ("年度", document.fiscal_year),
                 ("集計した時点", _moment(document.as_of)),
                 ("版と状態", f"第{document.revision}版・{document.status}"),
-                ("確定", f"{_moment(document.confirmed_at)}　{document.confirmed_by}" if document.confirmed_at else "未確定"),
+                (
+                    "確定",
+                    f"{_moment(document.confirmed_at)}　{document.confirmed_by}"
+                    if document.confirmed_at
+                    else "未確定",
+                ),
                 ("照合値（SHA-256）", document.sha256()),
             )
         ),
@@ -179,9 +185,7 @@ def _block(block: Block) -> PdfTable:
         [head, *rows], colWidths=[label, *[each] * len(block.columns), 13 * mm], repeatRows=1, hAlign="LEFT"
     )
     totals = [("BACKGROUND", (0, n), (-1, n), HEAD) for n, row in enumerate(block.rows, start=1) if row.total]
-    table.setStyle(
-        [("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), HEAD), *totals, *_PADDING]
-    )
+    table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), HEAD), *totals, *_PADDING])
     return table
 
 

@@ -50,7 +50,16 @@ PERSON_CONSULTATIONS = Metric(
     1,
     "件",
     _with_people,
-    dimensions=(METHOD, CONTINUING, TOPIC, PERSON_PARTY, GENDER, AGE, TURN, by_region("jobseeker__prefecture__region")),
+    dimensions=(
+        METHOD,
+        CONTINUING,
+        TOPIC,
+        PERSON_PARTY,
+        GENDER,
+        AGE,
+        TURN,
+        by_region("jobseeker__prefecture__region"),
+    ),
 )
 PEOPLE_ADVISED = Metric(
     "people_advised",

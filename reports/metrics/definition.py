@@ -100,14 +100,15 @@ def count_by(metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple
     overlap, because the same person can come twice.
     """
     dimensions = [metric.dimension(key) for key in dimension_keys]
-    names = {f"part_{number}": F(d.expression) if isinstance(d.expression, str) else d.expression for number, d in enumerate(dimensions)}
+    names = {
+        f"part_{number}": F(d.expression) if isinstance(d.expression, str) else d.expression
+        for number, d in enumerate(dimensions)
+    }
     groups = metric.records(period).order_by().annotate(**names).values(*names)
     parts: dict[tuple[str, ...], Counted] = {}
     part_names = [dict(d.parts()) for d in dimensions]
     for group in groups.annotate(**_aggregates(metric)):
-        key = tuple(
-            part_names[number].get(group[f"part_{number}"], d.rest) for number, d in enumerate(dimensions)
-        )
+        key = tuple(part_names[number].get(group[f"part_{number}"], d.rest) for number, d in enumerate(dimensions))
         parts[key] = _add(metric, parts.get(key), group)
     return parts
 

@@ -8,7 +8,11 @@ from postings.models import JobPosting, PublicationEvent
 from reports.metrics.definition import Metric, Period
 from reports.metrics.dimensions import SIZE, by_industry, by_wide_area
 
-OF_ESTABLISHMENT = (by_industry("establishment__industry"), by_wide_area("establishment__municipality__wide_area"), SIZE)
+OF_ESTABLISHMENT = (
+    by_industry("establishment__industry"),
+    by_wide_area("establishment__municipality__wide_area"),
+    SIZE,
+)
 
 
 def _before(period: Period) -> QuerySet:
@@ -84,9 +88,7 @@ def _first_visits(period: Period) -> QuerySet:
 
 
 def _dug_up(period: Period) -> QuerySet:
-    return JobPosting.objects.filter(
-        received_on__range=(period.first, period.last), source=JobPosting.Source.VISIT
-    )
+    return JobPosting.objects.filter(received_on__range=(period.first, period.last), source=JobPosting.Source.VISIT)
 
 
 def _calls(period: Period) -> QuerySet:
@@ -120,11 +122,15 @@ VISITED_FIRST = Metric(
     "visited_first", "うち初めて訪問", "期間中の訪問のうち、その事業所への最初の訪問の数。", 1, "社", _first_visits
 )
 LEAFLETS = Metric(
-    "leaflets", "配布したチラシ", "期間中の企業訪問で配布したチラシの枚数の合計。", 1, "枚", _visits, counts="sum:leaflets"
+    "leaflets",
+    "配布したチラシ",
+    "期間中の企業訪問で配布したチラシの枚数の合計。",
+    1,
+    "枚",
+    _visits,
+    counts="sum:leaflets",
 )
-DUG_UP = Metric(
-    "dug_up", "掘り起こした求人（件）", "受付の経路が訪問で、受付日が期間中の求人の数。", 1, "件", _dug_up
-)
+DUG_UP = Metric("dug_up", "掘り起こした求人（件）", "受付の経路が訪問で、受付日が期間中の求人の数。", 1, "件", _dug_up)
 DUG_UP_HEADCOUNT = Metric(
     "dug_up_headcount",
     "掘り起こした求人（人）",
@@ -134,6 +140,4 @@ DUG_UP_HEADCOUNT = Metric(
     _dug_up,
     counts="sum:headcount",
 )
-CALLS = Metric(
-    "calls", "企業との電話", "期間中に電話で行った企業との相談・問合せの数。", 1, "件", _calls
-)
+CALLS = Metric("calls", "企業との電話", "期間中に電話で行った企業との相談・問合せの数。", 1, "件", _calls)

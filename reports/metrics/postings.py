@@ -6,9 +6,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractMonth
 
 from centre.fiscal_year import FiscalYear
-from centre.models import Contract
-from centre.models.calendar import CountingPolicy
 from postings.models import PublicationEvent
+from postings.target import fold, policy_of
 from reports.metrics.definition import Counted, Dimension, Metric, Period
 
 
@@ -16,25 +15,24 @@ def _year(period: Period) -> FiscalYear:
     return FiscalYear.of(period.last)
 
 
-def _each_event(period: Period) -> bool:
-    contract = Contract.objects.filter(fiscal_year=_year(period).year).first()
-    return contract is not None and contract.counting_policy == CountingPolicy.EVERY_EVENT
-
-
 def _baseline(period: Period) -> QuerySet:
-    return PublicationEvent.objects.live_through_turn(_year(period).start).filter(eligible=True)
+    return PublicationEvent.objects.filter(pk__in=[line.number for line in fold(_year(period)).standing])
 
 
 def _added(*kinds: str):
     def records(period: Period) -> QuerySet:
-        lines = PublicationEvent.objects.filter(eligible=True)
-        return lines.additions(period.first, period.last, each_event=_each_event(period)).filter(kind__in=kinds)
+        counted = fold(_year(period)).counted
+        numbers = [
+            line.number for line, kind in counted if kind in kinds and period.first <= line.effective_on <= period.last
+        ]
+        return PublicationEvent.objects.filter(pk__in=numbers)
 
     return records
 
 
 def _added_all(period: Period) -> QuerySet:
-    return PublicationEvent.objects.additions(period.first, period.last, each_event=_each_event(period))
+    once_a_day = policy_of(_year(period)).once_a_day
+    return PublicationEvent.objects.additions(period.first, period.last, each_event=not once_a_day)
 
 
 def _baseline_all(period: Period) -> QuerySet:
@@ -58,23 +56,17 @@ def _live_eligible(period: Period) -> QuerySet:
 
 
 def _toward_target(period: Period) -> Counted:
-    return _sum_up(period, PublicationEvent.objects.filter(eligible=True), eligible=True)
+    """Baseline and additions of the fiscal year up to the end of the period, by the one counting function."""
+    found = fold(_year(period))
+    numbers = [line.number for line in found.standing]
+    numbers += [line.number for line, _ in found.counted if line.effective_on <= period.last]
+    return Counted(Decimal(len(numbers)), tuple(sorted(numbers)))
 
 
 def _toward_target_all(period: Period) -> Counted:
-    return _sum_up(period, PublicationEvent.objects.all(), eligible=None)
-
-
-def _sum_up(period: Period, lines: QuerySet, *, eligible: bool | None) -> Counted:
-    """Baseline and additions of the fiscal year up to the end of the period."""
-    year = _year(period)
-    baseline = PublicationEvent.objects.live_through_turn(year.start)
-    if eligible:
-        baseline = baseline.filter(eligible=True)
-    added = lines.additions(year.start, period.last, each_event=_each_event(period))
-    base_ids = tuple(baseline.order_by("pk").values_list("pk", flat=True))
-    added_ids = tuple(added.order_by("pk").values_list("pk", flat=True))
-    return Counted(Decimal(len(base_ids) + len(added_ids)), tuple(sorted(base_ids + added_ids)))
+    year = Period(_year(period).start, period.last, period.label)
+    numbers = [*_baseline_all(period).values_list("pk", flat=True), *_added_all(year).values_list("pk", flat=True)]
+    return Counted(Decimal(len(numbers)), tuple(sorted(numbers)))
 
 
 BY_MONTH = Dimension(
@@ -90,15 +82,41 @@ BASELINE = Metric(
     "件",
     _baseline,
 )
-ADDED_NEW = Metric("added_new", "新規", f"期間中に効力を生じた新規の掲載（対象法人）。{PER_DAY}", 1, "件", _added("new"), dimensions=(BY_MONTH,))
+ADDED_NEW = Metric(
+    "added_new",
+    "新規",
+    f"期間中に効力を生じた新規の掲載（対象法人）。{PER_DAY}",
+    1,
+    "件",
+    _added("new"),
+    dimensions=(BY_MONTH,),
+)
 ADDED_EXTENDED = Metric(
-    "added_extended", "延長", f"期間中に効力を生じた掲載期限の延長（対象法人）。{PER_DAY}", 1, "件", _added("extended"), dimensions=(BY_MONTH,)
+    "added_extended",
+    "延長",
+    f"期間中に効力を生じた掲載期限の延長（対象法人）。{PER_DAY}",
+    1,
+    "件",
+    _added("extended"),
+    dimensions=(BY_MONTH,),
 )
 ADDED_CHANGED = Metric(
-    "added_changed", "変更", f"期間中に効力を生じた内容の変更（対象法人）。{PER_DAY}", 1, "件", _added("changed"), dimensions=(BY_MONTH,)
+    "added_changed",
+    "変更",
+    f"期間中に効力を生じた内容の変更（対象法人）。{PER_DAY}",
+    1,
+    "件",
+    _added("changed"),
+    dimensions=(BY_MONTH,),
 )
 ADDED_RELISTED = Metric(
-    "added_relisted", "再掲載", f"期間中に効力を生じた再掲載（対象法人）。{PER_DAY}", 1, "件", _added("relisted"), dimensions=(BY_MONTH,)
+    "added_relisted",
+    "再掲載",
+    f"期間中に効力を生じた再掲載（対象法人）。{PER_DAY}",
+    1,
+    "件",
+    _added("relisted"),
+    dimensions=(BY_MONTH,),
 )
 ADDED_ALL = Metric(
     "added_all",
@@ -132,7 +150,12 @@ LIVE_HEADCOUNT = Metric(
     counts="sum:posting__headcount",
 )
 LIVE_ELIGIBLE = Metric(
-    "live_eligible", "うち対象として掲載", "月末の掲載のうち、移住支援金の対象として掲載されている求人の数。", 1, "件", _live_eligible
+    "live_eligible",
+    "うち対象として掲載",
+    "月末の掲載のうち、移住支援金の対象として掲載されている求人の数。",
+    1,
+    "件",
+    _live_eligible,
 )
 TARGET_COUNT = Metric(
     "target_count",

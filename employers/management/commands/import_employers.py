@@ -1,55 +1,10 @@
 """`manage.py import_employers FILE [--preview] [--json]`: a prefecture's list of employers, all of it or nothing."""
 
-import json
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-
-from centre.models import User
-from employers.importing import import_employers, plan
+from employers import importing
+from employers.import_command import ImportCommand
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "企業の一覧（.xlsx／CSV）を取り込みます。誤りが1つでもあれば何も変えません（終了状態 2）。"
-
-    def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--preview", action="store_true", help="変わることだけを表示し、何も変えない")
-        parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", help="取り込む職員のメールアドレス")
-
-    def handle(self, *, file, preview, user, **options):
-        content = self._read(file)
-        by = self._user(user)
-        result = plan(content, file.name)
-        if not result.errors and not preview:
-            result = import_employers(content, file.name, by=by)
-        self._show(result.summary() | {"preview": preview}, as_json=options["json"])
-        if result.errors:
-            raise SystemExit(2)
-
-    def _read(self, file: Path) -> bytes:
-        try:
-            return file.read_bytes()
-        except OSError as error:
-            raise CommandError(f"ファイルを読めません：{file}（{error.strerror}）", returncode=2) from error
-
-    def _user(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is None:
-            raise CommandError(f"職員が見つかりません：{email}", returncode=2)
-        return user
-
-    def _show(self, summary: dict, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2))
-            return
-        self.stdout.write(f"{summary['file']}（{summary['format']}）")
-        for label, key in (("行", "rows"), ("新規", "new"), ("更新", "updated"), ("変更なし", "unchanged")):
-            self.stdout.write(f"  {label}: {summary[key]:,}")
-        for item in summary["suspected_duplicates"]:
-            self.stdout.write(f"  重複の疑い {item['row']}行目 {item['name']} ≒ {'、'.join(item['similar_to'])}")
-        for item in summary["errors"]:
-            self.stderr.write(f"  {item['row'] or '-'}行目 {item['column'] or ''} {item['message']}")
+    plan = staticmethod(importing.plan)
+    take_in = staticmethod(importing.import_employers)

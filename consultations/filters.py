@@ -1,0 +1,74 @@
+"""Filters of the lists of consultations and promises; they live in the address of the page."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from centre.forms import DayField
+from centre.models import User
+from centre.roles import ABILITIES
+from consultations.models import Consultation, FollowUp, Topic
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day typed the Western or the Japanese way."""
+
+    field_class = DayField
+
+
+def midnight(day) -> datetime:
+    """The first moment of a day at the counter."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def colleagues(request):
+    """People who take down consultations, also those who have left."""
+    return User.objects.filter(role__in=ABILITIES["consultations.edit"])
+
+
+class ConsultationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="さがす（相手の名・電話・要点）", method="search")
+    since = DayFilter(label="から", method="by_first_day")
+    until = DayFilter(label="まで", method="by_last_day")
+    party = django_filters.ChoiceFilter(label="相手", choices=Consultation.Party.choices, empty_label="すべて")
+    method = django_filters.ChoiceFilter(label="方法", choices=Consultation.Method.choices, empty_label="すべて")
+    topic = django_filters.ChoiceFilter(label="内容", choices=Topic.choices, method="by_topic", empty_label="すべて")
+    counsellor = django_filters.ModelChoiceFilter(label="担当者", queryset=colleagues, empty_label="すべて")
+
+    class Meta:
+        model = Consultation
+        fields = ()
+
+    def search(self, queryset, name, value):
+        employers = Establishment.objects.search(value).order_by().values("pk")
+        found = Q(establishment__in=employers) | Q(caller__icontains=value) | Q(summary__icontains=value)
+        if Jobseeker.personal_fields.readable_by(self.request.user.role):
+            found |= Q(jobseeker__in=Jobseeker.objects.search(value).order_by().values("pk"))
+        return queryset.filter(found)
+
+    def by_first_day(self, queryset, name, value):
+        return queryset.filter(held_at__gte=midnight(value))
+
+    def by_last_day(self, queryset, name, value):
+        return queryset.filter(held_at__lt=midnight(value + timedelta(days=1)))
+
+    def by_topic(self, queryset, name, value):
+        return queryset.filter(Q(topic=value) | Q(more_topics__contains=[value]))
+
+
+class FollowUpFilter(django_filters.FilterSet):
+    assigned_to = django_filters.ModelChoiceFilter(label="担当者", queryset=colleagues, empty_label="全員")
+    state = django_filters.ChoiceFilter(
+        label="状態", method="by_state", choices=[("open", "まだ"), ("done", "済み")], empty_label="すべて"
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = ()
+
+    def by_state(self, queryset, name, value):
+        return queryset.open() if value == "open" else queryset.filter(done_at__isnull=False)

@@ -1,0 +1,102 @@
+"""Finding whom a consultation is with: employers, people and agencies by a few digits or characters."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from centre.models import PartnerAgency
+from centre.roles import may, needs_reason
+from consultations.models import Consultation, FollowUp
+from consultations.taking import PEOPLE, Party, With
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+
+LIMIT = 6
+EARLIER = 3
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A record that can be the other side of a consultation; `key` names it in the form, such as `establishment-12`."""
+
+    key: str
+    kind: str
+    label: str
+    hint: str
+
+
+def may_pick_people(user) -> bool:
+    """Whether people are among the suggestions: roles that read them without giving a reason first."""
+    return may(user, "jobseekers.read") and not needs_reason(user, "jobseekers.read")
+
+
+def suggest(text: str, user) -> list[Pick]:
+    """The nearest records for what was typed."""
+    text = text.strip()
+    if not text:
+        return []
+    picks = [
+        Pick(f"establishment-{item.pk}", "企業", item.name, f"{item.municipality or ''}　{item.phone}")
+        for item in Establishment.objects.search(text).select_related("municipality").order_by("name_key", "pk")[:LIMIT]
+    ]
+    if may_pick_people(user):
+        people = Jobseeker.objects.open().search(text).select_related("prefecture").order_by("kana", "pk")[:LIMIT]
+        picks += [
+            Pick(f"jobseeker-{item.pk}", "就職希望者", item.name, f"{item.prefecture or ''}　{item.phone}")
+            for item in people
+        ]
+    agencies = PartnerAgency.objects.filter(name__icontains=text, is_active=True)[:LIMIT]
+    return picks + [Pick(f"agency-{item.pk}", "関係機関", item.name, item.purpose) for item in agencies]
+
+
+def picked(key: str, user) -> With | None:
+    """The record a key names, None for no key. Raises Http404 when there is none, or the user may not read it."""
+    if not key:
+        return None
+    kind, _, number = key.partition("-")
+    if not number.isdigit() or len(number) > 15:
+        raise Http404(key)
+    if kind == "establishment":
+        found = Establishment.objects.select_related("municipality").filter(pk=number).first()
+        who = With(Party.EMPLOYER, establishment=found)
+    elif kind == "jobseeker" and may_pick_people(user):
+        found = Jobseeker.objects.select_related("prefecture").filter(pk=number).first()
+        who = With(Party.JOBSEEKER, jobseeker=found)
+    elif kind == "agency":
+        found = PartnerAgency.objects.filter(pk=number).first()
+        who = With(Party.PARTNER, agency=found)
+    else:
+        raise Http404(key)
+    if found is None:
+        raise Http404(key)
+    return who
+
+
+def key_of(record: Consultation) -> str:
+    """The key of the other side of a consultation that was taken down."""
+    for kind in ("establishment", "jobseeker", "agency"):
+        if number := getattr(record, f"{kind}_id"):
+            return f"{kind}-{number}"
+    return ""
+
+
+def fitting_parties(who: With | None) -> list[tuple[str, str]]:
+    """The kinds of party that fit the record."""
+    if who is None:
+        return Party.choices
+    fitting = PEOPLE if who.jobseeker else {who.party}
+    return [(value, label) for value, label in Party.choices if value in fitting]
+
+
+def read_before(who: With, user) -> dict:
+    """What to read before writing: the last consultations with the party and the promises still open."""
+    earlier = Consultation.objects.visible_to(user).earlier_with(who, timezone.now()).for_list()[:EARLIER]
+    promises = FollowUp.objects.visible_to(user).open().for_list()
+    if who.establishment:
+        promises = promises.filter(establishment=who.establishment)
+    elif who.jobseeker:
+        promises = promises.filter(jobseeker=who.jobseeker)
+    else:
+        promises = promises.none()
+    return {"earlier": list(earlier), "promises": list(promises[:EARLIER])}

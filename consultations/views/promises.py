@@ -1,0 +1,110 @@
+"""The work list of promises: overdue first, then by day; one press and a promise is kept."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from centre.pages import ActForm, ListPage
+from centre.roles import Role
+from consultations.filters import FollowUpFilter
+from consultations.forms import HandOverForm, KeepForm, PostponeForm
+from consultations.models import FollowUp
+from consultations.naming import promised_to
+from consultations.promising import hand_over, keep_promise, postpone
+from privacy.access import record_access
+from privacy.models import AccessLog
+
+SUBJECT = FollowUp._meta.label
+
+
+class PromiseList(ListPage):
+    """Open promises of the user; a supervisor sees everybody's, and anybody may ask for a colleague's."""
+
+    template_name = "consultations/promises.html"
+    filterset_class = FollowUpFilter
+
+    def get_base_queryset(self):
+        mine = FollowUp.objects.visible_to(self.request.user).for_list().order_by("due_on", "pk")
+        if self.request.GET:
+            return mine
+        return mine.open() if self.sees_all() else mine.open().filter(assigned_to=self.request.user)
+
+    def sees_all(self) -> bool:
+        """Whether the page without conditions shows everybody's promises."""
+        return self.request.user.role in (Role.SUPERVISOR, Role.PRIVACY_MANAGER)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows, today = list(context["object_list"]), timezone.localdate()
+        for row in rows:
+            row.shown_party = promised_to(row, self.request.user)
+            row.overdue_days = (today - row.due_on).days if row.done_at is None and row.due_on < today else 0
+        if any(row.jobseeker_id for row in rows):
+            record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{len(rows)}件を表示")
+        context |= {"object_list": rows, "sees_all": self.sees_all(), "is_filtered": bool(self.request.GET)}
+        return context
+
+
+def theirs(request, pk: int) -> FollowUp:
+    """A promise the user may read, 404 for any other."""
+    return get_object_or_404(FollowUp.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+@require_POST
+def done(request, pk: int):
+    """One press: the promise was kept."""
+    follow_up = keep_promise(theirs(request, pk), by=request.user)
+    messages.success(request, f"「{follow_up.what}」を済みにしました。")
+    after = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
+        after = reverse("consultations:promises")
+    return redirect(after)
+
+
+class OfPromise(ActForm):
+    """A form about a promise that goes back to the work list."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.follow_up = theirs(request, kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lead(self) -> str:
+        return f"{promised_to(self.follow_up, self.request.user)}：{self.follow_up.what}"
+
+    def get_success_url(self, made):
+        return reverse("consultations:promises")
+
+    def back(self):
+        return reverse("consultations:promises"), "約束"
+
+
+class Keep(OfPromise):
+    form_class = KeepForm
+    title = "約束を済ませる"
+    submit = "済みにする"
+    success_message = "約束を済みにしました。"
+
+    def act(self, form):
+        return keep_promise(self.follow_up, by=self.request.user, **form.cleaned_data)
+
+
+class Postpone(OfPromise):
+    form_class = PostponeForm
+    title = "期日を延ばす"
+    success_message = "期日を延ばしました。"
+
+    def act(self, form):
+        return postpone(self.follow_up, by=self.request.user, **form.cleaned_data)
+
+
+class HandOver(OfPromise):
+    form_class = HandOverForm
+    title = "約束を引き継ぐ"
+    success_message = "約束を引き継ぎました。"
+
+    def act(self, form):
+        return hand_over(self.follow_up, to=form.cleaned_data["assigned_to"], by=self.request.user)

@@ -1,0 +1,168 @@
+"""Pages of the jobseekers; every look at a person is written down (特記事項 第6)."""
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from centre.pages import ActForm, EditForm, ListPage
+from centre.registry import timeline
+from jobseekers import registration
+from jobseekers.filters import JobseekerFilter
+from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm, WithdrawForm
+from jobseekers.models import Consent, Jobseeker
+from jobseekers.registration import ConsentGiven, current_consent_text
+from privacy.access import record_access
+from privacy.models import AccessLog
+
+SUBJECT = Jobseeker._meta.label
+
+
+class JobseekerList(ListPage):
+    """People, the newest registration first."""
+
+    template_name = "jobseekers/list.html"
+    filterset_class = JobseekerFilter
+    sorts = {
+        "-registered": ("-registered_on", "-pk"),
+        "registered": ("registered_on", "pk"),
+        "name": ("kana", "name_key", "pk"),
+        "-name": ("-kana", "-name_key", "-pk"),
+    }
+
+    def get_base_queryset(self):
+        return Jobseeker.objects.for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        words = self.request.GET.get("q", "").strip()
+        action = AccessLog.Action.SEARCH if words else AccessLog.Action.LIST
+        record_access(
+            self.request,
+            action,
+            SUBJECT,
+            detail=f"{words} {context['paginator'].count}件中 {len(context['object_list'])}件を表示".strip(),
+        )
+        return context
+
+
+def detail(request, pk: int):
+    """A person: contacts, wishes, consents, what is open, the story, and what can be done next."""
+    person = get_object_or_404(
+        Jobseeker.objects.for_list()
+        .select_related("residence_status", "registered_by")
+        .prefetch_related("wished_industries", "consents__text", "consents__recorded_by"),
+        pk=pk,
+    )
+    record_access(request, AccessLog.Action.READ, SUBJECT, person.pk)
+    context = {
+        "person": person,
+        "consents": person.consents.all(),
+        "has_consent": any(consent.withdrawn_on is None for consent in person.consents.all()),
+        "timeline": timeline(person, request.user),
+    }
+    return render(request, "jobseekers/detail.html", context)
+
+
+class Register(ActForm):
+    template_name = "jobseekers/register.html"
+    form_class = RegisterForm
+    title = "就職希望者を登録"
+    lead = "氏名と本人の同意があれば始められます。残りはあとで足せます。同意がないときは匿名の相談として記録します。"
+    submit = "登録する"
+    success_message = "就職希望者を登録しました。"
+
+    def act(self, form):
+        consent = ConsentGiven(current_consent_text(), form.cleaned_data["given_on"], form.cleaned_data["method"])
+        return registration.register(consent=consent, by=self.request.user, **form.known())
+
+    def back(self):
+        return reverse("jobseekers:list"), "就職希望者"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(consent_text=current_consent_text(), **kwargs)
+
+
+class OfJobseeker(ActForm):
+    """A form about a person that goes back to the person's page."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.person = get_object_or_404(Jobseeker, pk=kwargs["pk"])
+        if request.method == "GET":
+            record_access(request, AccessLog.Action.READ, SUBJECT, self.person.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self, made):
+        return self.person.get_absolute_url()
+
+    def back(self):
+        return self.person.get_absolute_url(), self.person.name
+
+
+class Revise(EditForm):
+    form_class = JobseekerForm
+    title = "就職希望者の内容を直す"
+    success_message = "就職希望者の内容を保存しました。"
+
+    def get_object(self):
+        person = get_object_or_404(Jobseeker, pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            record_access(self.request, AccessLog.Action.READ, SUBJECT, person.pk)
+        return person
+
+    def act(self, form):
+        return registration.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        return self.object.get_absolute_url(), self.object.name
+
+
+class Close(OfJobseeker):
+    form_class = CloseForm
+    title = "支援の終了"
+    lead = "就職が決まった、希望がなくなったなどで支援を終えるときに記録します。あとで再開できます。"
+    submit = "終了を記録する"
+    success_message = "支援の終了を記録しました。"
+
+    def act(self, form):
+        return registration.close(self.person, by=self.request.user, **form.cleaned_data)
+
+
+class Reopen(OfJobseeker):
+    form_class = Form
+    title = "支援の再開"
+    lead = "終了した支援を再開します。有効な同意がなければ、先に同意を受けてください。"
+    submit = "再開する"
+    success_message = "支援を再開しました。"
+
+    def act(self, form):
+        return registration.reopen(self.person, by=self.request.user)
+
+
+class TakeConsent(OfJobseeker):
+    template_name = "jobseekers/consent.html"
+    form_class = ConsentForm
+    title = "同意を受ける"
+    submit = "同意を記録する"
+    success_message = "同意を記録しました。"
+
+    def act(self, form):
+        consent = ConsentGiven(current_consent_text(), form.cleaned_data["given_on"], form.cleaned_data["method"])
+        return registration.take_consent(self.person, consent=consent, by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(consent_text=current_consent_text(), **kwargs)
+
+
+class Withdraw(OfJobseeker):
+    form_class = WithdrawForm
+    title = "同意の撤回"
+    lead = "ほかに有効な同意がなければ、支援はこの日に終了します。情報の消去は個人情報保護責任者が行います。"
+    submit = "撤回を記録する"
+    success_message = "同意の撤回を記録しました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.consent = get_object_or_404(Consent, pk=kwargs["consent"], jobseeker_id=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return registration.withdraw_consent(self.consent, by=self.request.user, **form.cleaned_data)

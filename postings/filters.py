@@ -1,0 +1,82 @@
+"""Filters of the postings; they live in the address of the page."""
+
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from centre.models import Municipality, Occupation
+from centre.tabular.names import name_key
+from postings.models import JobPosting, PublicationEvent, Vetting
+
+
+class PostingFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="さがす", method="search")
+    listing = django_filters.ChoiceFilter(
+        label="掲載",
+        method="by_listing",
+        choices=[("live", "掲載中"), ("expiring", "30日以内に期限"), ("over", "掲載が終わった"), ("never", "未掲載")],
+        empty_label="すべて",
+    )
+    eligible = django_filters.ChoiceFilter(
+        label="移住支援金",
+        method="by_eligibility",
+        choices=[("yes", "対象として掲載"), ("no", "対象外・未判定")],
+        empty_label="すべて",
+    )
+    occupation = django_filters.ModelChoiceFilter(
+        label="職業", queryset=Occupation.objects.all(), empty_label="すべて"
+    )
+    work_municipality = django_filters.ModelChoiceFilter(
+        label="就業場所", queryset=Municipality.objects.all(), empty_label="すべて"
+    )
+
+    class Meta:
+        model = JobPosting
+        fields = ()
+
+    def search(self, queryset, name, value):
+        return queryset.filter(
+            Q(title__icontains=value)
+            | Q(site_number=value)
+            | Q(establishment__name_key__contains=name_key(value) or value)
+        )
+
+    def by_listing(self, queryset, name, value):
+        today = timezone.localdate()
+        if value == "live":
+            return queryset.live_on(today)
+        if value == "expiring":
+            return queryset.expiring(today, today + timedelta(days=30))
+        if value == "never":
+            return queryset.filter(listed_from__isnull=True)
+        return queryset.filter(Q(ended_on__isnull=False) | Q(listed_until__lt=today))
+
+    def by_eligibility(self, queryset, name, value):
+        return queryset.filter(listed_eligible=True) if value == "yes" else queryset.exclude(listed_eligible=True)
+
+
+class VettingFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="状態", choices=Vetting.State.choices, empty_label="すべて")
+    verdict = django_filters.ChoiceFilter(label="判定", choices=Vetting.Verdict.choices, empty_label="すべて")
+
+    class Meta:
+        model = Vetting
+        fields = ()
+
+
+class LedgerFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="区分", choices=PublicationEvent.Kind.choices, empty_label="すべて")
+    since = django_filters.DateFilter(label="から", field_name="effective_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label="まで", field_name="effective_on", lookup_expr="lte")
+    eligible = django_filters.ChoiceFilter(
+        label="移住支援金", choices=[("true", "対象"), ("false", "対象外")], method="by_flag", empty_label="すべて"
+    )
+
+    class Meta:
+        model = PublicationEvent
+        fields = ()
+
+    def by_flag(self, queryset, name, value):
+        return queryset.filter(eligible=value == "true")

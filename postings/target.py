@@ -1,0 +1,90 @@
+"""Where the count stands: both policies side by side, counted twice by independent ways (DESIGN §4.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from centre.fiscal_year import FiscalYear
+from centre.models import Contract
+from postings.counting import DEFAULT_POLICY, NAMES, POLICIES, Policy, TargetCount, count_year
+from postings.ledger import ledger_lines
+from postings.models import PublicationEvent
+
+
+@dataclass(frozen=True)
+class Target:
+    """The count of a fiscal year as the page shows it; `agrees` says whether fold and SQL are equal."""
+
+    year: FiscalYear
+    target: int
+    policy: Policy
+    counted: TargetCount
+    by_policy: tuple[tuple[Policy, int], ...]
+    agrees: bool
+
+    @property
+    def remaining(self) -> int:
+        """Postings still missing to the target."""
+        return max(0, self.target - self.counted.count)
+
+    def months(self, today: date) -> list[dict]:
+        """One row per month that has begun: {label, kinds: [...], added, running}."""
+        rows, running = [], self.counted.baseline
+        for month in self.year.months:
+            if month.start > today:
+                break
+            kinds = [self.counted.by_month.get(month.month, {}).get(kind, 0) for kind in self.counted.additions]
+            running += sum(kinds)
+            rows.append({"label": f"{month.month}月", "kinds": kinds, "added": sum(kinds), "running": running})
+        return rows
+
+    @property
+    def additions(self) -> list[tuple[str, int]]:
+        """(Japanese name of the kind, count)"""
+        return [(NAMES[kind], number) for kind, number in self.counted.additions.items()]
+
+
+def fold(year: FiscalYear, policy: Policy | None = None) -> TargetCount:
+    """Count the ledger of the database; without a policy by the one of the contract.
+
+    The ledger only grows, so a count stays right until a line is added: it is kept until then.
+    """
+    chosen = policy or policy_of(year)
+    state = PublicationEvent.objects.aggregate(last=Max("pk"), lines=Count("pk"), at=Max("recorded_at"))
+    return _fold(year.year, chosen.key, tuple(state.values()))
+
+
+@lru_cache(maxsize=8)
+def _fold(year: int, policy: str, state: tuple) -> TargetCount:
+    return count_year(ledger_lines(), year, POLICIES[policy])
+
+
+def policy_of(year: FiscalYear) -> Policy:
+    """The counting policy that the contract of a fiscal year sets."""
+    contract = Contract.objects.filter(fiscal_year=year.year).first()
+    return POLICIES[contract.counting_policy] if contract else DEFAULT_POLICY
+
+
+def stand(year: FiscalYear) -> Target:
+    """Where a fiscal year stands."""
+    contract = Contract.objects.filter(fiscal_year=year.year).first()
+    policy = policy_of(year)
+    counted = fold(year, policy)
+    by_policy = tuple((other, fold(year, other).count) for other in POLICIES.values())
+    return Target(
+        year=year,
+        target=contract.target_postings if contract else 2200,
+        policy=policy,
+        counted=counted,
+        by_policy=by_policy,
+        agrees=_count_by_sql(year, policy) == (counted.baseline, sum(counted.additions.values())),
+    )
+
+
+def _count_by_sql(year: FiscalYear, policy: Policy) -> tuple[int, int]:
+    lines = PublicationEvent.objects.filter(eligible=True)
+    baseline = PublicationEvent.objects.live_through_turn(year.start).filter(eligible=True).count()
+    added = lines.additions(year.start, year.end, each_event=not policy.once_a_day).count()
+    return baseline, added

@@ -1,0 +1,125 @@
+"""Vetting a posting: prepared by one person, decided by another (contract 8(4), DESIGN §4.1)."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from centre.errors import DomainError
+from centre.models import User
+from employers.models import Corporation
+from postings.facts import corporation_facts, posting_facts
+from postings.models import Finding, JobPosting, Vetting
+from postings.rulebooks.book import Judgement, Outcome, Phase, Verdict, judge
+from postings.rulebooks.library import choose
+
+BOOKS = ("relocation_corporation", "relocation_posting")
+
+
+def facts_of(posting: JobPosting) -> dict[str, dict]:
+    """The facts a vetting reads, as they are now: {"relocation_corporation": {...}, "relocation_posting": {...}}."""
+    corporation = Corporation.objects.with_facts().get(pk=posting.establishment.corporation_id)
+    return {"relocation_corporation": corporation_facts(corporation), "relocation_posting": posting_facts(posting)}
+
+
+def judgements(posting: JobPosting, on: date) -> dict[str, Judgement]:
+    """What each book says of the facts as they are now; J4 and J5 are settled at publication and application.
+
+    Raises FactError or BookError (DomainErrors) when a fact is impossible or no version is in force.
+    """
+    facts = facts_of(posting)
+    return {book: judge(choose(book, on), facts[book], on=on, phases=[Phase.VETTING]) for book in BOOKS}
+
+
+def verdict_of(judged: dict[str, Judgement]) -> Verdict:
+    """Eligible only when every book says so; not eligible as soon as one says so."""
+    verdicts = {judgement.verdict for judgement in judged.values()}
+    for verdict in (Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.ELIGIBLE
+
+
+def prepare(
+    posting: JobPosting, *, on: date, by: User, evidence: dict[tuple[str, str], str] | None = None, note: str = ""
+) -> Vetting:
+    """Judge the posting and lay it before the reviewer; keeps facts, versions, findings and evidence as they are.
+
+    `evidence` is {(book, requirement): what was looked at}. Raises DomainError while another vetting is open.
+    """
+    judged = judgements(posting, on)
+    try:
+        with transaction.atomic():
+            vetting = Vetting.objects.create(
+                posting=posting,
+                on=on,
+                books={book: judgement.version.name for book, judgement in judged.items()},
+                facts=facts_of(posting),
+                verdict=verdict_of(judged),
+                note=note,
+                prepared_by=by,
+                prepared_at=timezone.now(),
+            )
+            Finding.objects.bulk_create(_findings(vetting, judged, evidence or {}))
+    except IntegrityError as error:
+        raise DomainError(
+            "この求人には承認待ちの精査があります。先にその精査を承認するか差し戻してください。"
+        ) from error
+    return vetting
+
+
+def approve(vetting: Vetting, *, by: User, note: str = "") -> Vetting:
+    """Sign a vetting. Raises DomainError for the preparer, for facts that changed since, and for a decided one."""
+    with transaction.atomic():
+        record = _open(vetting, by)
+        if record.facts != facts_of(record.posting):
+            raise DomainError(
+                "精査を作ったあとに法人か求人の事実が変わりました。差し戻して、もう一度精査を作ってください。"
+            )
+        return _decide(record, Vetting.State.APPROVED, by, note)
+
+
+def give_back(vetting: Vetting, *, by: User, note: str) -> Vetting:
+    """Return a vetting to its preparer with the reason."""
+    if not note.strip():
+        raise DomainError("差し戻す理由を入れてください。", "note")
+    with transaction.atomic():
+        return _decide(_open(vetting, by), Vetting.State.RETURNED, by, note)
+
+
+def latest_approved(posting: JobPosting) -> Vetting | None:
+    """The signed vetting that counts today."""
+    return posting.vettings.filter(state=Vetting.State.APPROVED).order_by("-decided_at", "-pk").first()
+
+
+def _open(vetting: Vetting, by: User) -> Vetting:
+    record = Vetting.objects.select_for_update().get(pk=vetting.pk)
+    if record.state != Vetting.State.PREPARED:
+        raise DomainError("この精査はすでに承認または差戻しされています。")
+    if record.prepared_by_id == by.pk:
+        raise DomainError("自分が作った精査は承認できません。ほかの精査担当者か統括責任者に頼んでください。")
+    return record
+
+
+def _decide(record: Vetting, state: str, by: User, note: str) -> Vetting:
+    record.state, record.decided_by, record.decided_at, record.decision_note = state, by, timezone.now(), note
+    record.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    return record
+
+
+def _findings(vetting: Vetting, judged: dict[str, Judgement], evidence: dict[tuple[str, str], str]):
+    position = 0
+    for book, judgement in judged.items():
+        for finding in judgement.findings:
+            position += 1
+            yield Finding(
+                vetting=vetting,
+                book=book,
+                key=finding.key,
+                title=finding.requirement.title,
+                outcome=Outcome(finding.outcome).value,
+                reason=finding.reason[:400],
+                source=finding.requirement.source[:200],
+                evidence=evidence.get((book, finding.key), "")[:200],
+                position=position,
+            )

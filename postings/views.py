@@ -1,0 +1,304 @@
+"""Pages of the postings."""
+
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.charts import chart_shapes
+from centre.fiscal_year import FiscalYear
+from centre.pages import ActForm, EditForm, ListPage
+from centre.roles import may
+from employers.models import Establishment
+from postings import intake, publication, vetting
+from postings.filters import LedgerFilter, PostingFilter, VettingFilter
+from postings.forms import DecisionForm, ExtendForm, PostingForm, PublicationForm, VettingForm
+from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.target import stand
+
+LISTING_DAYS = 90
+
+
+class PostingList(ListPage):
+    """All postings."""
+
+    template_name = "postings/list.html"
+    filterset_class = PostingFilter
+    sorts = {
+        "-received": ("-received_on", "-pk"),
+        "received": ("received_on", "pk"),
+        "until": ("listed_until", "pk"),
+        "-until": ("-listed_until", "-pk"),
+        "title": ("title", "pk"),
+        "-title": ("-title", "-pk"),
+    }
+
+    def get_base_queryset(self):
+        latest = Vetting.objects.filter(posting=OuterRef("pk"), state="approved").order_by("-decided_at")
+        return JobPosting.objects.select_related("establishment", "work_municipality").annotate(
+            verdict=Subquery(latest.values("verdict")[:1])
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(day=timezone.localdate(), **kwargs)
+
+
+def detail(request, pk: int):
+    """A posting: its terms, what is missing, its vettings and its lines in the ledger."""
+    postings = JobPosting.objects.select_related(
+        "establishment__corporation", "occupation", "work_prefecture", "work_municipality", "created_by"
+    )
+    posting = get_object_or_404(postings, pk=pk)
+    context = {
+        "posting": posting,
+        "completeness": intake.completeness(posting),
+        "groups": _terms(posting),
+        "vettings": posting.vettings.select_related("prepared_by", "decided_by")
+        if may(request.user, "vetting.read")
+        else [],
+        "events": posting.events.select_related("recorded_by", "snapshot").defer("snapshot__content"),
+        "day": timezone.localdate(),
+    }
+    return render(request, "postings/detail.html", context)
+
+
+def _terms(posting: JobPosting) -> list[tuple[str, list[tuple[str, str]]]]:
+    form = PostingForm(instance=posting)
+    groups = []
+    for legend, fields in form.groups():
+        rows = []
+        for field in fields:
+            shown = getattr(posting, f"get_{field.name}_display", lambda name=field.name: getattr(posting, name))()
+            rows.append((field.label, {True: "はい", False: "いいえ"}.get(shown, shown) if shown is not None else ""))
+        groups.append((legend, rows))
+    return groups
+
+
+class TakeIn(ActForm):
+    template_name = "postings/form.html"
+    form_class = PostingForm
+    title = "求人を受け付ける"
+    lead = "見出しと受付日だけで始められます。残りはあとで足せます。"
+    success_message = "求人を受け付けました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        number = request.GET.get("establishment", "")
+        self.establishment = get_object_or_404(Establishment, pk=number if number.isdigit() else 0)
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return intake.take_in(self.establishment, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        return self.establishment.get_absolute_url(), self.establishment.name
+
+
+class Revise(EditForm):
+    template_name = "postings/form.html"
+    form_class = PostingForm
+    title = "求人の内容を直す"
+    lead = "直す前の内容も残ります。掲載中の求人を直したときは、掲載履歴に「変更」も記録してください。"
+    success_message = "求人を保存しました。"
+
+    def get_object(self):
+        return get_object_or_404(JobPosting, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        return intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        return self.object.get_absolute_url(), self.object.title
+
+
+class OfPosting(ActForm):
+    """A form that adds something to a posting."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.posting = get_object_or_404(JobPosting.objects.select_related("establishment"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def back(self):
+        return self.posting.get_absolute_url(), self.posting.title
+
+
+class Prepare(OfPosting):
+    template_name = "postings/prepare.html"
+    form_class = VettingForm
+    title = "精査を作る"
+    lead = "判定は規則から自動で出ます。確かめた資料を書いて、承認を頼みます。自分では承認できません。"
+    submit = "承認を頼む"
+    success_message = "精査を作りました。精査担当者か統括責任者が承認します。"
+
+    def get_form_kwargs(self):
+        self.judged = vetting.judgements(self.posting, timezone.localdate())
+        return super().get_form_kwargs() | {"judged": self.judged}
+
+    def act(self, form):
+        return vetting.prepare(
+            self.posting,
+            on=timezone.localdate(),
+            by=self.request.user,
+            evidence=form.evidence(),
+            note=form.cleaned_data["note"],
+        )
+
+    def get_context_data(self, **kwargs):
+        verdict = vetting.verdict_of(self.judged)
+        label = Vetting.Verdict(verdict).label
+        return super().get_context_data(posting=self.posting, verdict=verdict, verdict_label=label, **kwargs)
+
+
+class VettingList(ListPage):
+    """Vettings; the open ones first come first served."""
+
+    template_name = "postings/vettings.html"
+    filterset_class = VettingFilter
+
+    def get_base_queryset(self):
+        return Vetting.objects.select_related("posting__establishment", "prepared_by", "decided_by").order_by(
+            "-prepared_at", "-pk"
+        )
+
+
+class ShowVetting(ActForm):
+    """A vetting, requirement by requirement; who may decide it signs on the same page."""
+
+    template_name = "postings/vetting.html"
+    form_class = DecisionForm
+    submit = "署名する"
+    success_message = "判断を記録しました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        vettings = Vetting.objects.select_related("posting__establishment__corporation", "prepared_by", "decided_by")
+        self.vetting = get_object_or_404(vettings, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        note = form.cleaned_data["note"]
+        if form.cleaned_data["decision"] == "approve":
+            return vetting.approve(self.vetting, by=self.request.user, note=note)
+        return vetting.give_back(self.vetting, by=self.request.user, note=note)
+
+    def back(self):
+        return self.vetting.posting.get_absolute_url(), self.vetting.posting.title
+
+    def get_context_data(self, **kwargs):
+        is_open = self.vetting.state == Vetting.State.PREPARED
+        return super().get_context_data(
+            vetting=self.vetting,
+            findings=self.vetting.findings.all(),
+            may_decide=is_open and may(self.request.user, "vetting.approve"),
+            is_own=self.vetting.prepared_by_id == self.request.user.pk,
+            **kwargs,
+        )
+
+
+class Publish(OfPosting):
+    template_name = "postings/publish.html"
+    form_class = PublicationForm
+    title = "掲載履歴に記録"
+    lead = "「ワンストップジョブサイトくまもと」での出来事を、起きた日とともに残します。あとから直したり消したりはできません。"
+    submit = "記録する"
+    success_message = "掲載履歴に記録しました。"
+
+    def get_form_kwargs(self):
+        kinds = publication.possible_kinds(self.posting, timezone.localdate())
+        return super().get_form_kwargs() | {"kinds": kinds}
+
+    def get_initial(self):
+        until = max(self.posting.listed_until or timezone.localdate(), timezone.localdate())
+        return {
+            "listed_until": until + timedelta(days=LISTING_DAYS),
+            "site_number": self.posting.site_number or "",
+        }
+
+    def act(self, form):
+        line = form.line()
+        return publication.publish(self.posting, line.pop("kind"), by=self.request.user, **line)
+
+    def get_success_url(self, made):
+        return self.posting.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(posting=self.posting, signed=vetting.latest_approved(self.posting), **kwargs)
+
+
+class Ledger(ListPage):
+    """The publication ledger, newest first."""
+
+    template_name = "postings/ledger.html"
+    filterset_class = LedgerFilter
+
+    def get_base_queryset(self):
+        return PublicationEvent.objects.select_related("posting__establishment", "recorded_by").order_by(
+            "-effective_on", "-pk"
+        )
+
+
+class Extend(ActForm):
+    """Listings that run out within 30 days, to be extended together."""
+
+    template_name = "postings/extend.html"
+    form_class = ExtendForm
+    title = "まとめて延長"
+    lead = "30日以内に掲載期限が来る求人です。サイトで延長したものに印を付けて記録します。"
+    submit = "延長を記録する"
+    success_message = "延長を記録しました。"
+
+    def get_form_kwargs(self):
+        today = timezone.localdate()
+        self.expiring = (
+            JobPosting.objects.expiring(today, today + timedelta(days=30))
+            .select_related("establishment")
+            .order_by("listed_until", "pk")
+        )
+        return super().get_form_kwargs() | {"queryset": self.expiring}
+
+    def get_initial(self):
+        return {"listed_until": timezone.localdate() + timedelta(days=LISTING_DAYS)}
+
+    def act(self, form):
+        data = form.cleaned_data
+        return publication.extend_many(
+            data["postings"],
+            effective_on=data["effective_on"],
+            listed_until=data["listed_until"],
+            by=self.request.user,
+        )
+
+    def get_success_url(self, made):
+        return reverse("postings:ledger")
+
+    def back(self):
+        return reverse("postings:ledger"), "掲載履歴"
+
+    def get_context_data(self, **kwargs):
+        chosen = self.request.POST.getlist("postings")
+        return super().get_context_data(expiring=self.expiring[:200], chosen=chosen, **kwargs)
+
+
+def target(request):
+    """The count of the fiscal year toward the target."""
+    today = timezone.localdate()
+    number = request.GET.get("year", "")
+    year = FiscalYear(int(number)) if number.isdigit() and 2019 <= int(number) <= 2100 else FiscalYear.of(today)
+    found = stand(year)
+    months = found.months(today)
+    missing = [None] * (12 - len(months))
+    series = [
+        ("累計", "line", [row["running"] for row in months] + missing),
+        (f"目標{found.target:,}件への均等の線", "target", [round(found.target * n / 12) for n in range(1, 13)]),
+    ]
+    context = {
+        "found": found,
+        "months": months,
+        "shapes": chart_shapes([f"{month.month}月" for month in year.months], series, 720, 260),
+        "share": found.counted.count / found.target,
+        "summary": f"累計は{found.counted.count:,}件、目標{found.target:,}件の{found.counted.count / found.target:.0%}です。",
+        "earlier": year.year - 1,
+        "later": year.year + 1,
+        "kind_names": [name for name, _ in found.additions],
+    }
+    return render(request, "postings/target.html", context)

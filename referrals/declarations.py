@@ -1,0 +1,83 @@
+"""What the referrals declare to the registry."""
+
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.registry import Card, CardItem, HomeCard, MenuItem, TimelineEntry, TimelineSource, registry
+from referrals.models import Handoff, Referral
+
+PATIENCE = timedelta(days=14)
+SHOWN = 5
+
+
+def register() -> None:
+    """Menu lines, home card and stories of the referrals."""
+    registry.add(
+        MenuItem("人", "情報提供・応募", "referrals:list", 310),
+        MenuItem("人", "つなぎ", "referrals:handoffs", 320),
+        HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
+        TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
+        TimelineSource("employers.Establishment", _courses_of_employer, "referrals.read"),
+        TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
+        TimelineSource("jobseekers.Jobseeker", _courses_of_person, "referrals.read"),
+    )
+
+
+def _waiting(user, today) -> Card | None:
+    late = Handoff.objects.waiting().filter(handed_on__lt=today - PATIENCE)
+    count = late.count()
+    if not count:
+        return None
+    return Card(
+        title="返事を待っているつなぎ",
+        figure=str(count),
+        unit="件",
+        note="つないでから14日を過ぎました。関係機関に様子を聞いてください。",
+        items=tuple(
+            CardItem(f"{item.agency.name}：{item.purpose}", item.get_absolute_url(), f"{item.handed_on:%-m月%-d日}")
+            for item in late.select_related("agency").order_by("handed_on", "pk")[:SHOWN]
+        ),
+        url=f"{reverse('referrals:handoffs')}?answer={Handoff.Answer.WAITING}&sort=handed",
+    )
+
+
+def _handoffs(subject, user, limit: int) -> list[TimelineEntry]:
+    found = subject.handoffs.select_related("agency", "recorded_by").order_by("-handed_on", "-pk")[:limit]
+    return [
+        TimelineEntry(
+            at=_afternoon(handoff.handed_on),
+            kind="つなぎ",
+            title=f"{handoff.get_direction_display()} {handoff.agency.name}（{handoff.get_answer_display()}）",
+            body=handoff.purpose,
+            by=handoff.recorded_by.name,
+            url=handoff.get_absolute_url(),
+        )
+        for handoff in found
+    ]
+
+
+def _courses_of_person(person, user, limit: int) -> list[TimelineEntry]:
+    found = person.referrals.for_list().order_by("-informed_on", "-pk")[:limit]
+    return [_entry(referral, f"{referral.posting.title}（{referral.posting.establishment.name}）") for referral in found]
+
+
+def _courses_of_employer(establishment, user, limit: int) -> list[TimelineEntry]:
+    """What came of the employer's postings, without naming the people."""
+    found = Referral.objects.filter(posting__establishment=establishment).for_list()
+    return [_entry(referral, referral.posting.title) for referral in found.order_by("-informed_on", "-pk")[:limit]]
+
+
+def _entry(referral: Referral, title: str) -> TimelineEntry:
+    return TimelineEntry(
+        at=_afternoon(referral.closed_on or referral.applied_on or referral.informed_on),
+        kind=referral.get_stage_display(),
+        title=title,
+        by=referral.recorded_by.name,
+        url=referral.get_absolute_url(),
+    )
+
+
+def _afternoon(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(13)))

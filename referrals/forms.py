@@ -1,0 +1,93 @@
+"""Forms of the referrals."""
+
+from django import forms
+from django.utils import timezone
+
+from centre.forms import DayField
+from centre.models import PartnerAgency
+from postings.models import JobPosting
+from referrals.models import Handoff, Referral
+
+
+class PostingChoice(forms.ModelChoiceField):
+    """A posting by its title, employer and whether it is listed as eligible."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, posting) -> str:
+        eligible = "・移住支援金の対象" if posting.listed_eligible else ""
+        return f"{posting.title}（{posting.establishment.name}・{posting.work_municipality or '就業場所は未登録'}{eligible}）"
+
+
+class InformForm(forms.Form):
+    """Which posting a person was told about; `postings` are offered, a form sent twice is still understood."""
+
+    posting = PostingChoice(label="求人", queryset=JobPosting.objects.select_related("establishment"), empty_label=None)
+    informed_on = DayField(label="情報提供日", initial=timezone.localdate)
+    note = forms.CharField(label="備考", required=False, max_length=300)
+
+    def __init__(self, *args, postings, **kwargs):
+        super().__init__(*args, **kwargs)
+        choice = self.fields["posting"]
+        choice.choices = [(posting.pk, choice.label_from_instance(posting)) for posting in postings]
+
+
+class ApplicationForm(forms.Form):
+    """When the person applied."""
+
+    applied_on = DayField(
+        label="応募日",
+        initial=timezone.localdate,
+        help_text="本人が企業に応募した日です。移住支援金は、対象としての掲載中に応募した求人だけが対象です。",
+    )
+
+
+class ResultForm(forms.Form):
+    """How far it went."""
+
+    stage = forms.ChoiceField(label="段階", widget=forms.RadioSelect, choices=Referral.Stage.choices[2:])
+    closed_on = DayField(label="結果の日", required=False, help_text="就職・辞退・不採用のときに入れます。")
+    note = forms.CharField(label="備考", required=False, max_length=300)
+
+
+class TakeOverForm(forms.Form):
+    """Who came from which agency."""
+
+    agency = forms.ModelChoiceField(
+        label="関係機関", queryset=PartnerAgency.objects.filter(is_active=True), empty_label="選んでください"
+    )
+    purpose = forms.CharField(label="用件", max_length=200)
+    handed_on = DayField(label="つないだ日", initial=timezone.localdate)
+    items = forms.CharField(label="受け取った項目", required=False, max_length=200)
+
+
+class HandOffForm(TakeOverForm):
+    """Who is passed on to which agency, and with which consent."""
+
+    consented_on = DayField(
+        label="本人・企業の同意の日",
+        required=False,
+        help_text="就職希望者をつなぐときは必ず要ります。伝える相手と項目を示して、同意を受けた日です。",
+    )
+    items = forms.CharField(
+        label="伝えた項目", required=False, max_length=200, help_text="例：氏名、電話番号、相談の要点。用件に要る項目だけにします。"
+    )
+
+    field_order = ["agency", "purpose", "consented_on", "items", "handed_on"]
+
+    def __init__(self, *args, is_person: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_person:
+            self.fields["consented_on"].required = True
+            self.fields["consented_on"].error_messages["required"] = (
+                "本人の同意の日を入れてください。同意がないとつなげません。"
+            )
+            self.fields["items"].required = True
+
+
+class AnswerForm(forms.Form):
+    """What the agency answered."""
+
+    answer = forms.ChoiceField(label="返事", choices=Handoff.Answer.choices, widget=forms.RadioSelect)
+    answered_on = DayField(label="返事の日", required=False)
+    result = forms.CharField(label="結果", required=False, max_length=300)

@@ -1,0 +1,105 @@
+"""Passing a person or an employer on to a partner agency, taking one over, and keeping the agency's answer."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from centre.editing import lock_for_edit
+from centre.errors import DomainError
+from centre.models import PartnerAgency, User
+from consultations.models import Consultation
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+from referrals.models import Handoff
+
+
+def hand_off(
+    *,
+    agency: PartnerAgency,
+    purpose: str,
+    handed_on: date,
+    consented_on: date | None = None,
+    items: str = "",
+    establishment: Establishment | None = None,
+    jobseeker: Jobseeker | None = None,
+    consultation: Consultation | None = None,
+    by: User,
+) -> Handoff:
+    """Pass somebody on to an agency.
+
+    A person is passed on only with a consent dated no later than the hand-over (DOMAIN 5.2). Raises DomainError
+    without it, for a day to come, and when nobody is named.
+    """
+    if jobseeker is not None:
+        if consented_on is None:
+            raise DomainError("本人の同意の日を入れてください。同意がないとつなげません。", "consented_on")
+        if not jobseeker.consents.filter(withdrawn_on__isnull=True).exists():
+            raise DomainError("本人の同意が撤回されています。同意を受け直してからつないでください。", "consented_on")
+    if consented_on is not None and consented_on > handed_on:
+        raise DomainError("同意の日は、つないだ日と同じか、それより前の日を入れてください。", "consented_on")
+    return _pass(
+        Handoff.Direction.OUT,
+        agency=agency,
+        purpose=purpose,
+        handed_on=handed_on,
+        consented_on=consented_on,
+        items=items,
+        establishment=establishment,
+        jobseeker=jobseeker,
+        consultation=consultation,
+        recorded_by=by,
+    )
+
+
+def take_over(
+    *,
+    agency: PartnerAgency,
+    purpose: str,
+    handed_on: date,
+    items: str = "",
+    establishment: Establishment | None = None,
+    jobseeker: Jobseeker | None = None,
+    consultation: Consultation | None = None,
+    by: User,
+) -> Handoff:
+    """Take somebody over from an agency: the counter has received them on that day."""
+    return _pass(
+        Handoff.Direction.IN,
+        agency=agency,
+        purpose=purpose,
+        handed_on=handed_on,
+        items=items,
+        establishment=establishment,
+        jobseeker=jobseeker,
+        consultation=consultation,
+        answer=Handoff.Answer.RECEIVED,
+        answered_on=handed_on,
+        recorded_by=by,
+    )
+
+
+def record_answer(
+    handoff: Handoff, version: int, *, answer: str, answered_on: date | None, result: str = "", by: User
+) -> Handoff:
+    """Keep what came of a hand-off; raises EditConflict when it was saved after `version`."""
+    with transaction.atomic():
+        record = lock_for_edit(Handoff, handoff.pk, version)
+        if answer != Handoff.Answer.WAITING:
+            if answered_on is None:
+                raise DomainError("返事の日を入れてください。", "answered_on")
+            if not record.handed_on <= answered_on <= timezone.localdate():
+                raise DomainError("返事の日は、つないだ日から今日までの日を入れてください。", "answered_on")
+        else:
+            answered_on = None
+        record.answer, record.answered_on, record.result = answer, answered_on, result
+        record.save()
+    return record
+
+
+def _pass(direction: str, **known) -> Handoff:
+    if known["handed_on"] > timezone.localdate():
+        raise DomainError("つないだ日に先の日付は入れられません。", "handed_on")
+    if known["establishment"] is None and known["jobseeker"] is None:
+        raise DomainError("つなぐ方（事業所か就職希望者）を選んでください。")
+    return Handoff.objects.create(direction=direction, **known)

@@ -1,0 +1,123 @@
+"""Pages of the hand-offs to and from partner agencies."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from centre.pages import ActForm, EditForm, ListPage
+from consultations.models import Consultation
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+from privacy.access import record_access
+from privacy.models import AccessLog
+from referrals.filters import HandoffFilter
+from referrals.forms import AnswerForm, HandOffForm, TakeOverForm
+from referrals.handing_off import hand_off, record_answer, take_over
+from referrals.models import Handoff
+
+SUBJECT = Handoff._meta.label
+
+
+class HandoffList(ListPage):
+    """Hand-offs, newest first."""
+
+    template_name = "referrals/handoffs.html"
+    filterset_class = HandoffFilter
+    sorts = {"-handed": ("-handed_on", "-pk"), "handed": ("handed_on", "pk")}
+
+    def get_base_queryset(self):
+        return Handoff.objects.for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = len(context["object_list"])
+        record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{shown}件を表示")
+        return context | {"waiting": Handoff.objects.waiting().count()}
+
+
+def detail(request, pk: int):
+    """A hand-off and its answer."""
+    handoff = get_object_or_404(Handoff.objects.for_list().select_related("consultation"), pk=pk)
+    record_access(request, AccessLog.Action.READ, SUBJECT, handoff.pk)
+    return render(request, "referrals/handoff.html", {"handoff": handoff})
+
+
+class OfSomebody(ActForm):
+    """A form opened from the page of a person, an employer or a consultation."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.whom = asked_for(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def subject(self):
+        return self.whom.get("jobseeker") or self.whom["establishment"]
+
+    @property
+    def lead(self) -> str:
+        return f"{self.subject.name}　{self.explanation}"
+
+    def back(self):
+        return self.subject.get_absolute_url(), self.subject.name
+
+
+class HandOff(OfSomebody):
+    form_class = HandOffForm
+    title = "関係機関へつなぐ"
+    explanation = "伝える相手と項目を示し、同意を受けてからつなぎます。"
+    success_message = "つなぎを記録しました。返事が来たら、この画面から記録してください。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_person": "jobseeker" in self.whom}
+
+    def act(self, form):
+        return hand_off(**self.whom, by=self.request.user, **form.cleaned_data)
+
+
+class TakeOver(OfSomebody):
+    form_class = TakeOverForm
+    title = "つなぎを受ける"
+    explanation = "関係機関から引き継いだことを記録します。"
+    success_message = "受けたつなぎを記録しました。"
+
+    def act(self, form):
+        return take_over(**self.whom, by=self.request.user, **form.cleaned_data)
+
+
+class Answer(EditForm):
+    form_class = AnswerForm
+    title = "返事の記録"
+    success_message = "返事を記録しました。"
+
+    def get_object(self):
+        handoff = get_object_or_404(Handoff.objects.for_list(), pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            record_access(self.request, AccessLog.Action.READ, SUBJECT, handoff.pk)
+        return handoff
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in self.form_class.base_fields}
+
+    def act(self, form):
+        return record_answer(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        return reverse("referrals:handoff", args=[self.object.pk]), "つなぎ"
+
+
+def asked_for(request) -> dict:
+    """Whom the address names: a person, an establishment, or the one a consultation was with. Raises Http404."""
+    for kind, model in (("jobseeker", Jobseeker), ("establishment", Establishment)):
+        if number := request.GET.get(kind):
+            return {kind: _found(model, number)}
+    consultation = _found(Consultation, request.GET.get("consultation", ""))
+    for kind in ("jobseeker", "establishment"):
+        if whom := getattr(consultation, kind):
+            return {kind: whom, "consultation": consultation}
+    raise Http404("nobody to hand off")
+
+
+def _found(model, number: str):
+    if not number.isdigit() or len(number) > 15:
+        raise Http404(number)
+    return get_object_or_404(model, pk=number)
