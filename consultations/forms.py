@@ -17,6 +17,13 @@ NOT_WANTED = "健康・信条・家族の事情など、相談に要らないこ
 UNREADABLE_MOMENT = "日時は「2026-11-20 14:03」のように入れてください。"
 
 
+def numbered(choices) -> list[tuple[str, str]]:
+    """Choices whose labels begin with the key that picks them: 1 to 9, then 0."""
+    return [
+        (value, f"{(place + 1) % 10} {label}" if place < 10 else label) for place, (value, label) in enumerate(choices)
+    ]
+
+
 class MomentField(forms.DateTimeField):
     """A day and time in one field, shown the way the browser's own field writes it."""
 
@@ -56,9 +63,9 @@ class TakenForm(forms.Form):
         ),
     )
     party = forms.ChoiceField(label="相手の種類", choices=Consultation.Party.choices, widget=forms.RadioSelect)
-    method = forms.ChoiceField(label="方法", choices=Consultation.Method.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label="方法", choices=numbered(Consultation.Method.choices), widget=forms.RadioSelect)
     held_at = MomentField(label="日時", error_messages={"invalid": UNREADABLE_MOMENT})
-    topic = forms.ChoiceField(label="主な内容", choices=Topic.choices, widget=forms.RadioSelect)
+    topic = forms.ChoiceField(label="主な内容", choices=numbered(Topic.choices), widget=forms.RadioSelect)
     is_continuing = forms.BooleanField(label="継続の相談（前にも相談を受けた相手）", required=False)
     summary = forms.CharField(
         label="要点", required=False, max_length=300, help_text="一覧に出る1行です。あとで読む人のために。"
@@ -79,8 +86,10 @@ class TakenForm(forms.Form):
         parties = fitting_parties(self.who)
         if user.role == Role.REVIEWER:
             parties = [choice for choice in parties if choice[0] in PARTIES_OF_REVIEWERS]
-        self.fields["party"].choices = parties
+        self.fields["party"].choices = numbered(parties)
         self.fields["caller"].widget.attrs["hx-get"] = reverse("consultations:suggestions")
+        if self.who is None and not self.is_bound:
+            self.fields["caller"].widget.attrs["autofocus"] = True
         if self.who and not self.is_bound:
             self.initial.setdefault("party", self.who.party)
 
@@ -93,16 +102,17 @@ class TakenForm(forms.Form):
 
     def taken(self) -> dict:
         """Field values of the consultation, without the other side."""
-        return {
-            name: value for name, value in self.cleaned_data.items() if name not in ("picked", "caller", "party")
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("picked", "caller", "party")}
 
 
 class EntryForm(TakenForm):
     """The quick entry: what was said, and what was promised."""
 
     next_action = forms.CharField(
-        label="次にすること", required=False, max_length=200, help_text="例：求人票の案を送る。入れると「約束」に並びます。"
+        label="次にすること",
+        required=False,
+        max_length=200,
+        help_text="例：求人票の案を送る。入れると「約束」に並びます。",
     )
     next_on = DayField(label="期日", required=False)
     assigned_to = ColleagueField(label="約束の担当者", required=False, empty_label="自分")

@@ -136,6 +136,9 @@ class Consultation(models.Model):
             GinIndex(fields=["more_topics"], name="consultation_more_topics"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.held_at:%Y-%m-%d} {self.get_party_display()}"
+
     def get_absolute_url(self) -> str:
         return reverse("consultations:detail", args=[self.pk])
 
@@ -193,3 +196,6 @@ class FollowUp(models.Model):
         indexes = [
             models.Index(fields=["assigned_to", "due_on"], condition=Q(done_at__isnull=True), name="follow_up_open"),
         ]
+
+    def __str__(self) -> str:
+        return self.what

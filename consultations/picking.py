@@ -18,7 +18,7 @@ EARLIER = 3
 
 @dataclass(frozen=True)
 class Pick:
-    """A record that can be the other side of a consultation; `key` names it in the form, such as `establishment-12`."""
+    """A record that can be the other side of a consultation; `key` names it in the form: `establishment-12`."""
 
     key: str
     kind: str
@@ -38,7 +38,9 @@ def suggest(text: str, user) -> list[Pick]:
         return []
     picks = [
         Pick(f"establishment-{item.pk}", "企業", item.name, f"{item.municipality or ''}　{item.phone}")
-        for item in Establishment.objects.search(text).select_related("municipality").order_by("name_key", "pk")[:LIMIT]
+        for item in Establishment.objects.search(text)
+        .select_related("municipality")
+        .order_by("name_key", "pk")[:LIMIT]
     ]
     if may_pick_people(user):
         people = Jobseeker.objects.open().search(text).select_related("prefecture").order_by("kana", "pk")[:LIMIT]

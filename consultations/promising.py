@@ -11,7 +11,9 @@ from centre.roles import may
 from consultations.models import Consultation, FollowUp
 
 
-def promise(consultation: Consultation, *, what: str, due_on: date, assigned_to: User | None = None, by: User) -> FollowUp:
+def promise(
+    consultation: Consultation, *, what: str, due_on: date, assigned_to: User | None = None, by: User
+) -> FollowUp:
     """Give a promise that comes out of a consultation; by default `by` keeps it.
 
     Raises DomainError for a day before the consultation, or when the colleague may not serve the party.

@@ -17,7 +17,7 @@ from jobseekers.models import Jobseeker
 
 Party = Consultation.Party
 PEOPLE = frozenset({Party.JOBSEEKER, Party.RETURNEE, Party.GUARDIAN})
-# Field staff meet people on their way and write that down; reviewers deal with employers and partners only (DESIGN §5).
+# Field staff meet people on their way and note it; reviewers deal with employers and partners only (DESIGN §5).
 PARTIES_OF_REVIEWERS = frozenset({Party.EMPLOYER, Party.PARTNER})
 
 
@@ -78,7 +78,9 @@ def log(
     return consultation
 
 
-def revise(consultation: Consultation, version: int, who: With, *, held_at: datetime, by: User, **taken) -> Consultation:
+def revise(
+    consultation: Consultation, version: int, who: With, *, held_at: datetime, by: User, **taken
+) -> Consultation:
     """Change what was taken down; raises EditConflict when it was saved after `version`, DomainError as `log` does."""
     _check_party(who, by)
     _check_moment(held_at)
@@ -108,7 +110,9 @@ def _check_party(who: With, by: User) -> None:
     if who.jobseeker and not may(by, "jobseekers.read"):
         raise DomainError("あなたの役割では、登録された就職希望者の相談を記録できません。", "party")
     if who.jobseeker and who.party not in PEOPLE:
-        raise DomainError("就職希望者を選んだときは、相手を就職希望者・帰省者・保護者のどれかにしてください。", "party")
+        raise DomainError(
+            "就職希望者を選んだときは、相手を就職希望者・帰省者・保護者のどれかにしてください。", "party"
+        )
     if who.establishment and who.party != Party.EMPLOYER:
         raise DomainError("事業所を選んだときは、相手を企業にしてください。", "party")
     if who.agency and who.party != Party.PARTNER:

@@ -25,7 +25,12 @@ def _course(person: Jobseeker, user, limit: int) -> list[TimelineEntry]:
     entries = [_entry(person.registered_on, "登録", "就職希望者の登録", person.registered_by.name)]
     for consent in person.consents.all():
         entries.append(
-            _entry(consent.given_on, "同意", f"{consent.text}に同意（{consent.get_method_display()}）", consent.recorded_by.name)
+            _entry(
+                consent.given_on,
+                "同意",
+                f"{consent.text}に同意（{consent.get_method_display()}）",
+                consent.recorded_by.name,
+            )
         )
         if consent.withdrawn_on:
             entries.append(_entry(consent.withdrawn_on, "同意", "同意の撤回"))

@@ -171,3 +171,6 @@ class Consent(models.Model):
                 name="consent_withdrawn_after_given",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.given_on:%Y-%m-%d} {self.get_method_display()}"

@@ -38,7 +38,9 @@ def current_consent_text() -> ConsentText:
     return text
 
 
-def register(*, name: str, consent: ConsentGiven | None, registered_on: date | None = None, by: User, **known) -> Jobseeker:
+def register(
+    *, name: str, consent: ConsentGiven | None, registered_on: date | None = None, by: User, **known
+) -> Jobseeker:
     """Register a person together with the consent.
 
     Raises DomainError without a consent, with a consent dated after the registration, for a day to come, and when the

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from centre.charts import chart_shapes
 from centre.fiscal_year import FiscalYear
@@ -131,8 +132,11 @@ class Prepare(OfPosting):
     submit = "承認を頼む"
     success_message = "精査を作りました。精査担当者か統括責任者が承認します。"
 
+    @cached_property
+    def judged(self):
+        return vetting.judgements(self.posting, timezone.localdate())
+
     def get_form_kwargs(self):
-        self.judged = vetting.judgements(self.posting, timezone.localdate())
         return super().get_form_kwargs() | {"judged": self.judged}
 
     def act(self, form):
@@ -247,13 +251,13 @@ class Extend(ActForm):
     submit = "延長を記録する"
     success_message = "延長を記録しました。"
 
-    def get_form_kwargs(self):
+    @cached_property
+    def expiring(self):
         today = timezone.localdate()
-        self.expiring = (
-            JobPosting.objects.expiring(today, today + timedelta(days=30))
-            .select_related("establishment")
-            .order_by("listed_until", "pk")
-        )
+        soon = JobPosting.objects.expiring(today, today + timedelta(days=30))
+        return soon.select_related("establishment").order_by("listed_until", "pk")
+
+    def get_form_kwargs(self):
         return super().get_form_kwargs() | {"queryset": self.expiring}
 
     def get_initial(self):

@@ -67,3 +67,6 @@ class AccessLog(models.Model):
             pgtrigger.Protect(name="access_log_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("access_log_never_emptied"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.subject} {self.subject_id or ''}"

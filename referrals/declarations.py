@@ -60,7 +60,9 @@ def _handoffs(subject, user, limit: int) -> list[TimelineEntry]:
 
 def _courses_of_person(person, user, limit: int) -> list[TimelineEntry]:
     found = person.referrals.for_list().order_by("-informed_on", "-pk")[:limit]
-    return [_entry(referral, f"{referral.posting.title}（{referral.posting.establishment.name}）") for referral in found]
+    return [
+        _entry(referral, f"{referral.posting.title}（{referral.posting.establishment.name}）") for referral in found
+    ]
 
 
 def _courses_of_employer(establishment, user, limit: int) -> list[TimelineEntry]:

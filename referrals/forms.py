@@ -16,13 +16,16 @@ class PostingChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, posting) -> str:
         eligible = "・移住支援金の対象" if posting.listed_eligible else ""
-        return f"{posting.title}（{posting.establishment.name}・{posting.work_municipality or '就業場所は未登録'}{eligible}）"
+        place = posting.work_municipality or "就業場所は未登録"
+        return f"{posting.title}（{posting.establishment.name}・{place}{eligible}）"
 
 
 class InformForm(forms.Form):
     """Which posting a person was told about; `postings` are offered, a form sent twice is still understood."""
 
-    posting = PostingChoice(label="求人", queryset=JobPosting.objects.select_related("establishment"), empty_label=None)
+    posting = PostingChoice(
+        label="求人", queryset=JobPosting.objects.select_related("establishment"), empty_label=None
+    )
     informed_on = DayField(label="情報提供日", initial=timezone.localdate)
     note = forms.CharField(label="備考", required=False, max_length=300)
 
@@ -70,7 +73,10 @@ class HandOffForm(TakeOverForm):
         help_text="就職希望者をつなぐときは必ず要ります。伝える相手と項目を示して、同意を受けた日です。",
     )
     items = forms.CharField(
-        label="伝えた項目", required=False, max_length=200, help_text="例：氏名、電話番号、相談の要点。用件に要る項目だけにします。"
+        label="伝えた項目",
+        required=False,
+        max_length=200,
+        help_text="例：氏名、電話番号、相談の要点。用件に要る項目だけにします。",
     )
 
     field_order = ["agency", "purpose", "consented_on", "items", "handed_on"]

@@ -63,6 +63,9 @@ class Referral(models.Model):
         ]
         indexes = [models.Index(fields=["posting", "-informed_on"])]
 
+    def __str__(self) -> str:
+        return f"{self.informed_on:%Y-%m-%d} {self.get_stage_display()}"
+
     def get_absolute_url(self) -> str:
         return reverse("referrals:detail", args=[self.pk])
 
@@ -132,6 +135,9 @@ class Handoff(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency", "-handed_on"]), models.Index(fields=["handed_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.handed_on:%Y-%m-%d} {self.purpose}"
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:handoff", args=[self.pk])

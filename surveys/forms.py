@@ -14,7 +14,10 @@ class SurveyForm(forms.Form):
     title = forms.CharField(label="題名", max_length=120, help_text="例：令和8年度 上半期 利用者アンケート")
     audience = forms.ChoiceField(label="対象", choices=Survey.Audience.choices, widget=forms.RadioSelect)
     question = forms.CharField(
-        label="質問", max_length=200, initial="窓口の対応に満足しましたか。", help_text="満足度を1から5で答える質問です。"
+        label="質問",
+        max_length=200,
+        initial="窓口の対応に満足しましたか。",
+        help_text="満足度を1から5で答える質問です。",
     )
     opens_on = DayField(label="始まりの日", initial=timezone.localdate)
     closes_on = DayField(label="終わりの日")

@@ -65,3 +65,6 @@ class SurveyAnswer(models.Model):
                 condition=Q(satisfaction__gte=1, satisfaction__lte=5), name="survey_satisfaction_one_to_five"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.answered_on:%Y-%m-%d} {self.satisfaction}"

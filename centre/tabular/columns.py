@@ -100,7 +100,7 @@ def require(mapping: Mapping, row: int | None = None) -> None:
 
 
 def parse_rows(table: Table, mapping: Mapping) -> Iterator[ParsedRow]:
-    """The rows below the headings as values; every problem names row and column. Raises TabularError as `rows` does."""
+    """The rows below the headings as values; problems name row and column. Raises TabularError as `rows` does."""
     readers = [(column, column_name(column), _reader(column)) for column in mapping.columns]
     for number, cells in table.rows:
         row = ParsedRow(number)
@@ -140,7 +140,7 @@ def _match(
     *,
     exact: bool,
 ) -> list[tuple[int, str]]:
-    """Place the headings that name a column; answers the others. Without brackets only one heading may mean a column."""
+    """Place the headings that name a column; answers the others. Without brackets only one may mean a column."""
     wanting: dict[str, list[tuple[int, str]]] = {}
     for position, heading in headings:
         if spec := names.get(fold(heading)):

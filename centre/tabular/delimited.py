@@ -92,17 +92,18 @@ def _undecodable(content: bytes, encoding: str) -> int | None:
 def _cannot_decode(content: bytes, encoding: str, at: int) -> TabularError:
     """Name the row and the column in which decoding stopped."""
     before = io.TextIOWrapper(io.BytesIO(content[:at]), encoding=encoding, errors="ignore", newline="")
-    row, position = 1, 0
+    row, position = 0, 0
     try:
-        for row, cells in enumerate(csv.reader(before, delimiter=_delimiter(content[:at], encoding)), start=1):
-            position = max(len(cells) - 1, 0)
+        for cells in csv.reader(before, delimiter=_delimiter(content[:at], encoding)):
+            row, position = row + 1, max(len(cells) - 1, 0)
     except csv.Error:
         position = 0
     if content[:at].endswith((b"\n", b"\r")):
         row, position = row + 1, 0
+    row = max(row, 1)
     column = f"{column_letters(position)}列"
     return TabularError(
-        f"{place(row, position)}に読めない文字があります（先頭から{at + 1:,}バイト目、16進{content[at]:02X}）。{_SAVE_AS}",
+        f"{place(row, position)}に読めない文字があります（{at + 1:,}バイト目、16進{content[at]:02X}）。{_SAVE_AS}",
         row,
         column,
         "undecodable",

@@ -15,7 +15,7 @@ _REMARKS = re.compile(
 
 
 def heading_key(heading: Any) -> str:
-    """A heading without width, case, spaces, marks and units; other words in brackets stay, they tell columns apart."""
+    """A heading without width, case, spaces, marks and units; other words in brackets stay."""
     folded = _flat(heading)
     return _MARKS.sub("", _REMARKS.sub("", folded)) or folded.strip()
 

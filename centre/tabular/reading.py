@@ -1,4 +1,4 @@
-"""Reading a file that somebody sends: recognised by its content, guarded, and refused with words when it is no table."""
+"""Reading a file that somebody sends: recognised by its content, guarded, or refused with words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ _ADVICE = "Excelで開けるときは「Excelブック（.xlsx）」で保存し
 class Table:
     """A table: its headings, the row they stand in, and once, in passing, the rows below as (row number, cells).
 
-    Cells are text, numbers, dates, CellFault for a formula without a value, or None for nothing. Empty rows are left out.
+    Cells are text, numbers, dates, CellFault (a formula without a value) or None for nothing. Empty rows are left out.
     """
 
     headers: list[str]

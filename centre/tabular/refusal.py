@@ -70,7 +70,7 @@ def place(row: int, position: int) -> str:
 
 
 def check_characters(cells: Sequence[Any], row: int) -> None:
-    """Raise TabularError when a cell holds what is not text: control characters, NEL, private-use or lost characters."""
+    """Raise TabularError when a cell holds what is not text: control, private-use or lost characters."""
     if not _ANY_FORBIDDEN.search("\n".join([cell for cell in cells if isinstance(cell, str)])):
         return
     for position, cell in enumerate(cells):

@@ -20,7 +20,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet that holds something: its rows from row 1 on, its merged ranges as ((row, column), (row, column))."""
+    """A worksheet that holds something: its rows from row 1 on, its merged ranges from corner to corner."""
 
     name: str
     others: tuple[str, ...]

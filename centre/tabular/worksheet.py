@@ -1,7 +1,7 @@
 """Looking through the XML of a worksheet before it is read: how far it reaches, and which formulas have no value.
 
 A reader lays out the whole rectangle around the cells and follows every shared string; one cell at XFD1048576, or one
-long string used a million times, would fill the memory. The scan is strict: a cell written in an unusual way is refused.
+long string used a million times, would fill the memory. The scan is strict: cells written in unusual ways are refused.
 """
 
 import re
@@ -109,7 +109,7 @@ def _check_reach(columns: set[bytes], rows: int) -> None:
     width = column_position(widest) + 1
     if width > MAX_COLUMNS:
         raise TabularError(
-            f"列が多すぎます（{widest}列まであります）。{column_letters(MAX_COLUMNS - 1)}列（{MAX_COLUMNS}列）までにし、"
+            f"列が多すぎます（{widest}列まであります）。{MAX_COLUMNS}列（{column_letters(MAX_COLUMNS - 1)}列）までにし、"
             "使っていない列は削除してください。",
             column=f"{widest}列",
             code="too_many_columns",

@@ -2,35 +2,50 @@
 
 from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib import colors
-from reportlab.platypus import Flowable
 
-from centre.charts import chart_shapes
+from centre.charts import Shape, chart_shapes
 from reports.documents.content import Chart
-from reports.documents.fonts import REGULAR
+from reports.documents.fonts import runs, width_of
+
+# How much of a text lies left of its anchor.
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-def drawing(chart: Chart, width: float, height: float) -> Flowable:
+def drawing(chart: Chart, width: float, height: float) -> Drawing:
     """A chart as large as asked for, drawn from the shapes of `centre.charts`."""
     picture = Drawing(width, height)
     for shape in chart_shapes(chart.labels, [(s.label, s.kind, s.values) for s in chart.series], width, height):
-        picture.add(_drawn(shape, height))
+        for drawn in _drawn(shape, height):
+            picture.add(drawn)
     return picture
 
 
-def _drawn(shape, height: float):
+def _drawn(shape: Shape, height: float) -> list:
     colour = colors.HexColor(shape.colour)
+    dash = [4, 3] if shape.dashed else None
     match shape.kind:
         case "line":
             (x1, y1), (x2, y2) = shape.points
-            return Line(x1, height - y1, x2, height - y2, strokeColor=colour, strokeWidth=shape.width)
+            return [
+                Line(x1, height - y1, x2, height - y2, strokeColor=colour, strokeWidth=shape.width, strokeDashArray=dash)
+            ]
         case "polyline":
             points = [value for x, y in shape.points for value in (x, height - y)]
-            dash = [4, 3] if shape.dashed else None
-            return PolyLine(points, strokeColor=colour, strokeWidth=shape.width, strokeDashArray=dash)
+            return [PolyLine(points, strokeColor=colour, strokeWidth=shape.width, strokeDashArray=dash)]
         case "rect":
             (x, y), (w, h) = shape.points
-            return Rect(x, height - y - h, w, h, fillColor=colour, strokeColor=None)
+            return [Rect(x, height - y - h, w, h, fillColor=colour, strokeColor=None)]
+        case "text":
+            return _text(shape, height, colour)
+    raise ValueError(f"a shape that the PDF cannot draw: {shape.kind}")
+
+
+def _text(shape: Shape, height: float, colour) -> list[String]:
+    """A text as one string per font, so that rare characters of a label are printed too; its width is its size."""
     ((x, y),) = shape.points
-    return String(
-        x, height - y, shape.text, fontName=REGULAR, fontSize=shape.width, fillColor=colour, textAnchor=shape.anchor
-    )
+    x -= width_of(shape.text, shape.width) * _BEFORE[shape.anchor]
+    strings = []
+    for font, piece in runs(shape.text):
+        strings.append(String(x, height - y, piece, fontName=font, fontSize=shape.width, fillColor=colour))
+        x += width_of(piece, shape.width, font)
+    return strings

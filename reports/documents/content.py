@@ -2,21 +2,52 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from centre.fiscal_year import era_year
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+NOTHING, MASKED = "—", "1〜4"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure (`figure` is its key in the report) or nothing."""
+    """A figure (`figure` is its key in the report), a text, or nothing.
 
-    value: int | None = None
+    A masked cell stands for a number from 1 to 4 that leaves the centre unseen: it carries no value at all.
+    """
+
+    value: int | Decimal | str | None = None
     figure: str = ""
+    masked: bool = False
+
+    def __post_init__(self) -> None:
+        if self.masked and self.value is not None:
+            raise ValueError("a masked cell must not carry the number it hides")
+
+    @property
+    def text(self) -> str:
+        """The cell as it is read: 1,234, a dash for nothing, 1〜4 for a masked number."""
+        if self.masked:
+            return MASKED
+        if self.value is None:
+            return NOTHING
+        return self.value if isinstance(self.value, str) else f"{self.value:,}"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the cell holds a number that can be added up."""
+        return self.value is not None and not isinstance(self.value, str)
 
 
 @dataclass(frozen=True)
 class Row:
+    """One line of a table: all its figures are of one unit (件, 人, 社, 日 ...)."""
+
     label: str
     cells: tuple[Cell, ...]
     unit: str = "件"
@@ -25,13 +56,29 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A heading over several columns that stand side by side; without a title it only fills the place."""
+
+    title: str
+    span: int
+
+
+@dataclass(frozen=True)
 class Block:
-    """A small table: `head` is the heading of its first column."""
+    """A small table: `head` is the heading of its first column; `groups`, when given, cover all columns."""
 
     title: str
     head: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    groups: tuple[Group, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError(f"{self.title}: a row has more or fewer cells than the table has columns")
+        if self.groups and sum(group.span for group in self.groups) != len(self.columns):
+            raise ValueError(f"{self.title}: the groups do not cover the columns")
 
 
 @dataclass(frozen=True)
@@ -44,16 +91,22 @@ class Table:
     blocks: tuple[Block, ...]
     note: str = ""
 
+    @property
+    def heading(self) -> str:
+        """表6　求人（掲載）"""
+        return f"表{self.number}　{self.title}"
+
 
 @dataclass(frozen=True)
 class Definition:
-    """What a figure means, as the appendix prints it."""
+    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting."""
 
     key: str
     label: str
     unit: str
     version: int
     words: str
+    conditions: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,23 +149,22 @@ class ReportDocument:
     confirmed_by: str = ""
     confirmed_at: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    subtitle: str = ""
 
     def to_json(self) -> dict:
-        """Plain data for the database."""
-        return json.loads(json.dumps(asdict(self), ensure_ascii=False))
+        """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
+        return _plain(self)
 
     @classmethod
     def from_json(cls, data: dict) -> "ReportDocument":
         """The document that `to_json` gave."""
-        return cls(
-            **{
-                **data,
-                "tables": tuple(_table(table) for table in data["tables"]),
-                "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
-                "charts": tuple(_chart(chart) for chart in data["charts"]),
-                "remarks": tuple(data["remarks"]),
-            }
-        )
+        parts = {
+            "tables": tuple(table_of(table) for table in data["tables"]),
+            "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
+            "charts": tuple(_chart(chart) for chart in data.get("charts", ())),
+            "remarks": tuple(data.get("remarks", ())),
+        }
+        return cls(**{**data, **parts})
 
     def canonical(self) -> bytes:
         """The document as bytes that do not depend on the order of keys."""
@@ -131,21 +183,88 @@ class ReportDocument:
         """The definition of a metric in this report."""
         return next((definition for definition in self.definitions if definition.key == key), None)
 
+    @property
+    def short_hash(self) -> str:
+        """The beginning of the hash, as every page carries it."""
+        return self.sha256()[:16]
+
+    @property
+    def edition(self) -> str:
+        """第2版（確定）"""
+        return f"第{self.revision}版（{self.status}）"
+
+    @property
+    def as_of_label(self) -> str:
+        """令和8年（2026年）11月1日 03:00 時点, in Tokyo time."""
+        return f"{_moment(self.as_of)} 時点"
+
+    @property
+    def confirmed_label(self) -> str:
+        """When and by whom the report was confirmed, or 未確定."""
+        return f"{_moment(self.confirmed_at)}　{self.confirmed_by}" if self.confirmed_at else "未確定"
+
+    @property
+    def issued_label(self) -> str:
+        """The day on the cover: of the confirmation, or of the counting while it is a draft."""
+        day = _in_tokyo(self.confirmed_at or self.as_of)
+        return f"{era_year(day.date())}{day.month}月{day.day}日"
+
+    @property
+    def masks(self) -> bool:
+        """Whether any small number was hidden."""
+        return any(
+            cell.masked for table in self.tables for block in table.blocks for row in block.rows for cell in row.cells
+        )
+
 
 def table_of(data: dict) -> Table:
     """A table from the plain data that compiling gives."""
-    return _table(data)
-
-
-def _table(data: dict) -> Table:
     return Table(**{**data, "blocks": tuple(_block(block) for block in data["blocks"])})
 
 
 def _block(data: dict) -> Block:
-    rows = tuple(Row(**{**row, "cells": tuple(Cell(**cell) for cell in row["cells"])}) for row in data["rows"])
-    return Block(data["title"], data["head"], tuple(data["columns"]), rows)
+    parts = {
+        "columns": tuple(data["columns"]),
+        "rows": tuple(Row(**{**row, "cells": tuple(_cell(cell) for cell in row["cells"])}) for row in data["rows"]),
+        "groups": tuple(Group(**group) for group in data.get("groups", ())),
+    }
+    return Block(**{**data, **parts})
+
+
+def _cell(data: dict) -> Cell:
+    value = data.get("value")
+    if isinstance(value, dict):
+        return Cell(**{**data, "value": Decimal(value["decimal"])})
+    return Cell(**data)
 
 
 def _chart(data: dict) -> Chart:
     series = tuple(Series(line["label"], line["kind"], tuple(line["values"])) for line in data["series"])
-    return Chart(data["title"], data["unit"], tuple(data["labels"]), series, data["summary"])
+    return Chart(**{**data, "labels": tuple(data["labels"]), "series": series})
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as dictionaries without defaults, tuples as lists, a Decimal apart from a text that looks like one."""
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    return value
+
+
+def _default(entry: Any) -> Any:
+    return entry.default if entry.default_factory is MISSING else entry.default_factory()
+
+
+def _in_tokyo(iso: str) -> datetime:
+    return datetime.fromisoformat(iso).astimezone(TOKYO)
+
+
+def _moment(iso: str) -> str:
+    moment = _in_tokyo(iso)
+    day: date = moment.date()
+    return f"{era_year(day)}（{moment.year}年）{moment.month}月{moment.day}日 {moment:%H:%M}"

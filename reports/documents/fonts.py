@@ -1,5 +1,7 @@
 """Fonts of the PDF: BIZ UDPGothic, and two fonts for rare characters, so that 𠮷 is never printed as a box."""
 
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -12,23 +14,55 @@ REGULAR, BOLD = "BIZUDPGothic", "BIZUDPGothic-Bold"
 RARE = ("RareA", "RareB")
 UNKNOWN = "〓"
 
+# Kana with a separate voicing mark, as macOS writes file names: one character in print. A wider normalisation would
+# turn the variant 神 of a name into the common 神.
+_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+# Variation selectors and joiners have no shape of their own: the plain form of the character is printed.
+_SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+
+
+class EmbeddedFont(TTFont):
+    """A font whose text can be copied out of the PDF, characters beyond U+FFFF too."""
+
+    def addObjects(self, doc):
+        """Write the font, then correct its map to Unicode: reportlab writes 𠮷 as <20BB7>, PDF wants UTF-16."""
+        count = len(self.state[doc].subsets)
+        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(count)]
+        super().addObjects(doc)
+        for name in names:
+            reference = doc.idToObject["BasicFonts"].dict[name].ToUnicode
+            stream = doc.idToObject[reference.name]
+            stream.content = re.sub("<([0-9A-F]{5,6})>", _as_utf16, stream.content)
+
+
+def _as_utf16(found: re.Match) -> str:
+    return f"<{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>"
+
 
 @cache
 def register() -> None:
     """Make the fonts known to reportlab, once per process."""
     for name, file in ((REGULAR, "Regular"), (BOLD, "Bold")):
-        pdfmetrics.registerFont(TTFont(name, FOLDER / f"BIZUDPGothic-{file}.ttf"))
+        pdfmetrics.registerFont(EmbeddedFont(name, FOLDER / f"BIZUDPGothic-{file}.ttf"))
     for name in RARE:
-        pdfmetrics.registerFont(TTFont(name, FOLDER / f"{name}.ttf"))
+        pdfmetrics.registerFont(EmbeddedFont(name, FOLDER / f"{name}.ttf"))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+
+
+def printable(text: str) -> str:
+    """The text without what cannot be printed: shapeless marks go, control characters become spaces, lines stay."""
+    text = _SHAPELESS.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    text = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    return _CONTROLS.sub(" ", text)
 
 
 def runs(text: str, font: str = REGULAR) -> list[tuple[str, str]]:
     """Split a text into (font, piece) so that every character has a glyph; one that nobody has becomes 〓."""
     register()
     pieces: list[tuple[str, str]] = []
-    for character in text:
-        name = next((name for name in (font, *RARE) if _has(name, character)), None)
+    for character in printable(text):
+        name = _font_of(character, font)
         shown = character if name else UNKNOWN
         name = name or font
         if pieces and pieces[-1][0] == name:
@@ -40,10 +74,28 @@ def runs(text: str, font: str = REGULAR) -> list[tuple[str, str]]:
 
 def markup(text: str, font: str = REGULAR) -> str:
     """A text as the markup of a paragraph, escaped, with a font change around rare characters."""
-    return "".join(
+    marked = "".join(
         escape(piece) if name == font else f'<font name="{name}">{escape(piece)}</font>'
-        for name, piece in runs(str(text), font)
+        for name, piece in runs(text, font)
     )
+    return marked.replace("\n", "<br/>")
+
+
+def width_of(text: str, size: float, font: str = REGULAR) -> float:
+    """How wide a text is printed, in points."""
+    return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font))
+
+
+def missing(text: str) -> str:
+    """The characters of a text that no font has, each once, in their order."""
+    register()
+    return "".join(dict.fromkeys(c for c in printable(text) if c != "\n" and _font_of(c, REGULAR) is None))
+
+
+def _font_of(character: str, font: str) -> str | None:
+    if character == "\n":
+        return font
+    return next((name for name in (font, *RARE) if _has(name, character)), None)
 
 
 def _has(font: str, character: str) -> bool:

@@ -1,217 +1,208 @@
-"""The PDF of a report: cover, tables, charts, definitions; A4, embedded fonts, the same bytes each time."""
+"""The PDF of a report: cover, charts, tables, definitions; A4, embedded fonts, the same bytes each time."""
 
 import io
-from datetime import datetime
+import json
 
-from reportlab.lib import colors
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfgen import canvas
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Frame,
+    KeepTogether,
+    NextPageTemplate,
     PageBreak,
     PageTemplate,
     Paragraph,
     Spacer,
 )
-from reportlab.platypus import Table as PdfTable
 
-from centre.fiscal_year import era_year
+from reports.documents import pdf_styles as styles
 from reports.documents.charts_pdf import drawing
-from reports.documents.content import Block, Definition, ReportDocument, Row, Table
-from reports.documents.fonts import BOLD, REGULAR, markup, register, runs
+from reports.documents.content import Chart, ReportDocument, Table
+from reports.documents.fonts import BOLD, REGULAR, markup, missing, register, runs, width_of
+from reports.documents.pdf_tables import contents, definition_table, fact_table, fits_upright, pdf_block
 
-INK, LINE, HEAD = colors.HexColor("#1a1a1c"), colors.HexColor("#b4b4b8"), colors.HexColor("#e8f1fe")
-MARGIN = 18 * mm
-WIDTH = A4[0] - 2 * MARGIN
-
-
-def style(name: str, size: float, **more) -> ParagraphStyle:
-    """A paragraph style with a line height that Japanese text needs."""
-    return ParagraphStyle(
-        name,
-        **{"fontName": REGULAR, "fontSize": size, "leading": size * 1.5, "textColor": INK, "wordWrap": "CJK", **more},
-    )
-
-
-BODY = style("body", 9.5)
-SMALL = style("small", 8)
-RIGHT = style("right", 9.5, alignment=TA_RIGHT)
-TITLE = style("title", 18, fontName=BOLD, alignment=TA_CENTER, spaceAfter=4)
-HEADING = style("heading", 13, fontName=BOLD, spaceBefore=4, spaceAfter=4)
-BLOCK = style("block", 10, fontName=BOLD, spaceBefore=8, spaceAfter=3)
-CELL = style("cell", 8.5)
-CELL_BOLD = style("cell-bold", 8.5, fontName=BOLD)
-NUMBER = style("number", 8.5, alignment=TA_RIGHT)
-NUMBER_BOLD = style("number-bold", 8.5, fontName=BOLD, alignment=TA_RIGHT)
-
-
-class NumberedCanvas(canvas.Canvas):
-    """A canvas that knows how many pages there are before it writes the page numbers."""
-
-    def __init__(self, *args, header: str = "", footer: str = "", **kwargs):
-        super().__init__(*args, **kwargs)
-        self._header, self._footer, self._pages = header, footer, []
-
-    def showPage(self):
-        self._pages.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self):
-        for number, page in enumerate(self._pages, start=1):
-            self.__dict__.update(page)
-            self._mark(number, len(self._pages))
-            super().showPage()
-        super().save()
-
-    def _mark(self, number: int, of: int) -> None:
-        self.setFillColor(INK)
-        self._text(self._header, MARGIN, A4[1] - 11 * mm)
-        self._text(self._footer, MARGIN, 9 * mm)
-        self.setFont(REGULAR, 8)
-        self.drawRightString(A4[0] - MARGIN, 9 * mm, f"{number} / {of}")
-
-    def _text(self, text: str, x: float, y: float) -> None:
-        for font, piece in runs(text):
-            self.setFont(font, 8)
-            self.drawString(x, y, piece)
-            x += self.stringWidth(piece, font, 8)
+MARGIN, TOP, BOTTOM = 18 * mm, 22 * mm, 19 * mm
+UPRIGHT, ACROSS = A4, landscape(A4)
+WIDTH = UPRIGHT[0] - 2 * MARGIN
+WIDE = ACROSS[0] - 2 * MARGIN
 
 
 def write_pdf(document: ReportDocument) -> bytes:
     """The report as PDF; the same document always gives the same bytes."""
     register()
-    buffer = io.BytesIO()
-    header = f"{document.title}　{document.period}　第{document.revision}版（{document.status}）"
-    footer = f"照合値 {document.sha256()[:16]}"
-    template = BaseDocTemplate(
-        buffer,
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=16 * mm,
-        bottomMargin=16 * mm,
-        title=f"{document.title} {document.period}",
-        author=document.sender or document.contract,
-        subject=document.contract,
-        creator="くまもとUIJターン窓口",
-        lang="ja-JP",
-        invariant=1,
-    )
-    frame = Frame(MARGIN, 16 * mm, WIDTH, A4[1] - 32 * mm, 0, 0, 0, 0)
-    template.addPageTemplates(PageTemplate("page", [frame]))
-    template.build(
-        _story(document),
-        canvasmaker=lambda *args, **kwargs: NumberedCanvas(*args, header=header, footer=footer, **kwargs),
-    )
-    return buffer.getvalue()
+    first = _Pages(document)
+    first.made({}, 0)
+    # The second time the contents and the footers know the pages of the first.
+    return _Pages(document).made(first.places, first.page)
 
 
-def _story(document: ReportDocument) -> list:
-    story = _cover(document)
-    for chart in document.charts:
-        story += [Paragraph(markup(chart.title, BOLD), BLOCK), drawing(chart, WIDTH, 62 * mm)]
-        story += [Paragraph(markup(chart.summary), SMALL), Spacer(1, 4 * mm)]
+class Heading(Paragraph):
+    """A heading that appears in the bookmarks and, on the first level, in the contents."""
+
+    def __init__(self, text: str, style, key: str, level: int = 0):
+        super().__init__(markup(text, BOLD), style)
+        self.text_of_bookmark, self.key, self.level = text, key, level
+
+
+class _Pages(BaseDocTemplate):
+    """One making of the document. `places` holds the pages of the headings afterwards."""
+
+    def __init__(self, document: ReportDocument):
+        self.buffer = io.BytesIO()
+        super().__init__(
+            self.buffer,
+            pagesize=UPRIGHT,
+            title=f"{document.title} {document.period} {document.edition}",
+            author=document.sender or document.recipient,
+            subject=document.contract,
+            keywords=[document.period, document.fiscal_year, document.status, document.sha256()],
+            creator="くまもとUIJターン就職支援 窓口の記録",
+            lang="ja-JP",
+            displayDocTitle=1,
+            invariant=1,
+        )
+        self.document, self.places, self.total = document, {}, 0
+        self.addPageTemplates([self._template("upright", UPRIGHT), self._template("across", ACROSS)])
+
+    def made(self, places: dict[str, int], total: int) -> bytes:
+        """The bytes, with the page numbers that are known."""
+        self.total = total
+        self.build(_story(self.document, places))
+        return self.buffer.getvalue()
+
+    def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
+        frame = Frame(MARGIN, BOTTOM, size[0] - 2 * MARGIN, size[1] - TOP - BOTTOM, 0, 0, 0, 0)
+        return PageTemplate(name, [frame], pagesize=size, onPage=self._margins)
+
+    def afterFlowable(self, flowable) -> None:
+        """Bookmark a heading and remember its page."""
+        if isinstance(flowable, Heading):
+            self.places[flowable.key] = self.page
+            self.canv.bookmarkHorizontal(flowable.key, 0, self.frame._y + flowable.height + 2 * mm)
+            self.canv.addOutlineEntry(flowable.text_of_bookmark, flowable.key, flowable.level, closed=1)
+
+    def _margins(self, canvas: Canvas, _) -> None:
+        """Header and footer: what this is, which edition, whose, which page, and the hash it can be checked by."""
+        document, (width, height) = self.document, canvas._pagesize
+        left, right, above, below = MARGIN, width - MARGIN, height - 13 * mm, 11 * mm
+        canvas.saveState()
+        canvas.setStrokeColor(styles.LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(left, above - 2.5 * mm, right, above - 2.5 * mm)
+        canvas.line(left, below + 4 * mm, right, below + 4 * mm)
+        canvas.setFillColor(styles.QUIET)
+        _write(canvas, f"{document.title}　{document.period}", left, above)
+        _write(canvas, document.edition, right, above, 1, BOLD)
+        _write(canvas, document.sender, left, below)
+        _write(canvas, f"{canvas.getPageNumber()} / {self.total}", width / 2, below, 0.5)
+        _write(canvas, f"照合値 {document.short_hash}", right, below, 1)
+        canvas.restoreState()
+
+
+def _write(canvas: Canvas, text: str, x: float, y: float, before: float = 0, font: str = REGULAR) -> None:
+    """A line in the margin; `before` is the part of it that lies left of x."""
+    text = text.replace("\n", " ")
+    x -= width_of(text, 8, font) * before
+    for name, piece in runs(text, font):
+        canvas.setFont(name, 8)
+        canvas.drawString(x, y, piece)
+        x += canvas.stringWidth(piece, name, 8)
+
+
+def _story(document: ReportDocument, places: dict[str, int]) -> list:
+    headings = [(f"table-{table.number}", table.heading) for table in document.tables]
+    headings = [*([("charts", "図")] if document.charts else []), *headings, ("definitions", "数字の定義")]
+    story = [*_cover(document), Spacer(1, 6 * mm), Paragraph("目次", styles.BLOCK)]
+    story += [contents([(key, text, places.get(key)) for key, text in headings], WIDTH), PageBreak()]
+    story += _charts(document.charts)
+    sideways = False
     for table in document.tables:
-        story += _table(table)
-    story += [PageBreak(), Paragraph("数字の定義", HEADING), _definitions(document.definitions)]
-    return story
+        wide = not all(fits_upright(block, WIDTH) for block in table.blocks)
+        if wide or sideways:
+            story += [NextPageTemplate("across" if wide else "upright"), PageBreak()]
+        sideways = wide
+        story += _table(table, WIDE if wide else WIDTH)
+    return [*story, NextPageTemplate("upright"), PageBreak(), *_definitions(document)]
 
 
 def _cover(document: ReportDocument) -> list:
     story = [
-        Paragraph(_day(document.confirmed_at or document.as_of), RIGHT),
-        Paragraph(markup(document.recipient), BODY),
-        Paragraph(markup(document.sender), RIGHT),
-        Spacer(1, 6 * mm),
-        Paragraph(markup(document.title, BOLD), TITLE),
-        Paragraph(markup(document.period), style("period", 12, alignment=TA_CENTER)),
-        Spacer(1, 4 * mm),
-        _facts(
-            (
-                ("委託業務名", document.contract),
-                ("年度", document.fiscal_year),
-                ("集計した時点", _moment(document.as_of)),
-                ("版と状態", f"第{document.revision}版・{document.status}"),
-                (
-                    "確定",
-                    f"{_moment(document.confirmed_at)}　{document.confirmed_by}"
-                    if document.confirmed_at
-                    else "未確定",
-                ),
-                ("照合値（SHA-256）", document.sha256()),
-            )
-        ),
-        Spacer(1, 5 * mm),
+        Paragraph(document.issued_label, styles.RIGHT),
+        Paragraph(markup(document.recipient), styles.ADDRESS),
+        Paragraph(markup(document.sender), styles.RIGHT),
+        Spacer(1, 14 * mm),
+        Paragraph(markup(document.title, BOLD), styles.TITLE),
+        Paragraph(markup(document.period), styles.PERIOD),
     ]
-    return story + [Paragraph(markup(remark), BODY) for remark in document.remarks]
-
-
-def _facts(rows: tuple[tuple[str, str], ...]) -> PdfTable:
-    cells = [[Paragraph(markup(name, BOLD), CELL_BOLD), Paragraph(markup(value), CELL)] for name, value in rows]
-    table = PdfTable(cells, colWidths=[38 * mm, WIDTH - 38 * mm])
-    table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (0, -1), HEAD), *_PADDING])
-    return table
-
-
-_PADDING = (
-    ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-)
-
-
-def _table(table: Table) -> list:
-    story = [CondPageBreak(60 * mm), Spacer(1, 3 * mm)]
-    story.append(Paragraph(markup(f"表{table.number}　{table.title}（契約 {table.clause}）", BOLD), HEADING))
-    for block in table.blocks:
-        story += [CondPageBreak(30 * mm), Paragraph(markup(block.title, BOLD), BLOCK), _block(block)]
-    if table.note:
-        story.append(Paragraph(markup(table.note), SMALL))
+    if document.subtitle:
+        story.append(Paragraph(markup(document.subtitle), styles.PERIOD))
+    facts = (
+        ("委託業務名", document.contract),
+        ("年度", document.fiscal_year),
+        ("集計した時点", document.as_of_label),
+        ("版と状態", document.edition),
+        ("確定", document.confirmed_label),
+        ("照合値（SHA-256）", document.sha256()),
+    )
+    story += [Spacer(1, 8 * mm), fact_table(facts, WIDTH)]
+    if document.remarks:
+        story += [Spacer(1, 5 * mm), Paragraph("特記事項", styles.BLOCK)]
+        story += [Paragraph(markup(remark), styles.REMARK, bulletText="・") for remark in document.remarks]
     return story
 
 
-def _block(block: Block) -> PdfTable:
-    head = [Paragraph(markup(block.head, BOLD), CELL_BOLD)]
-    head += [Paragraph(markup(column, BOLD), NUMBER_BOLD) for column in (*block.columns, "単位")]
-    rows = [_row(row) for row in block.rows] or [[Paragraph("該当なし", CELL)] + [""] * (len(block.columns) + 1)]
-    label = max(45 * mm, WIDTH - (len(block.columns) * 22 + 13) * mm)
-    each = (WIDTH - label - 13 * mm) / max(len(block.columns), 1)
-    table = PdfTable(
-        [head, *rows], colWidths=[label, *[each] * len(block.columns), 13 * mm], repeatRows=1, hAlign="LEFT"
-    )
-    totals = [("BACKGROUND", (0, n), (-1, n), HEAD) for n, row in enumerate(block.rows, start=1) if row.total]
-    table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), HEAD), *totals, *_PADDING])
-    return table
+def _charts(charts: tuple[Chart, ...]) -> list:
+    story = []
+    for number, chart in enumerate(charts, start=1):
+        title = f"図{number}　{chart.title}（{chart.unit}）"
+        heading = Heading("図", styles.HEADING, "charts") if number == 1 else Spacer(1, 4 * mm)
+        picture = [Paragraph(markup(title, BOLD), styles.BLOCK), drawing(chart, WIDTH, 66 * mm)]
+        story.append(KeepTogether([heading, *picture, Paragraph(markup(chart.summary), styles.SMALL)]))
+    return story
 
 
-def _row(row: Row) -> list[Paragraph]:
-    text, number = (CELL_BOLD, NUMBER_BOLD) if row.total else (CELL, NUMBER)
-    font = BOLD if row.total else REGULAR
-    cells = [Paragraph("—" if cell.value is None else f"{cell.value:,}", number) for cell in row.cells]
-    return [Paragraph("　" * row.indent + markup(row.label, font), text), *cells, Paragraph(markup(row.unit), number)]
+def _table(table: Table, width: float) -> list:
+    story = [CondPageBreak(62 * mm), Spacer(1, 5 * mm)]
+    story.append(Heading(table.heading, styles.HEADING, f"table-{table.number}"))
+    if table.clause:
+        story.append(Paragraph(markup(f"契約 {table.clause}"), styles.CLAUSE))
+    for number, block in enumerate(table.blocks, start=1):
+        heading = Heading(block.title, styles.BLOCK, f"table-{table.number}-{number}", 1)
+        # A heading never stands alone at the foot of a page; a short table is not torn apart.
+        pieces = pdf_block(block, width)
+        if len(block.rows) <= 14 and len(pieces) == 1:
+            story.append(KeepTogether([heading, *pieces]))
+        else:
+            story += [CondPageBreak(36 * mm), heading, *pieces]
+        if block.note:
+            story.append(Paragraph(markup(block.note), styles.SMALL))
+    if table.note:
+        story += [Spacer(1, 1.5 * mm), Paragraph(markup(table.note), styles.SMALL)]
+    return story
 
 
-def _definitions(definitions: tuple[Definition, ...]) -> PdfTable:
-    head = [Paragraph(name, CELL_BOLD) for name in ("数字", "単位", "版", "定義")]
-    rows = [
-        [Paragraph(markup(text), CELL) for text in (item.label, item.unit, str(item.version), item.words)]
-        for item in definitions
+def _definitions(document: ReportDocument) -> list:
+    story = [Heading("数字の定義", styles.HEADING, "definitions")]
+    story += [Paragraph(line, styles.SMALL) for line in reading_notes(document)]
+    story += [Spacer(1, 2 * mm), definition_table(document.definitions, WIDTH)]
+    absent = missing(json.dumps(document.to_json(), ensure_ascii=False))
+    if absent:
+        codes = "、".join(f"U+{ord(character):04X}" for character in absent)
+        story.append(Paragraph(f"字の形がなく「〓」で印刷した文字：{codes}（Excel と JSON には元の文字があります）", styles.SMALL))
+    return story
+
+
+def reading_notes(document: ReportDocument) -> list[str]:
+    """How the tables are to be read; the line on hidden numbers only where there are some."""
+    notes = [
+        f"数字はすべて{document.as_of_label}の記録から数えました。単位は各行の右に示します。",
+        "「0」は記録が無かったこと、「—」は集計しない欄であることを表します。",
     ]
-    table = PdfTable([head, *rows], colWidths=[42 * mm, 12 * mm, 10 * mm, WIDTH - 64 * mm], repeatRows=1)
-    table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), HEAD), *_PADDING])
-    return table
+    if document.masks:
+        notes.append("「1〜4」は、個人が分かるおそれのある小さい数を伏せたものです。")
+    return notes
 
 
-def _day(iso: str) -> str:
-    day = datetime.fromisoformat(iso)
-    return f"{era_year(day.date())}{day.month}月{day.day}日"
-
-
-def _moment(iso: str) -> str:
-    moment = datetime.fromisoformat(iso)
-    return f"{era_year(moment.date())}（{moment.year}年）{moment.month}月{moment.day}日 {moment:%H:%M}"

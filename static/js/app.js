@@ -6,6 +6,10 @@
   const typing = (element) => element.matches("input:not([type=radio],[type=checkbox],[type=submit]), textarea, select, [contenteditable]");
   const page = document.body.dataset;
 
+  // The menu is folded on a phone and open beside the page on a wide screen.
+  const menu = document.querySelector("details.side");
+  if (menu && matchMedia("(min-width: 60.01rem)").matches) menu.open = true;
+
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); });
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) lapsed(); });
 

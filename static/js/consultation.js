@@ -67,6 +67,8 @@
     if (event.target.closest("[data-restore]")) restorePicked();
   });
 
+  if (form.querySelector("[data-party-picked]") && !form.querySelector("[aria-invalid=true]")) goOn();
+
   // A draft keeps whom it was about; the panel is asked for again so that it shows today's story.
   function restorePicked() {
     const kept = JSON.parse(document.getElementById("draft-data").textContent);

@@ -1,0 +1,62 @@
+"""Makers of referrals and hand-offs."""
+
+from datetime import date
+
+import factory
+
+from centre.models import PartnerAgency
+from postings.models import JobPosting, PublicationEvent
+from referrals.models import Handoff, Referral
+from tests.factories.centre import UserFactory
+from tests.factories.employers import EstablishmentFactory
+from tests.factories.jobseekers import JobseekerFactory
+
+
+class ListedPostingFactory(factory.django.DjangoModelFactory):
+    """A posting listed as eligible from 1 October 2026 to the end of the year, with its line in the ledger."""
+
+    class Meta:
+        model = JobPosting
+        skip_postgeneration_save = True
+
+    establishment = factory.SubFactory(EstablishmentFactory)
+    title = "製造スタッフ"
+    received_on = date(2026, 9, 20)
+    work_municipality_id = "43101"
+    occupation_id = "08"
+    listed_from = date(2026, 10, 1)
+    listed_until = date(2026, 12, 31)
+    listed_eligible = True
+
+    @factory.post_generation
+    def line(self, create, extracted, **kwargs):
+        PublicationEvent.objects.create(
+            posting=self,
+            kind=PublicationEvent.Kind.NEW,
+            effective_on=self.listed_from,
+            listed_until=self.listed_until,
+            eligible=self.listed_eligible,
+        )
+
+
+class ReferralFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    jobseeker = factory.SubFactory(JobseekerFactory)
+    posting = factory.SubFactory(ListedPostingFactory)
+    informed_on = date(2026, 11, 2)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class HandoffFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Handoff
+
+    agency = factory.LazyFunction(PartnerAgency.objects.first)
+    jobseeker = factory.SubFactory(JobseekerFactory)
+    handed_on = date(2026, 11, 2)
+    consented_on = date(2026, 11, 2)
+    purpose = "移住とくらしの相談"
+    items = "氏名、電話番号"
+    recorded_by = factory.SubFactory(UserFactory)
