@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from centre.forms import DayField
 from centre.models import Closure, Contract, User
 from centre.roles import Role
 
@@ -30,6 +31,7 @@ class ContractForm(forms.ModelForm):
             "licence_valid_until",
             "counting_policy",
         )
+        field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}
 
 
@@ -37,7 +39,11 @@ class ClosureForm(forms.ModelForm):
     class Meta:
         model = Closure
         fields = ("date", "kind", "name", "basis", "consulted_at")
-        widgets = {"kind": forms.RadioSelect}
+        field_classes = {"date": DayField}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "consulted_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
 
 
 class AccountForm(forms.ModelForm):

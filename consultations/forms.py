@@ -47,7 +47,8 @@ class ColleagueField(forms.ModelChoiceField):
 class TakenForm(forms.Form):
     """What every form of a consultation asks."""
 
-    picked = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Written by hand in party.html, which is replaced as a whole when somebody is picked.
+    picked = forms.CharField(label="選んだ相手", required=False, max_length=40)
     caller = forms.CharField(
         label="相手",
         required=False,

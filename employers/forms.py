@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from centre.forms import typed
+from centre.forms import DayField, typed
 from centre.models import Industry, Municipality, Prefecture
 from centre.tabular import values
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
@@ -33,6 +33,7 @@ class EstablishmentForm(forms.ModelForm):
     phone = forms.CharField(label="電話番号", required=False, help_text="ハイフンはあってもなくても構いません。")
     postal_code = forms.CharField(label="郵便番号", required=False, help_text="例：860-0806")
     employees = forms.CharField(label="従業員数（人）", required=False)
+    website = forms.URLField(label="ホームページ", required=False, assume_scheme="https")
 
     class Meta:
         model = Establishment
@@ -197,6 +198,7 @@ class RegistrationForm(forms.ModelForm):
     class Meta:
         model = Registration
         fields = ("registered_on", "source", "scope")
+        field_classes = {"registered_on": DayField}
         widgets = {"source": forms.RadioSelect, "scope": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -209,7 +211,7 @@ class RegistrationForm(forms.ModelForm):
 class EndRegistrationForm(forms.Form):
     """The end of a registration."""
 
-    ended_on = forms.DateField(label="抹消日（この日から登録なし）", initial=timezone.localdate)
+    ended_on = DayField(label="抹消日（この日から登録なし）", initial=timezone.localdate)
     reason = forms.CharField(label="理由", required=False, max_length=120)
 
 
@@ -230,6 +232,7 @@ class VisitForm(forms.ModelForm):
             "learnt",
             "next_step",
         )
+        field_classes = {"visited_on": DayField}
         widgets = {"learnt": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):

@@ -274,6 +274,7 @@ class Visit(models.Model):
 
     personal_fields = personal(
         met="会った人の氏名",
+        learnt="聞いたこと",
         purpose="求人の掘り起こし",
         keep="契約の終了まで",
         readers="employers.read",

@@ -1,7 +1,5 @@
 """What a corporation and a posting say to the rule books; None is not known."""
 
-from decimal import Decimal
-
 from employers.models import Corporation
 from postings.models import JobPosting
 
@@ -23,7 +21,7 @@ def corporation_facts(corporation: Corporation) -> dict:
     facts = {name: getattr(corporation, name) for name in CORPORATION_FACTS}
     prefecture = corporation.head_office_prefecture
     holders = [
-        {"share": _plain(holder.share), "capital_yen": holder.capital_yen} for holder in corporation.shareholders.all()
+        {"share": str(holder.share), "capital_yen": holder.capital_yen} for holder in corporation.shareholders.all()
     ]
     return facts | {
         "kind": corporation.kind or None,
@@ -36,14 +34,10 @@ def corporation_facts(corporation: Corporation) -> dict:
 def posting_facts(posting: JobPosting) -> dict:
     """Facts for `relocation_posting`; the days of listing and application are known only later (J4, J5)."""
     return {
-        "weekly_hours": _plain(posting.weekly_hours),
+        "weekly_hours": None if posting.weekly_hours is None else float(posting.weekly_hours),
         "contract": posting.contract or None,
         "new_hire": posting.new_hire,
         "transfer": posting.transfer,
         "work_prefecture": posting.work_prefecture.name if posting.work_prefecture else None,
         "work_municipality": posting.work_municipality.name if posting.work_municipality else None,
     }
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from centre.files import store
+from centre.forms import DayField
 from employers.forms import UnknownYesNo
 from postings.models import JobPosting, PublicationEvent
 
@@ -34,6 +35,7 @@ class PostingForm(forms.ModelForm):
             "duties": forms.Textarea(attrs={"rows": 4}),
             "working_time": forms.Textarea(attrs={"rows": 2}),
         }
+        field_classes = {"received_on": DayField, "starts_on": DayField}
         help_texts = {
             "duties": "求職者の一覧にははじめの3行が出ます。",
             "duties_scope": "将来、配置転換などで変わりうる仕事の範囲（令和6年4月から必須）",
@@ -100,10 +102,10 @@ class PublicationForm(forms.Form):
     """One line of the ledger."""
 
     kind = forms.ChoiceField(label="区分", choices=PublicationEvent.Kind.choices, widget=forms.RadioSelect)
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="効力の日", initial=timezone.localdate, help_text="取下げは、掲載されなくなった最初の日"
     )
-    listed_until = forms.DateField(
+    listed_until = DayField(
         label="掲載期限", required=False, help_text="掲載される最後の日。期限がないときは空けておきます。"
     )
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
@@ -146,8 +148,8 @@ class PublicationForm(forms.Form):
 class ExtendForm(forms.Form):
     """Many listings extended at once."""
 
-    effective_on = forms.DateField(label="効力の日", initial=timezone.localdate)
-    listed_until = forms.DateField(label="新しい掲載期限")
+    effective_on = DayField(label="効力の日", initial=timezone.localdate)
+    listed_until = DayField(label="新しい掲載期限")
     postings = forms.ModelMultipleChoiceField(queryset=JobPosting.objects.none(), label="求人")
 
     def __init__(self, *args, queryset, **kwargs):

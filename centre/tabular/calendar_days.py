@@ -61,7 +61,7 @@ def datetime_of(value: Any) -> datetime | None:
 
 
 def _is_serial(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS
+    return isinstance(value, int | float) and not isinstance(value, bool) and _SERIALS.start <= value < _SERIALS.stop
 
 
 def _compact(value: Any) -> str:

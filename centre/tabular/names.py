@@ -79,7 +79,7 @@ def address_key(text: str) -> str:
     folded = _PREFECTURES.sub("", folded)
     folded = re.sub(r"大字|(?<![文十名数漢])字(?=[^0-9])", "", folded)
     folded = re.sub(r"(?<=\D)[ヶケガが](?=\D)", "ケ", folded)
-    folded = re.sub(r"(?<=[^\d号地番〇一二三四五六七八九十])[ノの之](?=[^\d])", "ノ", folded)
+    folded = re.sub(r"(?<=[^\d号地番])[ノの之](?=[^\d〇一二三四五六七八九十])", "ノ", folded)
     folded = _HYPHENS.sub("-", folded)
     folded = _KANJI_NUMBER.sub(lambda match: str(_number(match.group())), folded)
     folded = re.sub(r"(?<=\d)(?:丁目|番地の|番地|番の|番|号|の)(?=[\d\-])", "-", folded)

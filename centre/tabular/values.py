@@ -251,7 +251,10 @@ def check_digit(base: str) -> int:
 def choice(options: Mapping[str, str]) -> Callable[[Any], str | None]:
     """A reader that takes one of the written forms ({written form: key}) and answers its key."""
     folded = {_choice_key(written): key for written, key in options.items()}
-    names = "・".join({key: written for written, key in reversed(options.items())}.values())
+    first_forms: dict[str, str] = {}
+    for written, key in options.items():
+        first_forms.setdefault(key, written)
+    names = "・".join(first_forms.values())
 
     def read(value: Any) -> str | None:
         shown = plain(value)

@@ -1,10 +1,10 @@
 """The rows of an .xlsx: guarded first, then read by calamine."""
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -14,8 +14,7 @@ from centre.tabular.refusal import RESAVE, TabularError, check_characters, check
 from centre.tabular.safety import unguard_cell
 from centre.tabular.worksheet import Faults, check_text, check_worksheet, string_sizes
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*?\s\w+:id=\"([^\"<>]+)\"")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_WORKBOOK = "xl/workbook.xml"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def read_workbook(content: bytes) -> Sheet:
             if sheet.height and sheet.width:
                 others = tuple(other for _, other in visible if other != name)
                 return Sheet(name, others, _rows(sheet, faults[number]), list(sheet.merged_cell_ranges or []))
-    except (CalamineError, ValueError, OSError) as error:
+    except (CalamineError, ValueError, KeyError, OSError) as error:
         raise _unreadable() from error
     raise TabularError("シートが空です。見出しとデータのあるシートを保存してください。", code="empty")
 
@@ -65,8 +64,9 @@ def _checked_sheets(archive: Archive) -> list[Faults]:
     shared = names.get("xl/sharedstrings.xml")
     sizes = string_sizes(archive.pieces(shared)) if shared else []
     faults = []
-    for identity in _SHEET.findall(archive.read("xl/workbook.xml")):
-        name = names.get(targets.get(identity.decode("utf-8", "replace"), "").lower())
+    for sheet in _elements(archive.read(_WORKBOOK), "sheet"):
+        identity = next((value for key, value in sheet.items() if key.endswith("/relationships id")), "")
+        name = names.get(targets.get(identity, ""))
         if name is None:
             raise _unreadable()
         found, heavy = check_worksheet(archive.pieces(name), sizes)
@@ -77,17 +77,36 @@ def _checked_sheets(archive: Archive) -> list[Faults]:
 
 
 def _targets(archive: Archive) -> dict[str, str]:
-    """Where the parts of the workbook stand, by their relation's name."""
+    """Where the parts of the workbook stand, by their relation's name. Raises TabularError for unusual places."""
+    for relation in _elements(archive.read("_rels/.rels"), "Relationship"):
+        if relation["Type"].endswith("/officeDocument") and relation["Target"].removeprefix("/") != _WORKBOOK:
+            raise _unreadable()
     targets = {}
-    for attributes in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-        identity = re.search(rb"(?:^|\s)Id=\"([^\"]+)\"", attributes)
-        target = re.search(rb"(?:^|\s)Target=\"([^\"]+)\"", attributes)
-        if identity and target:
-            path = target.group(1).decode("utf-8", "replace")
-            targets[identity.group(1).decode("utf-8", "replace")] = (
-                path.removeprefix("/") if path.startswith("/") else f"xl/{path.removeprefix('./')}"
-            )
+    for relation in _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship"):
+        path = relation["Target"]
+        path = (path.removeprefix("/") if path.startswith("/") else f"xl/{path.removeprefix('./')}").lower()
+        if relation["Type"].endswith("/sharedStrings") and path != "xl/sharedstrings.xml":
+            raise _unreadable()
+        targets[relation["Id"]] = path
     return targets
+
+
+def _elements(content: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of that name, whatever its prefix; an attribute's name follows its namespace."""
+    found: list[dict[str, str]] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element.rpartition(" ")[2] == name:
+            found.append(attributes)
+
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(content)
+        parser.Parse(b"", 1)
+    except expat.ExpatError as error:
+        raise _unreadable() from error
+    return found
 
 
 def _rows(sheet: CalamineSheet, faults: Faults) -> Iterator[tuple[int, list[Any]]]:

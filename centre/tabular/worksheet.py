@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from centre.tabular.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-from centre.tabular.refusal import RESAVE, CellFault, TabularError, column_letters, column_position
+from centre.tabular.refusal import RESAVE, CellFault, TabularError, column_position
 
 _P = rb"<(?:[\w.\-]+:)?"
 _CELL = re.compile(_P + rb"c\s[^<>']*?\br=\"([A-Z]{1,9})([0-9]{1,9})\"")
@@ -109,8 +109,7 @@ def _check_reach(columns: set[bytes], rows: int) -> None:
     width = column_position(widest) + 1
     if width > MAX_COLUMNS:
         raise TabularError(
-            f"列が多すぎます（{widest}列まであります）。{MAX_COLUMNS}列（{column_letters(MAX_COLUMNS - 1)}列）までにし、"
-            "使っていない列は削除してください。",
+            f"列が多すぎます（{widest}列まであります）。{MAX_COLUMNS}列までにし、使っていない列は削除してください。",
             column=f"{widest}列",
             code="too_many_columns",
         )

@@ -5,7 +5,7 @@ from reportlab.lib import colors
 
 from centre.charts import Shape, chart_shapes
 from reports.documents.content import Chart
-from reports.documents.fonts import runs, width_of
+from reports.documents.fonts import REGULAR, runs, width_of
 
 # How much of a text lies left of its anchor.
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -13,7 +13,7 @@ _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 def drawing(chart: Chart, width: float, height: float) -> Drawing:
     """A chart as large as asked for, drawn from the shapes of `centre.charts`."""
-    picture = Drawing(width, height)
+    picture = Drawing(width, height, initialFontName=REGULAR)
     for shape in chart_shapes(chart.labels, [(s.label, s.kind, s.values) for s in chart.series], width, height):
         for drawn in _drawn(shape, height):
             picture.add(drawn)
@@ -22,16 +22,14 @@ def drawing(chart: Chart, width: float, height: float) -> Drawing:
 
 def _drawn(shape: Shape, height: float) -> list:
     colour = colors.HexColor(shape.colour)
-    dash = [4, 3] if shape.dashed else None
+    pen = {"strokeColor": colour, "strokeWidth": shape.width, "strokeDashArray": [4, 3] if shape.dashed else None}
     match shape.kind:
         case "line":
             (x1, y1), (x2, y2) = shape.points
-            return [
-                Line(x1, height - y1, x2, height - y2, strokeColor=colour, strokeWidth=shape.width, strokeDashArray=dash)
-            ]
+            return [Line(x1, height - y1, x2, height - y2, **pen)]
         case "polyline":
             points = [value for x, y in shape.points for value in (x, height - y)]
-            return [PolyLine(points, strokeColor=colour, strokeWidth=shape.width, strokeDashArray=dash)]
+            return [PolyLine(points, **pen)]
         case "rect":
             (x, y), (w, h) = shape.points
             return [Rect(x, height - y - h, w, h, fillColor=colour, strokeColor=None)]

@@ -1,4 +1,4 @@
-"""The content of a report, independent of how its figures were counted: what the database freezes and files are made of."""
+"""The content of a report, independent of how it was counted: what the database freezes and files are made of."""
 
 import hashlib
 import json
@@ -189,6 +189,11 @@ class ReportDocument:
         return self.sha256()[:16]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the figures may still change."""
+        return not self.confirmed_at
+
+    @property
     def edition(self) -> str:
         """第2版（確定）"""
         return f"第{self.revision}版（{self.status}）"
@@ -204,16 +209,25 @@ class ReportDocument:
         return f"{_moment(self.confirmed_at)}　{self.confirmed_by}" if self.confirmed_at else "未確定"
 
     @property
-    def issued_label(self) -> str:
-        """The day on the cover: of the confirmation, or of the counting while it is a draft."""
-        day = _in_tokyo(self.confirmed_at or self.as_of)
-        return f"{era_year(day.date())}{day.month}月{day.day}日"
+    def issued_at(self) -> datetime:
+        """The instant of the confirmation, or of the counting while it is a draft, in Tokyo time."""
+        return _in_tokyo(self.confirmed_at or self.as_of)
 
     @property
-    def masks(self) -> bool:
-        """Whether any small number was hidden."""
-        return any(
-            cell.masked for table in self.tables for block in table.blocks for row in block.rows for cell in row.cells
+    def issued_label(self) -> str:
+        """The day on the cover: 令和8年11月2日."""
+        day = self.issued_at.date()
+        return f"{era_year(day)}{day.month}月{day.day}日"
+
+    @property
+    def reading_notes(self) -> tuple[str, ...]:
+        """How the tables are to be read; the line on hidden numbers only where there are some."""
+        rows = (row for table in self.tables for block in table.blocks for row in block.rows)
+        hidden = any(cell.masked for row in rows for cell in row.cells)
+        return (
+            f"数字はすべて{self.as_of_label}の記録から数えました。単位は各行の右に示します。",
+            f"「0」は記録が無かったこと、「{NOTHING}」は集計しない欄であることを表します。",
+            *([f"「{MASKED}」は、個人が分かるおそれのある小さい数を伏せたものです。"] if hidden else []),
         )
 
 
@@ -244,7 +258,7 @@ def _chart(data: dict) -> Chart:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses as dictionaries without defaults, tuples as lists, a Decimal apart from a text that looks like one."""
+    """Dataclasses as dictionaries without defaults, tuples as lists, a Decimal apart from a text like it."""
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)}
     if isinstance(value, tuple | list):

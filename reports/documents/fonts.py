@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics, ttfonts
 
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR, BOLD = "BIZUDPGothic", "BIZUDPGothic-Bold"
@@ -22,18 +21,12 @@ _SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufe00-\ufe0f\uf
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 
-class EmbeddedFont(TTFont):
-    """A font whose text can be copied out of the PDF, characters beyond U+FFFF too."""
+_reportlab_map = ttfonts.makeToUnicodeCMap
 
-    def addObjects(self, doc):
-        """Write the font, then correct its map to Unicode: reportlab writes 𠮷 as <20BB7>, PDF wants UTF-16."""
-        count = len(self.state[doc].subsets)
-        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(count)]
-        super().addObjects(doc)
-        for name in names:
-            reference = doc.idToObject["BasicFonts"].dict[name].ToUnicode
-            stream = doc.idToObject[reference.name]
-            stream.content = re.sub("<([0-9A-F]{5,6})>", _as_utf16, stream.content)
+
+def _unicode_map(font_name: str, characters: list[int]) -> str:
+    """What makes text copyable out of the PDF; reportlab writes 𠮷 as <20BB7>, where PDF wants UTF-16."""
+    return re.sub("<([0-9A-F]{5,6})>", _as_utf16, _reportlab_map(font_name, characters))
 
 
 def _as_utf16(found: re.Match) -> str:
@@ -43,10 +36,11 @@ def _as_utf16(found: re.Match) -> str:
 @cache
 def register() -> None:
     """Make the fonts known to reportlab, once per process."""
+    ttfonts.makeToUnicodeCMap = _unicode_map
     for name, file in ((REGULAR, "Regular"), (BOLD, "Bold")):
-        pdfmetrics.registerFont(EmbeddedFont(name, FOLDER / f"BIZUDPGothic-{file}.ttf"))
+        pdfmetrics.registerFont(ttfonts.TTFont(name, FOLDER / f"BIZUDPGothic-{file}.ttf"))
     for name in RARE:
-        pdfmetrics.registerFont(EmbeddedFont(name, FOLDER / f"{name}.ttf"))
+        pdfmetrics.registerFont(ttfonts.TTFont(name, FOLDER / f"{name}.ttf"))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 
@@ -72,6 +66,7 @@ def runs(text: str, font: str = REGULAR) -> list[tuple[str, str]]:
     return pieces
 
 
+@lru_cache(maxsize=8192)
 def markup(text: str, font: str = REGULAR) -> str:
     """A text as the markup of a paragraph, escaped, with a font change around rare characters."""
     marked = "".join(
@@ -81,6 +76,7 @@ def markup(text: str, font: str = REGULAR) -> str:
     return marked.replace("\n", "<br/>")
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str, size: float, font: str = REGULAR) -> float:
     """How wide a text is printed, in points."""
     return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font))

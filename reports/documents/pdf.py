@@ -2,8 +2,11 @@
 
 import io
 import json
+from collections.abc import Iterator
+from functools import partial
 
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -21,7 +24,7 @@ from reportlab.platypus import (
 from reports.documents import pdf_styles as styles
 from reports.documents.charts_pdf import drawing
 from reports.documents.content import Chart, ReportDocument, Table
-from reports.documents.fonts import BOLD, REGULAR, markup, missing, register, runs, width_of
+from reports.documents.fonts import BOLD, REGULAR, UNKNOWN, markup, missing, register, runs, width_of
 from reports.documents.pdf_tables import contents, definition_table, fact_table, fits_upright, pdf_block
 
 MARGIN, TOP, BOTTOM = 18 * mm, 22 * mm, 19 * mm
@@ -42,9 +45,16 @@ def write_pdf(document: ReportDocument) -> bytes:
 class Heading(Paragraph):
     """A heading that appears in the bookmarks and, on the first level, in the contents."""
 
-    def __init__(self, text: str, style, key: str, level: int = 0):
+    def __init__(self, text: str, style: ParagraphStyle, key: str, level: int = 0):
         super().__init__(markup(text, BOLD), style)
-        self.text_of_bookmark, self.key, self.level = text, key, level
+        self.bookmark, self.key, self.level = text, key, level
+
+    def draw(self) -> None:
+        """Bookmark the heading where it stands, and let the making remember its page."""
+        self._doctemplateAttr("places")[self.key] = self.canv.getPageNumber()
+        self.canv.bookmarkHorizontal(self.key, 0, self.height + 2 * mm)
+        self.canv.addOutlineEntry(self.bookmark, self.key, self.level, closed=1)
+        super().draw()
 
 
 class _Pages(BaseDocTemplate):
@@ -62,6 +72,7 @@ class _Pages(BaseDocTemplate):
             creator="くまもとUIJターン就職支援 窓口の記録",
             lang="ja-JP",
             displayDocTitle=1,
+            initialFontName=REGULAR,
             invariant=1,
         )
         self.document, self.places, self.total = document, {}, 0
@@ -75,18 +86,11 @@ class _Pages(BaseDocTemplate):
 
     def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
         frame = Frame(MARGIN, BOTTOM, size[0] - 2 * MARGIN, size[1] - TOP - BOTTOM, 0, 0, 0, 0)
-        return PageTemplate(name, [frame], pagesize=size, onPage=self._margins)
+        return PageTemplate(name, [frame], pagesize=size, onPage=partial(self._margins, size))
 
-    def afterFlowable(self, flowable) -> None:
-        """Bookmark a heading and remember its page."""
-        if isinstance(flowable, Heading):
-            self.places[flowable.key] = self.page
-            self.canv.bookmarkHorizontal(flowable.key, 0, self.frame._y + flowable.height + 2 * mm)
-            self.canv.addOutlineEntry(flowable.text_of_bookmark, flowable.key, flowable.level, closed=1)
-
-    def _margins(self, canvas: Canvas, _) -> None:
+    def _margins(self, size: tuple[float, float], canvas: Canvas, _) -> None:
         """Header and footer: what this is, which edition, whose, which page, and the hash it can be checked by."""
-        document, (width, height) = self.document, canvas._pagesize
+        document, (width, height) = self.document, size
         left, right, above, below = MARGIN, width - MARGIN, height - 13 * mm, 11 * mm
         canvas.saveState()
         canvas.setStrokeColor(styles.LINE)
@@ -116,16 +120,24 @@ def _story(document: ReportDocument, places: dict[str, int]) -> list:
     headings = [(f"table-{table.number}", table.heading) for table in document.tables]
     headings = [*([("charts", "図")] if document.charts else []), *headings, ("definitions", "数字の定義")]
     story = [*_cover(document), Spacer(1, 6 * mm), Paragraph("目次", styles.BLOCK)]
-    story += [contents([(key, text, places.get(key)) for key, text in headings], WIDTH), PageBreak()]
-    story += _charts(document.charts)
-    sideways = False
-    for table in document.tables:
-        wide = not all(fits_upright(block, WIDTH) for block in table.blocks)
-        if wide or sideways:
-            story += [NextPageTemplate("across" if wide else "upright"), PageBreak()]
-        sideways = wide
-        story += _table(table, WIDE if wide else WIDTH)
+    story.append(contents([(key, text, places.get(key)) for key, text in headings], WIDTH))
+    before = None
+    for across, pieces in _sections(document):
+        # A new page after the cover, and wherever the paper is turned.
+        if across != before:
+            story += [NextPageTemplate("across" if across else "upright"), PageBreak()]
+        story += pieces
+        before = across
     return [*story, NextPageTemplate("upright"), PageBreak(), *_definitions(document)]
+
+
+def _sections(document: ReportDocument) -> Iterator[tuple[bool, list]]:
+    """Charts and tables, each with whether it lies across the page."""
+    if document.charts:
+        yield False, _charts(document.charts)
+    for table in document.tables:
+        across = not all(fits_upright(block, WIDTH) for block in table.blocks)
+        yield across, _table(table, WIDE if across else WIDTH)
 
 
 def _cover(document: ReportDocument) -> list:
@@ -139,13 +151,16 @@ def _cover(document: ReportDocument) -> list:
     ]
     if document.subtitle:
         story.append(Paragraph(markup(document.subtitle), styles.PERIOD))
+    if document.is_draft:
+        warning = f"{document.status}です。確定するまで数字は変わることがあります。"
+        story += [Spacer(1, 5 * mm), Paragraph(markup(warning), styles.DRAFT)]
     facts = (
         ("委託業務名", document.contract),
         ("年度", document.fiscal_year),
         ("集計した時点", document.as_of_label),
         ("版と状態", document.edition),
         ("確定", document.confirmed_label),
-        ("照合値（SHA-256）", document.sha256()),
+        ("照合値（SHA-256）", f"{document.sha256()[:32]}\n{document.sha256()[32:]}"),
     )
     story += [Spacer(1, 8 * mm), fact_table(facts, WIDTH)]
     if document.remarks:
@@ -157,7 +172,7 @@ def _cover(document: ReportDocument) -> list:
 def _charts(charts: tuple[Chart, ...]) -> list:
     story = []
     for number, chart in enumerate(charts, start=1):
-        title = f"図{number}　{chart.title}（{chart.unit}）"
+        title = f"図{number}　{chart.title}　単位：{chart.unit}"
         heading = Heading("図", styles.HEADING, "charts") if number == 1 else Spacer(1, 4 * mm)
         picture = [Paragraph(markup(title, BOLD), styles.BLOCK), drawing(chart, WIDTH, 66 * mm)]
         story.append(KeepTogether([heading, *picture, Paragraph(markup(chart.summary), styles.SMALL)]))
@@ -178,31 +193,19 @@ def _table(table: Table, width: float) -> list:
         else:
             story += [CondPageBreak(36 * mm), heading, *pieces]
         if block.note:
-            story.append(Paragraph(markup(block.note), styles.SMALL))
+            story.append(Paragraph(markup(block.note), styles.NOTE))
     if table.note:
-        story += [Spacer(1, 1.5 * mm), Paragraph(markup(table.note), styles.SMALL)]
+        story.append(Paragraph(markup(table.note), styles.NOTE))
     return story
 
 
 def _definitions(document: ReportDocument) -> list:
     story = [Heading("数字の定義", styles.HEADING, "definitions")]
-    story += [Paragraph(line, styles.SMALL) for line in reading_notes(document)]
+    story += [Paragraph(line, styles.SMALL) for line in document.reading_notes]
     story += [Spacer(1, 2 * mm), definition_table(document.definitions, WIDTH)]
     absent = missing(json.dumps(document.to_json(), ensure_ascii=False))
     if absent:
         codes = "、".join(f"U+{ord(character):04X}" for character in absent)
-        story.append(Paragraph(f"字の形がなく「〓」で印刷した文字：{codes}（Excel と JSON には元の文字があります）", styles.SMALL))
+        note = f"字の形がなく「{UNKNOWN}」で印刷した文字：{codes}（元の文字は Excel と JSON にあります）"
+        story.append(Paragraph(note, styles.NOTE))
     return story
-
-
-def reading_notes(document: ReportDocument) -> list[str]:
-    """How the tables are to be read; the line on hidden numbers only where there are some."""
-    notes = [
-        f"数字はすべて{document.as_of_label}の記録から数えました。単位は各行の右に示します。",
-        "「0」は記録が無かったこと、「—」は集計しない欄であることを表します。",
-    ]
-    if document.masks:
-        notes.append("「1〜4」は、個人が分かるおそれのある小さい数を伏せたものです。")
-    return notes
-
-

@@ -124,7 +124,7 @@ def _aggregates(metric: Metric) -> dict:
         "distinct": lambda: Count(name, distinct=True),
         "sum": lambda: Sum(name),
     }[how]()
-    return {"figure": figure, "ids": ArrayAgg("pk", ordering="pk")}
+    return {"figure": figure, "ids": ArrayAgg("pk", order_by="pk")}
 
 
 def _counted(metric: Metric, row: dict) -> Counted:

@@ -48,14 +48,14 @@ def cross_table() -> Table:
 
 def wide_table() -> Table:
     """More columns than an upright page is wide."""
-    columns = tuple(f"{month}月" for month in (*range(4, 13), 1, 2, 3)) + ("計",)
+    columns = (*(f"{month}月" for month in (*range(4, 13), 1, 2, 3)), "計")
     rows = tuple(Row(name, figures(*range(100, 113), keys=name)) for name in ("県央", "県北", "県南", "天草"))
     return table(3, "月別の訪問", Block("地域別", "地域", columns, rows))
 
 
 def long_table(length: int = 120) -> Table:
     """Longer than two pages."""
-    rows = tuple(Row(f"架空町{number}", figures(number, number * 1000, keys=f"town{number}")) for number in range(length))
+    rows = tuple(Row(f"架空町{n}", figures(n, n * 1000, keys=f"town{n}")) for n in range(length))
     return table(4, "市町村別", Block("現住所", "市町村", ("当月", "年度累計"), rows))
 
 
@@ -75,8 +75,10 @@ def report(**changes) -> ReportDocument:
         "最も多い方法は電話です。",
     )
     definitions = tuple(
-        Definition(f"metric_{number}", f"数字{number}", "件", 1, "当月に行った相談の延べの数。" * (number % 4 + 1), "新規・継続を問わない。")
-        for number in range(30)
+        Definition(
+            f"metric_{n}", f"数字{n}", "件", 1, "当月に行った相談の延べの数。" * (n % 4 + 1), "新規・継続を問わない。"
+        )
+        for n in range(30)
     )
     content = {
         "title": "熊本窓口 月次報告書",

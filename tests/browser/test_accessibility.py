@@ -1,0 +1,82 @@
+"""Axe finds nothing on any page, on a desk and on a phone."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from centre.fiscal_year import Month
+from centre.models import Contract, User
+from centre.roles import Role
+from consultations.models import Consultation
+from employers.models import Establishment
+from jobseekers.models import Jobseeker
+from postings.models import JobPosting
+from postings.vetting import prepare
+from referrals.models import Handoff
+from reports.lifecycle import draft_monthly
+
+PLAIN = (
+    "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
+    "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
+    "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
+    "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
+    "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
+)  # fmt: skip
+BY_ADMIN = ("centre:users", "centre:user_add", "centre:closure_add")
+
+
+def addresses(supervisor) -> list[str]:
+    """Every page of the product that a supervisor opens, with a record where it needs one."""
+    establishment = Establishment.objects.filter(consultations__isnull=False).first()
+    posting = JobPosting.objects.filter(listed_from__isnull=False).first()
+    vetting = prepare(posting, on=date(2026, 11, 2), by=User.objects.get(role=Role.REVIEWER))
+    report = draft_monthly(Month(2026, 10), by=supervisor)
+    figure = report.figures.filter(value__gt=0).first()
+    of_records = [
+        reverse("employers:detail", args=[establishment.pk]),
+        reverse("employers:edit", args=[establishment.pk]),
+        reverse("employers:visit", args=[establishment.pk]),
+        reverse("employers:register", args=[establishment.pk]),
+        reverse("employers:facts", args=[establishment.corporation_id]),
+        reverse("postings:add") + f"?establishment={establishment.pk}",
+        reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:prepare", args=[posting.pk]),
+        reverse("postings:publish", args=[posting.pk]),
+        reverse("postings:vetting", args=[vetting.pk]),
+        reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
+        reverse("consultations:detail", args=[Consultation.objects.first().pk]),
+        reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        reverse("reports:report", args=[report.pk]),
+        reverse("reports:figure", args=[report.pk, figure.key]),
+    ]
+    return [reverse(name) for name in PLAIN] + of_records
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_no_page_has_a_violation_and_none_is_wider_than_the_window(page, signed_in, axe, width):
+    call_command("seed_demo", scale=0.02, seed=7, until=date(2026, 11, 20))
+    people = {user.role: user for user in User.objects.all()}
+    assert Contract.objects.get(fiscal_year=2026).target_postings == 2200
+    page.set_viewport_size({"width": width, "height": 800})
+    found = {}
+    todo = [(Role.SUPERVISOR, address) for address in addresses(people[Role.SUPERVISOR])]
+    todo += [(Role.ADMIN, reverse(name)) for name in BY_ADMIN]
+    role = None
+    for wanted, address in todo:
+        if wanted != role:
+            signed_in(people[wanted])
+            role = wanted
+        assert page.goto(address).status == 200, address
+        violations = axe()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            violations.append(("wider than the window", []))
+        if violations:
+            found[address] = violations
+    assert found == {}
+
+
+def test_the_log_in_page_has_no_violation(page, axe):
+    page.goto("/account/login/")
+    assert axe() == []
