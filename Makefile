@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header --no-annotate
 TESTS ?= tests
 
-.PHONY: help setup demo test test-on lint format audit requirements clean-demo
+.PHONY: help setup demo bench test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -67,3 +67,6 @@ $(VENV)/.installed-dev: requirements/dev.txt | $(VENV)/bin/python
 	@echo "部品を入れています / installing requirements/dev.txt ..."
 	@$(PIP_INSTALL) --requirement requirements/dev.txt
 	@touch $@ $(VENV)/.installed-demo
+
+bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ / queries, milliseconds and weight of the main pages
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks

@@ -31,7 +31,7 @@ class SampleForm(forms.Form):
 
 def styleguide(request):
     """Every component with sample content."""
-    at = timezone.make_aware(datetime(2026, 11, 20, 14, 3))
+    at = datetime(2026, 11, 20, 14, 3, tzinfo=timezone.get_default_timezone())
     series = [
         ("企業", "bar", [40, 52, 38, 61, 44, 58]),
         ("就職・移住", "bar", [30, 28, 41, 36, 60, 33]),
@@ -45,10 +45,27 @@ def styleguide(request):
             TimelineEntry(at, "訪問", "企業訪問（見込みの求人 2件）", "来春の増産に向けて人を探している。", "見本"),
             TimelineEntry(at, "掲載", "製造オペレーター：新規", by="見本"),
         ],
-        "card": Card("今日の約束", "3", "件", "期限の早い順です。", (CardItem("電話で様子を伺う", "#", "今日", urgent=True),), "#"),
+        "card": Card(
+            "今日の約束",
+            "3",
+            "件",
+            "期限の早い順です。",
+            (CardItem("電話で様子を伺う", "#", "今日", urgent=True),),
+            "#",
+        ),
         "page_obj": Paginator(range(120), 50).get_page(2),
         "job": Job(pk=1, state=Job.State.DONE, done=8, total=8, message="下書きができました。", result_url="/"),
         "steps": ["ファイルを選ぶ", "確かめる", "取り込む"],
-        "badges": [(key, label) for key, label in (("met", "満たす"), ("not_met", "満たさない"), ("unknown", "要確認"), ("live", "掲載中"), ("ended", "期限切れ"), ("info", "新規"))],
+        "badges": [
+            (key, label)
+            for key, label in (
+                ("met", "満たす"),
+                ("not_met", "満たさない"),
+                ("unknown", "要確認"),
+                ("live", "掲載中"),
+                ("ended", "期限切れ"),
+                ("info", "新規"),
+            )
+        ],
     }
     return render(request, "styleguide.html", context)

@@ -1,12 +1,10 @@
 """Exit 0 when the web process of this container serves its health page, asked as the reverse proxy asks."""
 
+import http.client
 import os
 import sys
-import urllib.request
 
-request = urllib.request.Request(
-    "http://127.0.0.1:8000/health/",
-    headers={"Host": os.environ["ALLOWED_HOSTS"].split(",")[0], "X-Forwarded-Proto": "https"},
-)
-with urllib.request.urlopen(request, timeout=5) as answer:
-    sys.exit(answer.status != 200)
+connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=5)
+host = os.environ["ALLOWED_HOSTS"].split(",", maxsplit=1)[0]
+connection.request("GET", "/health/", headers={"Host": host, "X-Forwarded-Proto": "https"})
+sys.exit(connection.getresponse().status != http.HTTPStatus.OK)

@@ -117,6 +117,9 @@ class Shareholder(models.Model):
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="shareholder_share_is_a_fraction")
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @pghistory.track(model_name="EstablishmentRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
 class Establishment(models.Model):
@@ -254,6 +257,9 @@ class Registration(models.Model):
         ]
         indexes = [models.Index(fields=["registered_on"]), models.Index(fields=["ended_on"])]
 
+    def __str__(self) -> str:
+        return f"{self.establishment} {self.registered_on:%Y-%m-%d}"
+
 
 class Visit(models.Model):
     """A trip to an establishment: who went, whom they met, what was learnt and handed out (contract 8(3))."""
@@ -289,6 +295,9 @@ class Visit(models.Model):
             models.Index(fields=["establishment", "-visited_on"]),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.establishment} {self.visited_on:%Y-%m-%d}"
+
 
 class ImportRun(models.Model):
     """One imported file: what it was, what it changed, who did it."""
@@ -310,3 +319,6 @@ class ImportRun(models.Model):
         verbose_name_plural = "取込み"
         ordering = ["-imported_at", "-pk"]
         triggers = [pgtrigger.Protect(name="import_run_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -43,12 +43,12 @@ class JobseekerForm(forms.ModelForm):
             "wished_timing": forms.RadioSelect,
             "wished_occupations": forms.CheckboxSelectMultiple,
             "wished_industries": forms.CheckboxSelectMultiple,
-            "wished_municipalities": forms.SelectMultiple(attrs={"size": 8}),
+            "wished_municipalities": forms.CheckboxSelectMultiple,
             "wishes": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
             "turn": "Uターン＝熊本の出身、Iターン＝熊本のほかの出身、Jターン＝出身地の近くへ移る方。",
-            "wished_municipalities": "いくつでも選べます（Ctrlキーを押しながら選びます）。",
+            "wished_municipalities": "いくつでも選べます。",
             "wishes": NOT_WANTED,
             "residence_status": "日本国籍の方は空けておきます。外国籍の方も、仕事を探すために要るときだけ伺います。",
         }

@@ -99,6 +99,7 @@ class OfJobseeker(ActForm):
 
 
 class Revise(EditForm):
+    template_name = "jobseekers/edit.html"
     form_class = JobseekerForm
     title = "就職希望者の内容を直す"
     success_message = "就職希望者の内容を保存しました。"

@@ -1,8 +1,8 @@
 """The count toward the year's target: one pure function over the lines of the publication ledger (contract 9).
 
-For fiscal year Y: postings live throughout the turn from 31 March to 1 April, plus the additions (new, extended, changed,
-relisted) with effect from 1 April to 31 March. `corrected` and `ended` never count. The page, the report and the command
-use this function; `postings.querysets.PublicationEventQuerySet` counts the same by SQL, and both must agree.
+For fiscal year Y: postings live throughout the turn from 31 March to 1 April, plus the additions (new, extended,
+changed, relisted) with effect from 1 April to 31 March. `corrected` and `ended` never count. The page, the report and
+the command use this function; `postings.querysets.PublicationEventQuerySet` counts the same by SQL, and both must agree.
 """
 
 from collections import defaultdict
@@ -68,7 +68,7 @@ class TargetCount:
     """The count of a fiscal year: of eligible lines, and of all lines beside it.
 
     `by_month` is {month: {kind: count}} of eligible additions; `counted` holds the eligible lines that were counted
-    with the kind they count under, `standing` the latest line before the turn of each eligible posting of the baseline.
+    with the kind they count under, `standing` the latest line before the turn of each posting of the baseline.
     """
 
     year: int
@@ -134,26 +134,32 @@ def histories(lines: Iterable[LedgerLine]) -> dict[str, list[LedgerLine]]:
 
 def follow(listing: Listing, line: LedgerLine) -> None:
     """Move a listing on by one line. Raises ImpossibleSequence when the line cannot follow."""
-    day, gone = line.effective_on, listing.gone_before(line.effective_on)
-    if line.kind != ENDED and line.listed_until is not None and line.listed_until < day:
-        raise ImpossibleSequence(line, "掲載期限が効力の日より前です。")
-    if line.kind == NEW:
-        if listing.begun:
-            raise ImpossibleSequence(line, "この求人はすでに新規で掲載されています。")
-    elif not listing.begun:
-        raise ImpossibleSequence(line, f"最初の掲載より前の{NAMES[line.kind]}です。先に新規の掲載が要ります。")
-    elif line.kind == RELISTED:
-        if gone is None:
-            raise ImpossibleSequence(line, "掲載が終わっていない求人の再掲載です。延長か変更ではありませんか。")
-    elif line.kind == EXTENDED:
-        if not listing.listed or (gone is not None and day > gone):
-            raise ImpossibleSequence(line, "掲載が終わった求人の延長です。掲載期限の翌日を過ぎたら再掲載にします。")
-    elif line.kind == ENDED:
-        if not listing.listed or (gone is not None and day > gone):
-            raise ImpossibleSequence(line, "掲載されていない求人の取下げです。")
-    elif line.kind == CHANGED and gone is not None:
-        raise ImpossibleSequence(line, "掲載されていない求人の変更です。")
+    gone = listing.gone_before(line.effective_on)
+    refusal = _refusal(listing, line, gone)
+    if refusal:
+        raise ImpossibleSequence(line, refusal)
     _apply(listing, line, gone)
+
+
+def _refusal(listing: Listing, line: LedgerLine, gone: date | None) -> str:
+    """Why a line cannot follow; empty when it can. `gone` is the first day without the listing, if it is over."""
+    if line.kind != ENDED and line.listed_until is not None and line.listed_until < line.effective_on:
+        return "掲載期限が効力の日より前です。"
+    if line.kind == NEW:
+        return "この求人はすでに新規で掲載されています。" if listing.begun else ""
+    if not listing.begun:
+        return f"最初の掲載より前の{NAMES[line.kind]}です。先に新規の掲載が要ります。"
+    # The day after the last listed day still joins: an extension or an end may take effect then.
+    joins = listing.listed and (gone is None or line.effective_on <= gone)
+    possible = {
+        RELISTED: (gone is not None, "掲載が終わっていない求人の再掲載です。延長か変更ではありませんか。"),
+        EXTENDED: (joins, "掲載が終わった求人の延長です。掲載期限の翌日を過ぎたら再掲載にします。"),
+        ENDED: (joins, "掲載されていない求人の取下げです。"),
+        CHANGED: (gone is None, "掲載されていない求人の変更です。"),
+        CORRECTED: (True, ""),
+    }
+    can_follow, reason = possible[line.kind]
+    return "" if can_follow else reason
 
 
 def _apply(listing: Listing, line: LedgerLine, gone: date | None) -> None:

@@ -1,8 +1,8 @@
 """Taking in a list of postings: the one live on 1 April that the prefecture hands over, and new ones later.
 
 A posting is known by its number on the site; without one by its establishment and title. A row with a day of listing
-brings its `new` line of the ledger. A list that shows a known posting with a later end is refused, because an extension
-has its own day and its own line of the ledger.
+brings its `new` line of the ledger. A known posting with another end of listing is refused, because an extension has
+its own day and its own line of the ledger.
 """
 
 from functools import partial
@@ -21,9 +21,9 @@ from postings.columns import COLUMNS
 from postings.models import JobPosting
 
 TERMS = (
-    "site_number", "hello_work_number", "title", "occupation_id", "contract", "weekly_hours", "wage_kind", "wage_from_yen",
-    "wage_to_yen", "work_address", "work_municipality_id", "work_prefecture_id", "headcount", "duties", "received_on",
-    "starts_on",
+    "site_number", "hello_work_number", "title", "occupation_id", "contract", "weekly_hours", "wage_kind",
+    "wage_from_yen", "wage_to_yen", "work_address", "work_municipality_id", "work_prefecture_id", "headcount", "duties",
+    "received_on", "starts_on",
 )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ class Target:
         """Postings still missing to the target."""
         return max(0, self.target - self.counted.count)
 
+    @property
+    def share(self) -> float:
+        """How much of the target is reached, as a fraction."""
+        return self.counted.count / self.target if self.target else 1
+
     def months(self, today: date) -> list[dict]:
         """One row per month that has begun: {label, kinds: [...], added, running}."""
         rows, running = [], self.counted.baseline

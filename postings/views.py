@@ -203,7 +203,7 @@ class Publish(OfPosting):
     template_name = "postings/publish.html"
     form_class = PublicationForm
     title = "掲載履歴に記録"
-    lead = "「ワンストップジョブサイトくまもと」での出来事を、起きた日とともに残します。あとから直したり消したりはできません。"
+    lead = "サイトでの出来事を、起きた日とともに残します。あとから直したり消したりはできません。"
     submit = "記録する"
     success_message = "掲載履歴に記録しました。"
 
@@ -299,8 +299,7 @@ def target(request):
         "found": found,
         "months": months,
         "shapes": chart_shapes([f"{month.month}月" for month in year.months], series, 720, 260),
-        "share": found.counted.count / found.target,
-        "summary": f"累計は{found.counted.count:,}件、目標{found.target:,}件の{found.counted.count / found.target:.0%}です。",
+        "summary": f"累計は{found.counted.count:,}件、目標{found.target:,}件の{found.share:.0%}です。",
         "earlier": year.year - 1,
         "later": year.year + 1,
         "kind_names": [name for name, _ in found.additions],

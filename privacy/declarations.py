@@ -1,6 +1,6 @@
 """What counts as personal data, declared once on the model (DESIGN §4.4).
 
-A model with personal fields carries `personal_fields = personal(name="氏名", phone="電話番号", purpose=..., keep=...)`.
+A model with personal fields carries `personal_fields = personal(name="氏名", phone="電話番号", purpose=...)`.
 Masking, access log, export, return and erasure read it from there.
 """
 

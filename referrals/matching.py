@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from centre.tabular.names import name_key
 from jobseekers.models import Jobseeker
@@ -12,7 +12,10 @@ SHOWN = 20
 
 
 def candidates(person: Jobseeker, text: str, day: date) -> QuerySet:
-    """Postings live on a day that the person has not been told about: those with the words, else the wished ones."""
+    """Postings live on a day that the person has not been told about: those with the words, else the wished.
+
+    Of the wished ones those of both a wished place and a wished occupation come first.
+    """
     live = JobPosting.objects.live_on(day).exclude(referrals__jobseeker=person)
     live = live.select_related("establishment", "work_municipality", "occupation")
     if text:
@@ -22,11 +25,13 @@ def candidates(person: Jobseeker, text: str, day: date) -> QuerySet:
                 | Q(establishment__name_key__contains=name_key(word) or word)
                 | Q(site_number__iexact=word)
             )
-    else:
-        wished = Q()
-        if places := list(person.wished_municipalities.values_list("pk", flat=True)):
-            wished &= Q(work_municipality__in=places)
-        if occupations := list(person.wished_occupations.values_list("pk", flat=True)):
-            wished &= Q(occupation__in=occupations)
-        live = live.filter(wished)
-    return live.order_by("-listed_eligible", "-listed_from", "-pk")[:SHOWN]
+        return _eligible_first(live)
+    places = Q(work_municipality__in=list(person.wished_municipalities.values_list("pk", flat=True)))
+    occupations = Q(occupation__in=list(person.wished_occupations.values_list("pk", flat=True)))
+    fit = Case(When(places & occupations, then=2), When(places | occupations, then=1), default=0)
+    fitting = live.annotate(fit=fit).filter(fit__gt=0)
+    return _eligible_first(fitting, "-fit")
+
+
+def _eligible_first(postings: QuerySet, *before: str) -> QuerySet:
+    return postings.order_by(*before, F("listed_eligible").desc(nulls_last=True), "-listed_from", "-pk")[:SHOWN]

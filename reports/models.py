@@ -94,6 +94,9 @@ class Report(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.period.label} 第{self.revision}版"
+
     def get_absolute_url(self) -> str:
         return reverse("reports:report", args=[self.pk])
 
@@ -137,3 +140,6 @@ class Figure(models.Model):
                 """,
             )
         ]
+
+    def __str__(self) -> str:
+        return self.key

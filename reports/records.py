@@ -24,6 +24,7 @@ class Line:
 
 
 # How each kind of record is shown to people who may not open its page: no personal data in it.
+_NEW_OR_NOT = {False: "新規", True: "継続"}
 _SHOWN = {
     Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
     Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
@@ -37,8 +38,9 @@ _SHOWN = {
         (),
         lambda r: (
             r.held_at.date(),
-            f"{r.get_party_display()}・{r.get_method_display()}・{r.get_topic_display()}・"
-            f"{'継続' if r.is_continuing else '新規'}",
+            "・".join(
+                (r.get_party_display(), r.get_method_display(), r.get_topic_display(), _NEW_OR_NOT[r.is_continuing])
+            ),
             r.get_absolute_url(),
         ),
     ),

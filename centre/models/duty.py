@@ -16,6 +16,9 @@ class Duty(models.Model):
         ordering = ["date", "user"]
         constraints = [models.UniqueConstraint(fields=["date", "user"], name="duty_once_per_day_and_person")]
 
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.user}"
+
 
 class Training(models.Model):
     """A training of the staff (contract 7(3))."""

@@ -92,6 +92,9 @@ class Draft(models.Model):
         verbose_name_plural = "下書き"
         constraints = [models.UniqueConstraint(fields=["user", "form"], name="draft_one_per_user_and_form")]
 
+    def __str__(self) -> str:
+        return self.form
+
 
 class Submission(models.Model):
     """A form that has been acted on; the key makes the same form sent five times one record."""
@@ -104,3 +107,6 @@ class Submission(models.Model):
     class Meta:
         verbose_name = "送信済みの画面"
         verbose_name_plural = "送信済みの画面"
+
+    def __str__(self) -> str:
+        return str(self.key)

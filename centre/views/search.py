@@ -13,8 +13,10 @@ def search(request):
     text = request.GET.get("q", "").strip()[:100]
     groups = []
     if text:
-        for source in sorted(registry.searches, key=lambda source: source.order):
-            if may(request.user, source.ability):
-                groups.append({"label": source.label, "hits": list(source.find(text, request.user, LIMIT))})
+        groups = [
+            {"label": source.label, "hits": list(source.find(text, request.user, LIMIT))}
+            for source in sorted(registry.searches, key=lambda source: source.order)
+            if may(request.user, source.ability)
+        ]
     template = "centre/search_hits.html" if request.htmx else "centre/search.html"
     return render(request, template, {"q": text, "groups": groups, "found": any(group["hits"] for group in groups)})

@@ -20,38 +20,37 @@ def copy(model, rows: Iterable[dict]) -> int:
     defaults = {
         name: field.get_default()
         for name, field in fields.items()
-        if name not in first and (field.has_default() or field.empty_strings_allowed and not field.null)
+        if name not in first and (field.has_default() or (field.empty_strings_allowed and not field.null))
     }
     names = [*first, *(name for name in defaults if not fields[name].primary_key)]
     columns = ", ".join(f'"{fields[name].column}"' for name in names)
     count = 0
-    with connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target:
-            row = first
-            while row is not None:
-                target.write_row([_value(row[name] if name in row else defaults[name]) for name in names])
-                count += 1
-                row = next(iterator, None)
-    return count
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target:
+        row = first
+        while row is not None:
+            target.write_row([_value(row[name] if name in row else defaults[name]) for name in names])
+            count += 1
+            row = next(iterator, None)
+return count
 
 
 def next_id(model) -> int:
-    """The first free id of a model."""
-    last = model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) + 1
+"""The first free id of a model."""
+last = model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+return (last or 0) + 1
 
 
 def reset_sequences(models) -> None:
-    """Let ids go on after the copied ones."""
-    with connection.cursor() as cursor:
-        for model in models:
-            table = model._meta.db_table
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT coalesce(max(id), 1) FROM \"{table}\"))"
-            )
+"""Let ids go on after the copied ones."""
+with connection.cursor() as cursor:
+    for model in models:
+        table = model._meta.db_table
+        cursor.execute(
+            f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT coalesce(max(id), 1) FROM \"{table}\"))"
+        )
 
 
 def _value(value):
-    if isinstance(value, dict):
-        return Jsonb(value, dumps=lambda data: json.dumps(data, ensure_ascii=False))
-    return value
+if isinstance(value, dict):
+    return Jsonb(value, dumps=lambda data: json.dumps(data, ensure_ascii=False))
+return value

@@ -192,8 +192,7 @@ def _staff(world: World) -> None:
     duties = []
     for day in world.days:
         full = day.weekday() in (0, 2, 4) or world.dice.random() < 0.6
-        for person in world.counsellors[: 2 if full else 1]:
-            duties.append({"date": day, "user_id": person.pk})
+        duties += [{"date": day, "user_id": person.pk} for person in world.counsellors[: 2 if full else 1]]
     known = set(Duty.objects.values_list("date", "user_id"))
     copy(Duty, (row for row in duties if (row["date"], row["user_id"]) not in known))
     copy(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from centre.pages import ActForm, ListPage
 from centre.roles import Role
+from centre.templatetags.display import day
 from consultations.filters import FollowUpFilter
 from consultations.forms import HandOverForm, KeepForm, PostponeForm
 from consultations.models import FollowUp
@@ -42,10 +43,18 @@ class PromiseList(ListPage):
         for row in rows:
             row.shown_party = promised_to(row, self.request.user)
             row.overdue_days = (today - row.due_on).days if row.done_at is None and row.due_on < today else 0
+            row.heading = _heading(row, today)
         if any(row.jobseeker_id for row in rows):
             record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{len(rows)}件を表示")
         context |= {"object_list": rows, "sees_all": self.sees_all(), "is_filtered": bool(self.request.GET)}
         return context
+
+
+def _heading(follow_up: FollowUp, today) -> str:
+    """Under which heading of the work list a promise stands."""
+    if follow_up.overdue_days:
+        return "期限切れ"
+    return "今日" if follow_up.due_on == today else day(follow_up.due_on)
 
 
 def theirs(request, pk: int) -> FollowUp:

@@ -56,3 +56,6 @@ class PublicationEvent(models.Model):
             pgtrigger.Protect(name="ledger_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("ledger_never_emptied"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on:%Y-%m-%d}"

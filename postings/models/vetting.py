@@ -75,6 +75,9 @@ class Vetting(models.Model):
             pgtrigger.Protect(name="vetting_never_deleted", operation=pgtrigger.Delete),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.posting} {self.get_verdict_display()}"
+
     def get_absolute_url(self) -> str:
         return reverse("postings:vetting", args=[self.pk])
 
@@ -103,3 +106,6 @@ class Finding(models.Model):
         ordering = ["vetting", "position"]
         constraints = [models.UniqueConstraint(fields=["vetting", "book", "key"], name="finding_once_per_requirement")]
         triggers = [pgtrigger.Protect(name="finding_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.get_outcome_display()}"

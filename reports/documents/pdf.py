@@ -31,6 +31,8 @@ MARGIN, TOP, BOTTOM = 18 * mm, 22 * mm, 19 * mm
 UPRIGHT, ACROSS = A4, landscape(A4)
 WIDTH = UPRIGHT[0] - 2 * MARGIN
 WIDE = ACROSS[0] - 2 * MARGIN
+# Rows of a table that is kept on one page.
+SHORT = 14
 
 
 def write_pdf(document: ReportDocument) -> bytes:
@@ -180,20 +182,22 @@ def _charts(charts: tuple[Chart, ...]) -> list:
 
 
 def _table(table: Table, width: float) -> list:
-    story = [CondPageBreak(62 * mm), Spacer(1, 5 * mm)]
-    story.append(Heading(table.heading, styles.HEADING, f"table-{table.number}"))
+    opening: list = [Heading(table.heading, styles.HEADING, f"table-{table.number}")]
     if table.clause:
-        story.append(Paragraph(markup(f"契約 {table.clause}"), styles.CLAUSE))
+        opening.append(Paragraph(markup(f"契約 {table.clause}"), styles.CLAUSE))
+    story = []
     for number, block in enumerate(table.blocks, start=1):
-        heading = Heading(block.title, styles.BLOCK, f"table-{table.number}-{number}", 1)
-        # A heading never stands alone at the foot of a page; a short table is not torn apart.
         pieces = pdf_block(block, width)
-        if len(block.rows) <= 14 and len(pieces) == 1:
-            story.append(KeepTogether([heading, *pieces]))
+        group = [*opening, Heading(block.title, styles.BLOCK, f"table-{table.number}-{number}", 1), *pieces]
+        opening = []
+        # A heading never stands alone at the foot of a page, and a short table is not torn apart.
+        if len(block.rows) <= SHORT and len(pieces) == 1:
+            story.append(KeepTogether(group))
         else:
-            story += [CondPageBreak(36 * mm), heading, *pieces]
+            story += [CondPageBreak(70 * mm), *group]
         if block.note:
             story.append(Paragraph(markup(block.note), styles.NOTE))
+    story += opening
     if table.note:
         story.append(Paragraph(markup(table.note), styles.NOTE))
     return story

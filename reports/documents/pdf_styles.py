@@ -37,8 +37,8 @@ CLAUSE = style("clause", 8, textColor=QUIET, spaceAfter=1 * mm)
 REMARK = style("remark", 9.5, leftIndent=4 * mm, bulletIndent=0, bulletFontName=REGULAR, bulletFontSize=9.5)
 TITLE = style("title", 20, fontName=BOLD, alignment=TA_CENTER, spaceAfter=3 * mm)
 PERIOD = style("period", 12, alignment=TA_CENTER)
-DRAFT = style("draft", 9.5, alignment=TA_CENTER, borderWidth=0.8, borderColor=QUIET, borderPadding=(3, 4, 5, 4))
-HEADING = style("heading", 13, fontName=BOLD, spaceAfter=1 * mm)
+DRAFT = style("draft", 9.5, alignment=TA_CENTER, borderWidth=0.8, borderColor=QUIET, borderPadding=(3, 0, 5, 0))
+HEADING = style("heading", 13, fontName=BOLD, spaceBefore=7 * mm, spaceAfter=1 * mm)
 BLOCK = style("block", 10, fontName=BOLD, spaceBefore=3.5 * mm, spaceAfter=1.2 * mm)
 
 

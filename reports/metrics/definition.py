@@ -51,7 +51,7 @@ class Metric:
 
     `records(period)` is the queryset that is counted. `counts` says how: each record (`rows`), each different value of
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
-    calendar, the ledger's fold) and says itself which records stand behind it. A changed definition gets a new `version`.
+    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`.
     """
 
     key: str

@@ -46,5 +46,5 @@ def test_a_month_knows_its_last_day_also_in_leap_years():
 
 @pytest.mark.parametrize("text", ["2026-13", "26-1", "2026", "令和8年10月", "2026-0"])
 def test_a_month_that_is_none_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=text):
         Month.parse(text)

@@ -115,9 +115,11 @@ def test_the_database_refuses_an_interview_without_an_application():
 def test_live_postings_that_fit_the_wishes_are_offered_and_told_ones_are_not():
     person = JobseekerFactory()
     person.wished_municipalities.set(["43101"])
-    fitting, elsewhere = ListedPostingFactory(), ListedPostingFactory(work_municipality_id="43202")
+    person.wished_occupations.set(["08"])
+    nearby = ListedPostingFactory(occupation_id="01")
+    fitting, elsewhere = ListedPostingFactory(), ListedPostingFactory(work_municipality_id="43202", occupation_id="02")
     told = ListedPostingFactory()
     ReferralFactory(jobseeker=person, posting=told)
     ListedPostingFactory(listed_until=date(2026, 11, 1))
-    assert list(candidates(person, "", TODAY)) == [fitting]
-    assert set(candidates(person, "製造", TODAY)) == {fitting, elsewhere}
+    assert list(candidates(person, "", TODAY)) == [fitting, nearby]
+    assert set(candidates(person, "製造", TODAY)) == {fitting, nearby, elsewhere}

@@ -92,6 +92,19 @@ def test_a_wide_table_lies_across_and_the_next_one_stands_again():
     assert shapes == {"相談件数": False, "月別の訪問": True, "苦情の件数": False}
 
 
+def test_a_heading_stands_on_the_page_of_its_first_row():
+    sizes = [*range(1, 31, 2), 60, 16, 15, 14]
+    tables = []
+    for number, size in enumerate(sizes, start=1):
+        rows = tuple(Row(f"第{number}の{n}行", figures(n)) for n in range(size))
+        tables.append(table(number, f"架空の表{number}番", Block(f"塊{number}番", "項目", ("当月",), rows)))
+    pages = texts(read(report(tables=tuple(tables), charts=())))[1:]
+    for number in range(1, len(sizes) + 1):
+        (page,) = [text for text in pages if f"架空の表{number}番" in text]
+        assert f"塊{number}番" in page
+        assert f"第{number}の0行" in page
+
+
 def test_turning_the_paper_leaves_no_empty_page():
     for tables in ((wide_table(),), (wide_table(), wide_table()), (wide_table(), empty_table())):
         pages = texts(read(report(tables=tables, charts=())))
