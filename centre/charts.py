@@ -83,7 +83,8 @@ def _axes(labels, top: float, width: float, y_of, step: float, height: float) ->
     for part in range(5):
         value = top * part / 4
         shapes.append(Shape("line", ((LEFT, y_of(value)), (width - RIGHT, y_of(value))), GRID, 0.7))
-        shapes.append(Shape("text", ((LEFT - 6, y_of(value) + 3),), INK, 8.5, f"{value:,.0f}", "end"))
+        label = f"{value:,.2f}".rstrip("0").rstrip(".")
+        shapes.append(Shape("text", ((LEFT - 6, y_of(value) + 3),), INK, 8.5, label, "end"))
     every = ceil(len(labels) / max(1, int((width - LEFT) / 34)))
     for index, label in enumerate(labels):
         if index % every == 0:

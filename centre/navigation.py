@@ -13,6 +13,7 @@ class Link:
     label: str
     url: str
     current: bool
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def navigation(user, path: str) -> list[Group]:
     groups: dict[str, list[Link]] = {}
     for item in items:
         url = urls[item.view_name]
-        groups.setdefault(item.group, []).append(Link(item.label, url, url == current))
+        groups.setdefault(item.group, []).append(Link(item.label, url, url == current, item.key))
     return [Group(label, tuple(links)) for label, links in groups.items()]
 
 

@@ -13,12 +13,13 @@ from centre.roles import may
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line of the navigation; shown to roles that may open its page."""
+    """A line of the navigation; shown to roles that may open its page. `key` opens it from any page."""
 
     group: str
     label: str
     view_name: str
     order: int = 100
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ SHOWN = 7
 def register() -> None:
     """Menu lines, home cards and stories of the consultations."""
     registry.add(
-        MenuItem("相談", "相談を記録", "consultations:add", 50),
+        MenuItem("相談", "相談を記録", "consultations:add", 50, key="c"),
         MenuItem("相談", "相談の一覧", "consultations:list", 52),
         MenuItem("相談", "約束", "consultations:promises", 54),
         HomeCard("promises", "consultations.edit", _promises, 10),

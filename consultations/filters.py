@@ -1,28 +1,14 @@
 """Filters of the lists of consultations and promises; they live in the address of the page."""
 
-from datetime import datetime, time, timedelta
-
 import django_filters
 from django.db.models import Q
-from django.utils import timezone
 
-from centre.forms import DayField
+from centre.filters import DayFilter, midnight, midnight_after
 from centre.models import User
 from centre.roles import ABILITIES
 from consultations.models import Consultation, FollowUp, Topic
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day typed the Western or the Japanese way."""
-
-    field_class = DayField
-
-
-def midnight(day) -> datetime:
-    """The first moment of a day at the counter."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def colleagues(request):
@@ -54,7 +40,7 @@ class ConsultationFilter(django_filters.FilterSet):
         return queryset.filter(held_at__gte=midnight(value))
 
     def by_last_day(self, queryset, name, value):
-        return queryset.filter(held_at__lt=midnight(value + timedelta(days=1)))
+        return queryset.filter(held_at__lt=midnight_after(value))
 
     def by_topic(self, queryset, name, value):
         return queryset.filter(Q(topic=value) | Q(more_topics__contains=[value]))

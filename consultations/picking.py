@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Case, Value, When
 from django.http import Http404
 from django.utils import timezone
 
 from centre.models import PartnerAgency
 from centre.roles import may, needs_reason
+from centre.tabular.names import phone_key
 from consultations.models import Consultation, FollowUp
 from consultations.taking import PEOPLE, Party, With
 from employers.models import Establishment
@@ -36,20 +38,29 @@ def suggest(text: str, user) -> list[Pick]:
     text = text.strip()
     if not text:
         return []
+    by_phone = _last_digits_first(text)
     picks = [
         Pick(f"establishment-{item.pk}", "企業", item.name, f"{item.municipality or ''}　{item.phone}")
         for item in Establishment.objects.search(text)
         .select_related("municipality")
-        .order_by("name_key", "pk")[:LIMIT]
+        .order_by(by_phone, "name_key", "pk")[:LIMIT]
     ]
     if may_pick_people(user):
-        people = Jobseeker.objects.open().search(text).select_related("prefecture").order_by("kana", "pk")[:LIMIT]
+        people = (
+            Jobseeker.objects.open().search(text).select_related("prefecture").order_by(by_phone, "kana", "pk")[:LIMIT]
+        )
         picks += [
             Pick(f"jobseeker-{item.pk}", "就職希望者", item.name, f"{item.prefecture or ''}　{item.phone}")
             for item in people
         ]
     agencies = PartnerAgency.objects.filter(name__icontains=text, is_active=True)[:LIMIT]
     return picks + [Pick(f"agency-{item.pk}", "関係機関", item.name, item.purpose) for item in agencies]
+
+
+def _last_digits_first(text: str) -> Case | Value:
+    """The order of suggestions: phone numbers that end with what was typed come before those that only hold it."""
+    digits = phone_key(text)
+    return Case(When(phone_key__endswith=digits, then=0), default=1) if digits else Value(0)
 
 
 def picked(key: str, user) -> With | None:

@@ -15,13 +15,21 @@ WAGE_KIND = values.choice(
 )
 
 COLUMNS = (
-    ColumnSpec("establishment", "事業所名", ("企業名", "会社名", "法人名", "求人者名", "事業所名称"), values.text, required=True),
+    ColumnSpec(
+        "establishment",
+        "事業所名",
+        ("企業名", "会社名", "法人名", "求人者名", "事業所名称"),
+        values.text,
+        required=True,
+    ),
     ColumnSpec("corporate_number", "法人番号", ("法人番号",), values.corporate_number),
     ColumnSpec("address", "所在地", ("所在地", "住所", "事業所所在地"), values.text),
     ColumnSpec("phone", "電話番号", ("電話番号", "TEL", "電話"), values.phone),
     ColumnSpec("site_number", "求人番号", ("求人番号", "掲載番号", "サイト求人番号", "管理番号"), values.text),
     ColumnSpec("hello_work_number", "ハローワーク求人番号", ("ハローワーク求人番号", "HW求人番号"), values.text),
-    ColumnSpec("title", "職種", ("職種名", "求人名", "募集職種", "求人タイトル", "見出し"), values.text, required=True),
+    ColumnSpec(
+        "title", "職種", ("職種名", "求人名", "募集職種", "求人タイトル", "見出し"), values.text, required=True
+    ),
     ColumnSpec("occupation", "職業分類", ("職業分類", "職業大分類"), values.text),
     ColumnSpec("contract", "契約期間", ("雇用期間", "雇用形態", "契約の期間", "無期有期"), CONTRACT),
     ColumnSpec("weekly_hours", "週所定労働時間", ("週の所定労働時間", "週労働時間", "所定労働時間"), values.hours),
@@ -35,6 +43,8 @@ COLUMNS = (
     ColumnSpec("starts_on", "就業開始日", ("就業開始日", "入社日", "採用予定日"), values.date_of),
     ColumnSpec("listed_from", "掲載開始日", ("掲載開始日", "掲載日", "公開日", "新規掲載日"), values.date_of),
     ColumnSpec("listed_until", "掲載期限", ("掲載終了日", "掲載終了予定日", "有効期限", "公開期限"), values.date_of),
-    ColumnSpec("eligible", "移住支援金対象", ("移住支援金", "対象求人", "対象区分", "移住支援金対象求人"), values.boolean),
+    ColumnSpec(
+        "eligible", "移住支援金対象", ("移住支援金", "対象求人", "対象区分", "移住支援金対象求人"), values.boolean
+    ),
     ColumnSpec("url", "掲載ページ", ("掲載ページ", "URL", "掲載URL", "求人URL"), values.url),
-)  # fmt: skip
+)

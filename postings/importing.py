@@ -22,8 +22,8 @@ from postings.models import JobPosting
 
 TERMS = (
     "site_number", "hello_work_number", "title", "occupation_id", "contract", "weekly_hours", "wage_kind",
-    "wage_from_yen", "wage_to_yen", "work_address", "work_municipality_id", "work_prefecture_id", "headcount", "duties",
-    "received_on", "starts_on",
+    "wage_from_yen", "wage_to_yen", "work_address", "work_municipality_id", "work_prefecture_id", "headcount",
+    "duties", "received_on", "starts_on",
 )  # fmt: skip
 
 

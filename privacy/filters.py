@@ -1,20 +1,11 @@
 """Filters of the access log; they live in the address of the page."""
 
-from datetime import datetime, time, timedelta
-
 import django_filters
-from django.utils import timezone
 
-from centre.forms import DayField
+from centre.filters import DayFilter, midnight, midnight_after
 from centre.models import User
 from privacy.models import AccessLog
 from privacy.registers import subject_labels
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day typed the Western or the Japanese way."""
-
-    field_class = DayField
 
 
 class AccessLogFilter(django_filters.FilterSet):
@@ -30,11 +21,7 @@ class AccessLogFilter(django_filters.FilterSet):
         fields = ()
 
     def by_first_day(self, queryset, name, value):
-        return queryset.filter(at__gte=_midnight(value))
+        return queryset.filter(at__gte=midnight(value))
 
     def by_last_day(self, queryset, name, value):
-        return queryset.filter(at__lt=_midnight(value + timedelta(days=1)))
-
-
-def _midnight(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+        return queryset.filter(at__lt=midnight_after(value))

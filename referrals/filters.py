@@ -2,16 +2,10 @@
 
 import django_filters
 
-from centre.forms import DayField
+from centre.filters import DayFilter
 from centre.models import PartnerAgency
 from jobseekers.models import Jobseeker
 from referrals.models import Handoff, Referral
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day typed the Western or the Japanese way."""
-
-    field_class = DayField
 
 
 class ReferralFilter(django_filters.FilterSet):

@@ -26,11 +26,13 @@ def candidates(person: Jobseeker, text: str, day: date) -> QuerySet:
                 | Q(site_number__iexact=word)
             )
         return _eligible_first(live)
-    places = Q(work_municipality__in=list(person.wished_municipalities.values_list("pk", flat=True)))
-    occupations = Q(occupation__in=list(person.wished_occupations.values_list("pk", flat=True)))
+    wished_places = list(person.wished_municipalities.values_list("pk", flat=True))
+    wished_occupations = list(person.wished_occupations.values_list("pk", flat=True))
+    if not wished_places and not wished_occupations:
+        return _eligible_first(live)
+    places, occupations = Q(work_municipality__in=wished_places), Q(occupation__in=wished_occupations)
     fit = Case(When(places & occupations, then=2), When(places | occupations, then=1), default=0)
-    fitting = live.annotate(fit=fit).filter(fit__gt=0)
-    return _eligible_first(fitting, "-fit")
+    return _eligible_first(live.annotate(fit=fit).filter(fit__gt=0), "-fit")
 
 
 def _eligible_first(postings: QuerySet, *before: str) -> QuerySet:

@@ -118,6 +118,8 @@ def _rules(block: Block, heads: int) -> list[tuple]:
         ("BOX", (0, 0), (-1, -1), 0.8, styles.QUIET),
         ("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.8, styles.QUIET),
         ("ALIGN", (1, heads), (-2, -1), "RIGHT"),
+        # The total never stands alone on a page.
+        *([("NOSPLIT", (0, -3), (-1, -1))] if len(block.rows) > 3 else []),
         ("TEXTCOLOR", (0, 0), (-1, -1), styles.INK),
     ]
     if not block.rows:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from centre.roles import Role
 from consultations.models import Consultation, FollowUp
@@ -31,7 +32,7 @@ def test_a_call_of_a_known_employer_takes_few_keys(desk):
     desk.wait_for_selector("#picks [data-pick]")
     desk.keyboard.press("Enter")
     desk.wait_for_selector("[data-party-picked]")
-    desk.wait_for_function("document.activeElement.name === 'topic'")
+    expect(desk.locator("[name=topic]").first).to_be_focused()
     desk.keyboard.press("2")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(ONE)
@@ -39,9 +40,16 @@ def test_a_call_of_a_known_employer_takes_few_keys(desk):
     assert (taken.establishment.name, taken.topic, taken.method) == ("みなも見本製作所", "posting", "phone")
 
 
+def test_one_key_opens_the_entry_from_any_page(desk):
+    desk.goto("/employers/")
+    desk.keyboard.press("c")
+    desk.wait_for_url("**/consultations/add/")
+    expect(desk.locator("[name=caller]")).to_be_focused()
+
+
 def test_an_anonymous_visitor_takes_one_key(desk):
     desk.keyboard.press("Enter")
-    desk.wait_for_function("document.activeElement.name === 'topic'")
+    expect(desk.locator("[name=topic]").first).to_be_focused()
     desk.keyboard.press("9")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(ONE)

@@ -94,6 +94,13 @@ def test_a_few_digits_or_characters_find_the_employer(client, text):
     assert "みなも見本製作所" in client.get("/consultations/suggestions/", {"caller": text}).content.decode()
 
 
+def test_the_last_digits_of_a_phone_come_first(client):
+    EstablishmentFactory(name="あおい見本商店", phone="096-432-1000")
+    EstablishmentFactory(name="みなも見本製作所", phone="096-000-4321")
+    picks = client.get("/consultations/suggestions/?caller=4321").context["picks"]
+    assert [pick.label for pick in picks] == ["みなも見本製作所", "あおい見本商店"]
+
+
 def test_suggestions_hold_people_and_agencies_for_who_may_read_them(client):
     JobseekerFactory(name="架空 花子", phone="090-0000-4321")
     agency = PartnerAgency.objects.filter(is_active=True).first()

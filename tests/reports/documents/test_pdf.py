@@ -93,16 +93,25 @@ def test_a_wide_table_lies_across_and_the_next_one_stands_again():
 
 
 def test_a_heading_stands_on_the_page_of_its_first_row():
-    sizes = [*range(1, 31, 2), 60, 16, 15, 14]
+    sizes = [*range(1, 31, 2), 60, 26, 25, 24]
     tables = []
     for number, size in enumerate(sizes, start=1):
         rows = tuple(Row(f"第{number}の{n}行", figures(n)) for n in range(size))
         tables.append(table(number, f"架空の表{number}番", Block(f"塊{number}番", "項目", ("当月",), rows)))
     pages = texts(read(report(tables=tuple(tables), charts=())))[1:]
     for number in range(1, len(sizes) + 1):
-        (page,) = [text for text in pages if f"架空の表{number}番" in text]
+        (page,) = [text for text in pages if f"第{number}の0行" in text]
         assert f"塊{number}番" in page
-        assert f"第{number}の0行" in page
+        assert f"架空の表{number}番" in page
+
+
+def test_a_total_is_never_alone_on_a_page():
+    for size in range(70, 86):
+        rows = tuple(Row(f"架空町{n}", figures(n)) for n in range(size))
+        block = Block("塊", "町", ("当月",), (*rows, Row("合わせて", figures(size), total=True)))
+        pages = texts(read(report(tables=(table(1, "表", block),), charts=(), definitions=())))
+        (last,) = [text for text in pages if "合わせて" in text]
+        assert f"架空町{size - 1}" in last
 
 
 def test_turning_the_paper_leaves_no_empty_page():
