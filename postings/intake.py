@@ -62,7 +62,7 @@ def completeness(posting: JobPosting) -> list[Completeness]:
     rows = []
     for purpose in PURPOSES:
         names = purpose.fields
-        if posting.contract == JobPosting.ContractKind.FIXED and "contract" in names:
+        if posting.contract == JobPosting.ContractKind.FIXED and "duties_scope" in names:
             names = (*names, "contract_renewal")
         missing = tuple(_label(name) for name in names if getattr(posting, name) in (None, ""))
         rows.append(Completeness(purpose.label, missing, len(names) - len(missing), len(names)))
