@@ -7,6 +7,8 @@
   const picks = () => [...document.querySelectorAll("#picks [data-pick]")];
   const composing = (event) => event.isComposing || event.keyCode === 229;
   let toTopic = false;
+  let shownFor = caller.value;
+  let enterWaits = false;
 
   function goOn() {
     const party = form.querySelector("[name=party]:checked");
@@ -15,11 +17,22 @@
   }
 
   function pick(button) {
-    caller.value = button.dataset.pick;
+    caller.value = shownFor = button.dataset.pick;
     toTopic = true;
-    button.click();
+    // Asked for directly: a suggestion that has just arrived does not listen to clicks yet.
+    htmx.ajax("GET", button.getAttribute("hx-get"), { target: "#party" });
     document.getElementById("picks").replaceChildren();
   }
+
+  // A quick hand presses Enter before the suggestions are there: it is kept until they are.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id !== "picks") return;
+    shownFor = caller.value;
+    if (!enterWaits) return;
+    enterWaits = false;
+    const found = picks();
+    if (found.length) pick(found[0]); else goOn();
+  });
 
   caller.addEventListener("keydown", (event) => {
     if (composing(event) || event.ctrlKey || event.metaKey) return;
@@ -28,6 +41,7 @@
     if (event.key === "Escape") document.getElementById("picks").replaceChildren();
     if (event.key !== "Enter") return;
     event.preventDefault();
+    if (caller.value.trim() && caller.value !== shownFor) { enterWaits = true; return; }
     if (found.length) return pick(found[0]);
     if (!caller.value.trim()) form.querySelector("[name=party][value=anonymous]")?.click();
     goOn();
