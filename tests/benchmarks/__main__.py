@@ -1,14 +1,19 @@
-"""`python -m tests.benchmarks`: the measurements behind the figures in the notes."""
+"""`python -m tests.benchmarks`: the measurements behind the figures in the notes, on throw-away servers."""
 
 import os
 import sys
+import tempfile
 
 import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
+from django.core.management import call_command
 
 if __name__ == "__main__":
-    from tests.benchmarks.pages import main
+    with tempfile.TemporaryDirectory() as static:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ["STATIC_ROOT"] = static
+        django.setup()
+        call_command("collectstatic", interactive=False, verbosity=0)
 
-    sys.exit(main())
+        from tests.benchmarks.pages import main
+
+        sys.exit(main())

@@ -1,4 +1,4 @@
-"""`count_target` reads ledgers as offices write them, needs no database for a file, and refuses with row and status 2."""
+"""`count_target` reads ledgers as offices write them, needs no database for a file, refuses with row and status 2."""
 
 import json
 import os

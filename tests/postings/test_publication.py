@@ -119,7 +119,8 @@ def test_what_was_recorded_is_what_is_counted(signed, counsellor):
 )
 def test_the_ledger_only_grows(signed, counsellor, statement):
     publication.publish(signed, "new", effective_on=TODAY, listed_until=UNTIL, by=counsellor)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert PublicationEvent.objects.get().eligible

@@ -1,0 +1,66 @@
+"""Every role on every page: what the matrix opens opens, everything else is refused (DESIGN §5)."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.urls import NoReverseMatch, reverse
+
+from centre.models import Closure, Contract, User
+from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
+from consultations.models import Consultation, FollowUp
+from employers.models import Corporation, Establishment, Registration
+from jobseekers.models import Jobseeker
+from postings.models import JobPosting
+from referrals.models import Handoff
+
+pytestmark = pytest.mark.django_db
+RECORDS = {
+    "employers:facts": Corporation,
+    "employers:end_registration": Registration,
+    "employers": Establishment,
+    "postings": JobPosting,
+    "jobseekers": Jobseeker,
+    "consultations": Consultation,
+    "centre:contract_edit": Contract,
+    "centre:closure_edit": Closure,
+    "centre:closure_delete": Closure,
+    "centre:user_edit": User,
+    "referrals:handoff": Handoff,
+    "referrals:answer": Handoff,
+}
+PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
+
+
+def address_of(name: str) -> str | None:
+    """An address of a page with a record that exists; None for pages whose record the sample does not have."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        model = FollowUp if name in PROMISES else RECORDS.get(name) or RECORDS.get(name.split(":")[0])
+        record = model and model.objects.order_by("pk").first()
+        try:
+            return reverse(name, args=[record.pk]) if record else None
+        except NoReverseMatch:
+            return None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_what_the_matrix_says_and_nothing_else(client, role):
+    call_command("seed_demo", scale=0.02, seed=3, until=date(2026, 11, 20), verbosity=0)
+    user = User.objects.filter(role=role).first()
+    client.force_login(user)
+    tried = 0
+    for name, gate in URLS.items():
+        address = address_of(name)
+        if gate in (PUBLIC, LOGGED_IN) or address is None or name == "postings:add":
+            continue
+        status = client.get(address).status_code
+        tried += 1
+        if not may(user, gate):
+            assert status == 403, (name, status)
+        elif needs_reason(user, gate):
+            assert status == 302, (name, status)
+        else:
+            assert status in (200, 302, 404, 405), (name, status)
+    assert tried > 50
