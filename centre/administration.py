@@ -12,16 +12,23 @@ from centre.roles import Role
 
 def change_contract(contract: Contract, version: int, *, by: User, **terms) -> Contract:
     """Change the terms of a fiscal year's contract. Raises EditConflict; DomainError for a mode without licence."""
-    if terms.get("placement_mode", "A") != "A" and not (
-        terms.get("licence_number") and terms.get("licence_valid_until")
-    ):
-        raise DomainError("運営の形BとCには、許可番号と有効期限が要ります。", "licence_number")
+    _require_licence(terms)
     with transaction.atomic():
         record = lock_for_edit(Contract, contract.pk, version)
         for name, value in terms.items():
             setattr(record, name, value)
         record.save()
     return record
+
+
+def open_contract(*, fiscal_year: int, by: User, **terms) -> Contract:
+    """Add the contract of another fiscal year. Raises DomainError when that year has one."""
+    _require_licence(terms)
+    try:
+        with transaction.atomic():
+            return Contract.objects.create(fiscal_year=fiscal_year, **terms)
+    except IntegrityError as error:
+        raise DomainError("この年度の契約はすでにあるか、日付と時刻の前後が合いません。", "fiscal_year") from error
 
 
 def close_day(
@@ -76,6 +83,12 @@ def change_account(user: User, *, name: str, role: str, organisation: str, is_ac
         record.name, record.role, record.organisation, record.is_active = name, role, organisation, is_active
         record.save(update_fields=["name", "role", "organisation", "is_active"])
     return record
+
+
+def _require_licence(terms: dict) -> None:
+    placed = terms.get("placement_mode", "A") != "A"
+    if placed and not (terms.get("licence_number") and terms.get("licence_valid_until")):
+        raise DomainError("運営の形BとCには、許可番号と有効期限が要ります。", "licence_number")
 
 
 def _require_consultation(kind: str, consulted_at: datetime | None) -> None:

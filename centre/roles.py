@@ -97,6 +97,7 @@ URLS: dict[str, str] = {
     "centre:job_file": "jobs.read",
     "centre:jobs": "jobs.read",
     "centre:contract": "contract.read",
+    "centre:contract_add": "contract.edit",
     "centre:contract_edit": "contract.edit",
     "centre:calendar": "contract.read",
     "centre:closure_add": "contract.edit",

@@ -35,6 +35,15 @@ class ContractForm(forms.ModelForm):
         widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}
 
 
+class NewContractForm(ContractForm):
+    """The contract of a year that has none yet."""
+
+    fiscal_year = forms.IntegerField(
+        label="年度（西暦）", min_value=2019, max_value=2100, help_text="令和9年度は 2027"
+    )
+    field_order = ["fiscal_year"]
+
+
 class ClosureForm(forms.ModelForm):
     class Meta:
         model = Closure

@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
     path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),
     path("contract/", settings.contract, name="contract"),
+    path("contract/add/", settings.OpenContract.as_view(), name="contract_add"),
     path("contract/<int:pk>/edit/", settings.ChangeContract.as_view(), name="contract_edit"),
     path("calendar/", settings.calendar, name="calendar"),
     path("calendar/add/", settings.AddClosure.as_view(), name="closure_add"),

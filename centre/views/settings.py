@@ -13,7 +13,7 @@ from centre.fiscal_year import FiscalYear, Month
 from centre.models import Closure, Contract, PartnerAgency, User
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
-from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm
+from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm, NewContractForm
 
 
 def contract(request):
@@ -23,6 +23,22 @@ def contract(request):
         "centre/contract.html",
         {"contracts": Contract.objects.all(), "may_edit": may(request.user, "contract.edit")},
     )
+
+
+class OpenContract(ActForm):
+    title = "次の年度の契約を追加"
+    lead = "休業日は「開設日の暦」で年度ごとに追加します。"
+    form_class = NewContractForm
+    success_message = "契約を追加しました。"
+
+    def act(self, form):
+        return administration.open_contract(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return reverse("centre:contract")
+
+    def back(self):
+        return reverse("centre:contract"), "契約と目標"
 
 
 class ChangeContract(EditForm):

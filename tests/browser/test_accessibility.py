@@ -24,7 +24,7 @@ PLAIN = (
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
 )  # fmt: skip
-BY_ADMIN = ("centre:users", "centre:user_add", "centre:closure_add")
+BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
 
 def addresses(supervisor) -> list[str]:

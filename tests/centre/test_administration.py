@@ -91,3 +91,15 @@ def test_an_edit_conflict_on_the_page_shows_both_texts_and_loses_nothing(client,
     )
     assert again.status_code == 302
     assert Contract.objects.get(fiscal_year=2026).workplace == "あとから入れた住所"
+
+
+def test_the_next_year_is_added_once(client, admin):
+    client.force_login(admin)
+    page = client.get("/centre/contract/add/")
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    form |= {"fiscal_year": "2027", "title": "令和9年度の委託", "ends_on": "令和10年3月31日"}
+    form |= {"opens_at": "8:30", "closes_at": "17:30", "submission_key": page.context["submission_key"]}
+    assert client.post("/centre/contract/add/", form).status_code == 302
+    assert Contract.objects.get(fiscal_year=2027).ends_on == date(2028, 3, 31)
+    with pytest.raises(DomainError, match="すでにある"):
+        administration.open_contract(fiscal_year=2027, title="もう一つ", ends_on=date(2028, 3, 31), by=admin)
