@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
+from centre.models import Contract
 from centre.registry import (
     Card,
     CardItem,
@@ -18,7 +19,7 @@ from centre.registry import (
     registry,
 )
 from postings.models import JobPosting, PublicationEvent, Vetting
-from postings.target import stand
+from postings.target import DEFAULT_TARGET, count_by_sql, policy_of
 
 
 def register() -> None:
@@ -41,12 +42,15 @@ def register() -> None:
 
 
 def _target(user, today) -> Card:
-    found = stand(FiscalYear.of(today))
+    year = FiscalYear.of(today)
+    contract = Contract.objects.filter(fiscal_year=year.year).first()
+    target = contract.target_postings if contract else DEFAULT_TARGET
+    baseline, additions = count_by_sql(year, policy_of(year))
     return Card(
-        title=f"{found.year.label}の掲載件数",
-        figure=f"{found.counted.count:,}",
-        unit=f"件 / 目標 {found.target:,}件",
-        note=f"4月1日現在 {found.counted.baseline:,}件、残り {found.remaining:,}件",
+        title=f"{year.label}の掲載件数",
+        figure=f"{baseline + additions:,}",
+        unit=f"件 / 目標 {target:,}件",
+        note=f"4月1日現在 {baseline:,}件、残り {max(0, target - baseline - additions):,}件",
         url=reverse("postings:target"),
     )
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
 from centre.models.calendar import CountingPolicy
+from postings.target import DEFAULT_TARGET
 from reports.compiling import Compiled, FigureDraft, cut_off
 from reports.documents.content import Chart, ReportDocument, Series, table_of
 from reports.metrics import postings
@@ -26,7 +27,7 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
     today = timezone.localdate()
     period = Period(year.start, min(year.end, today), f"{year.label}（{min(year.end, today):%Y年%-m月%-d日}まで）")
     contract = Contract.objects.filter(fiscal_year=year.year).first()
-    target = contract.target_postings if contract else 2200
+    target = contract.target_postings if contract else DEFAULT_TARGET
     compiled = Compiled()
     if progress:
         progress(0, 3, "掲載履歴を数えています")
