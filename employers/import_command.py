@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from centre.errors import DomainError
 from centre.models import User
-from employers.import_plan import Plan
+from employers.import_plan import Plan, Problem
 
 
 class ImportCommand(BaseCommand):
@@ -27,7 +28,10 @@ class ImportCommand(BaseCommand):
         by = self._user(user)
         result = type(self).plan(content, file.name)
         if not result.errors and not preview:
-            result = type(self).take_in(content, file.name, by=by)
+            try:
+                result = type(self).take_in(content, file.name, by=by)
+            except DomainError as error:
+                result.errors.append(Problem(getattr(error, "row", None), None, error.message))
         self._show(result.summary() | {"preview": preview}, as_json=options["json"])
         if result.errors:
             raise SystemExit(2)

@@ -122,7 +122,7 @@ def carry_out(
             raise DomainError(f"{len(result.errors)}か所を直してから取り込んでください。何も変わっていません。")
         for row in result.rows:
             if row.state != "unchanged":
-                take_in(row, by)
+                _take_in_row(row, take_in, by)
         ImportRun.objects.create(
             kind=kind,
             file_name=result.file_name[:200],
@@ -132,3 +132,13 @@ def carry_out(
             imported_by=by,
         )
     return result
+
+
+def _take_in_row(row: PlannedRow, take_in: Callable[[PlannedRow, User | None], None], by: User | None) -> None:
+    """Take in a row; what refuses it names the row, because the preview did not."""
+    try:
+        take_in(row, by)
+    except DomainError as error:
+        raise TabularError(
+            f"{row.row:,}行目「{row.name}」：{error.message}何も変わっていません。", row.row, code="refused"
+        ) from error

@@ -33,6 +33,7 @@ __all__ = [
     "share",
     "text",
     "url",
+    "within",
     "yen",
 ]
 
@@ -274,3 +275,15 @@ def _choice_key(written: Any) -> str:
 def _narrow(shown: str) -> str:
     """Without blanks, and with one kind of hyphen and of comma."""
     return re.sub(r"\s", "", HYPHENS.sub("-", shown)).replace("、", ",").replace("，", ",")
+
+
+def within(limit: int, parse: Callable[[Any], str | None] = text) -> Callable[[Any], str | None]:
+    """A reader that refuses what is longer than its field: `limit` characters."""
+
+    def read(value: Any) -> str | None:
+        found = parse(value)
+        if found is not None and len(found) > limit:
+            raise ValueProblem(f"{len(found):,}字あります。{limit:,}字までにしてください。")
+        return found
+
+    return read

@@ -1,7 +1,7 @@
 """The ways in which figures are divided (DOMAIN 7.2)."""
 
 from django.db.models import Case, CharField, IntegerField, Value, When
-from django.db.models.functions import Cast, ExtractYear, Least
+from django.db.models.functions import Cast, ExtractYear, Floor, Least
 
 from centre.models import Industry, Municipality, Prefecture
 from consultations.models import Consultation, Topic
@@ -27,7 +27,8 @@ AGE = Dimension(
     Case(
         When(jobseeker__birth_date__isnull=True, then=Value(None, output_field=IntegerField())),
         default=Least(
-            Cast((ExtractYear("held_at") - ExtractYear("jobseeker__birth_date")) / Value(10), IntegerField()),
+            # PostgreSQL's years are numerics and a cast rounds: 29 must not become 3 tens.
+            Cast(Floor((ExtractYear("held_at") - ExtractYear("jobseeker__birth_date")) / Value(10)), IntegerField()),
             Value(6),
         ),
     ),
