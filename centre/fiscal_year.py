@@ -37,7 +37,7 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """Read `2026-10`. Raises ValueError for anything else."""
         year, _, month = text.partition("-")
-        if not (len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        if not (len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
             raise ValueError(text)
         return cls(int(year), int(month))
 

@@ -118,7 +118,7 @@ class EditForm(ActForm):
     @property
     def version(self) -> int:
         text = self.request.POST.get("version", "")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()

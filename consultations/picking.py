@@ -68,7 +68,7 @@ def picked(key: str, user) -> With | None:
     if not key:
         return None
     kind, _, number = key.partition("-")
-    if not number.isdigit() or len(number) > 15:
+    if not number.isdecimal() or len(number) > 15:
         raise Http404(key)
     if kind == "establishment":
         found = Establishment.objects.select_related("municipality").filter(pk=number).first()

@@ -13,6 +13,8 @@ CONTRACT = values.choice(
 WAGE_KIND = values.choice(
     {"月給": "monthly", "時給": "hourly", "日給": "daily", "年俸": "annual", "月額": "monthly", "時間給": "hourly"}
 )
+WAGE = values.between(1, 1_000_000_000, values.yen)
+HEADS = values.between(1, 9_999, values.headcount)
 
 COLUMNS = (
     ColumnSpec(
@@ -25,19 +27,19 @@ COLUMNS = (
     ColumnSpec("corporate_number", "法人番号", ("法人番号",), values.corporate_number),
     ColumnSpec("address", "所在地", ("所在地", "住所", "事業所所在地"), values.text),
     ColumnSpec("phone", "電話番号", ("電話番号", "TEL", "電話"), values.phone),
-    ColumnSpec("site_number", "求人番号", ("求人番号", "掲載番号", "サイト求人番号", "管理番号"), values.text),
-    ColumnSpec("hello_work_number", "ハローワーク求人番号", ("ハローワーク求人番号", "HW求人番号"), values.text),
+    ColumnSpec("site_number", "求人番号", ("求人番号", "掲載番号", "サイト求人番号", "管理番号"), values.within(40)),
+    ColumnSpec("hello_work_number", "ハローワーク求人番号", ("ハローワーク求人番号", "HW求人番号"), values.within(20)),
     ColumnSpec(
-        "title", "職種", ("職種名", "求人名", "募集職種", "求人タイトル", "見出し"), values.text, required=True
+        "title", "職種", ("職種名", "求人名", "募集職種", "求人タイトル", "見出し"), values.within(120), required=True
     ),
     ColumnSpec("occupation", "職業分類", ("職業分類", "職業大分類"), values.text),
     ColumnSpec("contract", "契約期間", ("雇用期間", "雇用形態", "契約の期間", "無期有期"), CONTRACT),
     ColumnSpec("weekly_hours", "週所定労働時間", ("週の所定労働時間", "週労働時間", "所定労働時間"), values.hours),
     ColumnSpec("wage_kind", "賃金形態", ("賃金形態", "給与形態", "賃金の形"), WAGE_KIND),
-    ColumnSpec("wage_from_yen", "賃金下限", ("給与下限", "賃金", "賃金額", "基本給"), values.yen),
-    ColumnSpec("wage_to_yen", "賃金上限", ("賃金上限", "給与上限"), values.yen),
-    ColumnSpec("work_address", "就業場所", ("就業場所", "勤務地", "勤務場所"), values.text),
-    ColumnSpec("headcount", "採用人数", ("募集人数", "求人数"), values.headcount),
+    ColumnSpec("wage_from_yen", "賃金下限", ("給与下限", "賃金", "賃金額", "基本給"), WAGE),
+    ColumnSpec("wage_to_yen", "賃金上限", ("賃金上限", "給与上限"), WAGE),
+    ColumnSpec("work_address", "就業場所", ("就業場所", "勤務地", "勤務場所"), values.within(200)),
+    ColumnSpec("headcount", "採用人数", ("募集人数", "求人数"), HEADS),
     ColumnSpec("duties", "仕事の内容", ("仕事の内容", "業務内容", "仕事内容", "職務内容"), values.text),
     ColumnSpec("received_on", "受付日", ("受付日", "受付年月日", "求人受付日"), values.date_of),
     ColumnSpec("starts_on", "就業開始日", ("就業開始日", "入社日", "採用予定日"), values.date_of),
@@ -46,5 +48,5 @@ COLUMNS = (
     ColumnSpec(
         "eligible", "移住支援金対象", ("移住支援金", "対象求人", "対象区分", "移住支援金対象求人"), values.boolean
     ),
-    ColumnSpec("url", "掲載ページ", ("掲載ページ", "URL", "掲載URL", "求人URL"), values.url),
+    ColumnSpec("url", "掲載ページ", ("掲載ページ", "URL", "掲載URL", "求人URL"), values.within(300, values.url)),
 )

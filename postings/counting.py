@@ -2,7 +2,7 @@
 
 For fiscal year Y: postings live throughout the turn from 31 March to 1 April, plus the additions (new, extended,
 changed, relisted) with effect from 1 April to 31 March. `corrected` and `ended` never count. The page, the report and
-the command use this function; `PublicationEventQuerySet` counts the same by SQL, and both must agree.
+the command use this function; `postings.target_sql` counts the same by SQL, and both must agree.
 """
 
 from collections import defaultdict

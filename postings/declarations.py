@@ -19,7 +19,7 @@ from centre.registry import (
     registry,
 )
 from postings.models import JobPosting, PublicationEvent, Vetting
-from postings.target import DEFAULT_TARGET, count_by_sql, policy_of
+from postings.target import DEFAULT_TARGET, policy_of, quick_count
 
 
 def register() -> None:
@@ -45,7 +45,7 @@ def _target(user, today) -> Card:
     year = FiscalYear.of(today)
     contract = Contract.objects.filter(fiscal_year=year.year).first()
     target = contract.target_postings if contract else DEFAULT_TARGET
-    baseline, additions = count_by_sql(year, policy_of(year))
+    baseline, additions = quick_count(year, policy_of(year))
     return Card(
         title=f"{year.label}の掲載件数",
         figure=f"{baseline + additions:,}",

@@ -108,6 +108,14 @@ class PublicationForm(forms.Form):
     listed_until = DayField(
         label="掲載期限", required=False, help_text="掲載される最後の日。期限がないときは空けておきます。"
     )
+    eligible = forms.TypedChoiceField(
+        label="移住支援金",
+        required=False,
+        choices=[("", "承認された精査のとおり"), ("false", "対象としては掲載していない")],
+        coerce=lambda value: value == "true",
+        empty_value=None,
+        help_text="訂正と取下げは、それまでの区分のままです。",
+    )
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
     url = forms.URLField(label="掲載ページのアドレス", required=False, assume_scheme="https", max_length=300)
     snapshot = forms.FileField(

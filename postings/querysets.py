@@ -24,7 +24,7 @@ ADDITIONS = ("new", "relisted", "extended", "changed")
 
 
 class PublicationEventQuerySet(QuerySet):
-    """Questions to the ledger, answered by SQL over intervals: the independent second count."""
+    """Questions to the ledger, answered by SQL over intervals."""
 
     def additions(self, first, last, *, each_event: bool = False) -> "PublicationEventQuerySet":
         """Lines that count as an addition between two days: one per posting and day, or each when `each_event`."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.models import User
+from centre.roles import may
 from employers.models import Corporation
 from postings.facts import corporation_facts, posting_facts
 from postings.models import Finding, JobPosting, Vetting
@@ -22,12 +23,11 @@ def facts_of(posting: JobPosting) -> dict[str, dict]:
     return {"relocation_corporation": corporation_facts(corporation), "relocation_posting": posting_facts(posting)}
 
 
-def judgements(posting: JobPosting, on: date) -> dict[str, Judgement]:
-    """What each book says of the facts as they are now; J4 and J5 are settled at publication and application.
+def judgements(facts: dict[str, dict], on: date) -> dict[str, Judgement]:
+    """What each book says of the facts; J4 and J5 are settled at publication and application.
 
     Raises FactError or BookError (DomainErrors) when a fact is impossible or no version is in force.
     """
-    facts = facts_of(posting)
     return {book: judge(choose(book, on), facts[book], on=on, phases=[Phase.VETTING]) for book in BOOKS}
 
 
@@ -47,14 +47,16 @@ def prepare(
 
     `evidence` is {(book, requirement): what was looked at}. Raises DomainError while another vetting is open.
     """
-    judged = judgements(posting, on)
     try:
         with transaction.atomic():
+            record = _with_facts_held(posting.pk)
+            facts = facts_of(record)
+            judged = judgements(facts, on)
             vetting = Vetting.objects.create(
-                posting=posting,
+                posting=record,
                 on=on,
                 books={book: judgement.version.name for book, judgement in judged.items()},
-                facts=facts_of(posting),
+                facts=facts,
                 verdict=verdict_of(judged),
                 note=note,
                 prepared_by=by,
@@ -69,10 +71,14 @@ def prepare(
 
 
 def approve(vetting: Vetting, *, by: User, note: str = "") -> Vetting:
-    """Sign a vetting. Raises DomainError for the preparer, for facts that changed since, and for a decided one."""
+    """Sign a vetting as it is: a verdict of 要確認 stays one, signed, and lets nothing be listed as eligible.
+
+    Raises DomainError for the preparer, for facts that changed since, for a role that may not sign, and for a
+    vetting already decided.
+    """
     with transaction.atomic():
         record = _open(vetting, by)
-        if record.facts != facts_of(record.posting):
+        if record.facts != facts_of(_with_facts_held(record.posting_id)):
             raise DomainError(
                 "精査を作ったあとに法人か求人の事実が変わりました。差し戻して、もう一度精査を作ってください。"
             )
@@ -92,7 +98,31 @@ def latest_approved(posting: JobPosting) -> Vetting | None:
     return posting.vettings.filter(state=Vetting.State.APPROVED).order_by("-decided_at", "-pk").first()
 
 
+def verdict_now(posting: JobPosting, on: date) -> Verdict:
+    """What the books say of the facts as they are now; an impossible fact is one nobody can tell."""
+    try:
+        return verdict_of(judgements(facts_of(posting), on))
+    except DomainError:
+        return Verdict.UNKNOWN
+
+
+def _with_facts_held(posting_id: int) -> JobPosting:
+    """The posting with its corporation, both locked so that the facts stay as they are read until the signature."""
+    return (
+        JobPosting.objects.select_for_update(of=("self", "establishment__corporation"))
+        .select_related("establishment__corporation")
+        .get(pk=posting_id)
+    )
+
+
+def waiting(posting: JobPosting) -> Vetting | None:
+    """The vetting of a posting that waits for its signature."""
+    return posting.vettings.filter(state=Vetting.State.PREPARED).select_related("prepared_by").first()
+
+
 def _open(vetting: Vetting, by: User) -> Vetting:
+    if not may(by, "vetting.approve"):
+        raise DomainError("精査に署名できるのは、精査担当者と統括責任者です。")
     record = Vetting.objects.select_for_update().get(pk=vetting.pk)
     if record.state != Vetting.State.PREPARED:
         raise DomainError("この精査はすでに承認または差戻しされています。")

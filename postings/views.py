@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.charts import chart_shapes
+from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from employers.models import Establishment
 from postings import intake, publication, vetting
+from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PostingForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
@@ -86,7 +88,7 @@ class TakeIn(ActForm):
 
     def dispatch(self, request, *args, **kwargs):
         number = request.GET.get("establishment", "")
-        self.establishment = get_object_or_404(Establishment, pk=number if number.isdigit() else 0)
+        self.establishment = get_object_or_404(Establishment, pk=number if number.isdecimal() else 0)
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):
@@ -134,10 +136,14 @@ class Prepare(OfPosting):
 
     @cached_property
     def judged(self):
-        return vetting.judgements(self.posting, timezone.localdate())
+        """The judgements and, when a fact is impossible, why there are none."""
+        try:
+            return vetting.judgements(vetting.facts_of(self.posting), timezone.localdate()), ""
+        except DomainError as error:
+            return {}, error.message
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"judged": self.judged}
+        return super().get_form_kwargs() | {"judged": self.judged[0]}
 
     def act(self, form):
         return vetting.prepare(
@@ -149,21 +155,29 @@ class Prepare(OfPosting):
         )
 
     def get_context_data(self, **kwargs):
-        verdict = vetting.verdict_of(self.judged)
-        label = Vetting.Verdict(verdict).label
-        return super().get_context_data(posting=self.posting, verdict=verdict, verdict_label=label, **kwargs)
+        judged, refusal = self.judged
+        verdict = vetting.verdict_of(judged) if judged else Vetting.Verdict.UNKNOWN
+        return super().get_context_data(
+            posting=self.posting,
+            verdict=verdict,
+            verdict_label=Vetting.Verdict(verdict).label,
+            refusal=refusal,
+            waiting=vetting.waiting(self.posting),
+            **kwargs,
+        )
 
 
 class VettingList(ListPage):
-    """Vettings; the open ones first come first served."""
+    """The queue of open vettings, first come first served; `?state=` shows the others."""
 
     template_name = "postings/vettings.html"
     filterset_class = VettingFilter
 
     def get_base_queryset(self):
-        return Vetting.objects.select_related("posting__establishment", "prepared_by", "decided_by").order_by(
-            "-prepared_at", "-pk"
-        )
+        vettings = Vetting.objects.select_related("posting__establishment", "prepared_by", "decided_by")
+        if self.request.GET:
+            return vettings.order_by("-prepared_at", "-pk")
+        return vettings.filter(state=Vetting.State.PREPARED).order_by("prepared_at", "pk")
 
 
 class ShowVetting(ActForm):
@@ -193,6 +207,7 @@ class ShowVetting(ActForm):
         return super().get_context_data(
             vetting=self.vetting,
             findings=self.vetting.findings.all(),
+            facts=facts_shown(self.vetting),
             may_decide=is_open and may(self.request.user, "vetting.approve"),
             is_own=self.vetting.prepared_by_id == self.request.user.pk,
             **kwargs,
@@ -226,7 +241,13 @@ class Publish(OfPosting):
         return self.posting.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(posting=self.posting, signed=vetting.latest_approved(self.posting), **kwargs)
+        signed = vetting.latest_approved(self.posting)
+        return super().get_context_data(
+            posting=self.posting,
+            signed=signed,
+            now=Vetting.Verdict(vetting.verdict_now(self.posting, timezone.localdate())) if signed else None,
+            **kwargs,
+        )
 
 
 class Ledger(ListPage):
@@ -254,7 +275,8 @@ class Extend(ActForm):
     @cached_property
     def expiring(self):
         today = timezone.localdate()
-        soon = JobPosting.objects.expiring(today, today + timedelta(days=30))
+        # From yesterday: an extension may still join on the day after the last listed one.
+        soon = JobPosting.objects.expiring(today - timedelta(days=1), today + timedelta(days=30))
         return soon.select_related("establishment").order_by("listed_until", "pk")
 
     def get_form_kwargs(self):
@@ -287,7 +309,7 @@ def target(request):
     """The count of the fiscal year toward the target."""
     today = timezone.localdate()
     number = request.GET.get("year", "")
-    year = FiscalYear(int(number)) if number.isdigit() and 2019 <= int(number) <= 2100 else FiscalYear.of(today)
+    year = FiscalYear(int(number)) if number.isdecimal() and 2019 <= int(number) <= 2100 else FiscalYear.of(today)
     found = stand(year)
     months = found.months(today)
     missing = [None] * (12 - len(months))

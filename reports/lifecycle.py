@@ -55,6 +55,8 @@ def confirm(report: Report, *, by: User) -> Report:
             raise DomainError("この報告はすでに確定しています。")
         if record.kind == Report.Kind.MONTHLY and record.period.end >= timezone.localdate():
             raise DomainError("月が終わってから確定してください。いまは下書きとして見られます。")
+        if record.kind == Report.Kind.MONTHLY and record.period.end >= timezone.localdate(record.as_of):
+            raise DomainError("月の途中で集計した下書きです。もう一度作成してから確定してください。")
         now = timezone.now()
         document = ReportDocument.from_json(record.document).confirmed(by=by.name, at=now)
         record.document, record.sha256 = document.to_json(), document.sha256()

@@ -79,9 +79,9 @@ class Report(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__state__in=["confirmed", "submitted"]),
                 func="""
-                    IF NEW.document IS DISTINCT FROM OLD.document OR NEW.sha256 <> OLD.sha256
-                       OR NEW.as_of <> OLD.as_of OR NEW.state = 'draft'
-                       OR NEW.pdf_id IS DISTINCT FROM OLD.pdf_id OR NEW.excel_id IS DISTINCT FROM OLD.excel_id THEN
+                    IF NEW.state = 'draft' OR (OLD.state = 'submitted' AND NEW IS DISTINCT FROM OLD)
+                       OR to_jsonb(NEW) - ARRAY['state', 'submitted_to_id', 'submitted_at']
+                          IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'submitted_to_id', 'submitted_at'] THEN
                         RAISE EXCEPTION 'a confirmed report never changes' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
@@ -131,7 +131,7 @@ class Figure(models.Model):
                 func="""
                     IF EXISTS (
                         SELECT 1 FROM reports_report
-                        WHERE id = COALESCE(NEW.report_id, OLD.report_id) AND state <> 'draft'
+                        WHERE id IN (NEW.report_id, OLD.report_id) AND state <> 'draft'
                     ) THEN
                         RAISE EXCEPTION 'a figure of a confirmed report never changes'
                             USING ERRCODE = 'check_violation';

@@ -141,6 +141,6 @@ def _month(text: str) -> Month:
 
 
 def _year(text: str) -> FiscalYear:
-    if not (text.isdigit() and 2019 <= int(text) <= 2100):
+    if not (text.isdecimal() and 2019 <= int(text) <= 2100):
         raise DomainError("年度を選んでください。", "year")
     return FiscalYear(int(text))

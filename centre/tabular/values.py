@@ -15,6 +15,7 @@ from centre.tabular.plain_text import HYPHENS, ValueProblem, line, plain, text
 
 __all__ = [
     "ValueProblem",
+    "between",
     "boolean",
     "check_digit",
     "choice",
@@ -120,8 +121,8 @@ def integer(value: Any) -> int | None:
 
 
 def headcount(value: Any) -> int | None:
-    """How many people: a whole number from 0 to 999,999."""
-    number = integer(value)
+    """How many people: a whole number from 0 to 999,999; a dash or 不明 is not known."""
+    number = None if plain(value) in _UNKNOWN else integer(value)
     if number is not None and not 0 <= number < 1_000_000:
         raise ValueProblem(f"「{plain(value)}」は人数として読めません。0以上の数字で入れてください。")
     return number
@@ -284,6 +285,18 @@ def within(limit: int, parse: Callable[[Any], str | None] = text) -> Callable[[A
         found = parse(value)
         if found is not None and len(found) > limit:
             raise ValueProblem(f"{len(found):,}字あります。{limit:,}字までにしてください。")
+        return found
+
+    return read
+
+
+def between(least: int, most: int, parse: Callable[..., int | None]) -> Callable[..., int | None]:
+    """A reader that refuses a number outside `least` to `most`; the unit of the heading is passed on."""
+
+    def read(value: Any, unit: int = 1) -> int | None:
+        found = parse(value, unit=unit) if parse is yen else parse(value)
+        if found is not None and not least <= found <= most:
+            raise ValueProblem(f"「{plain(value)}」は{least:,}から{most:,}までの数で入れてください。")
         return found
 
     return read

@@ -179,6 +179,6 @@ class ChangeAccount(ActForm):
 
 
 def _fiscal_year(text: str) -> FiscalYear:
-    if text.isdigit() and 2019 <= int(text) <= 2100:
+    if text.isdecimal() and 2019 <= int(text) <= 2100:
         return FiscalYear(int(text))
     return FiscalYear.of(timezone.localdate())

@@ -10,6 +10,20 @@ from centre.triggers import never_emptied
 from postings.models.posting import JobPosting
 from postings.querysets import PublicationEventQuerySet
 
+# Looked at once per statement, so that thousands of lines written together cost one question.
+BEGINS_WITH_NEW = """
+    IF EXISTS (
+        SELECT 1 FROM added WHERE added.kind <> 'new' AND NOT EXISTS (
+            SELECT 1 FROM postings_publicationevent AS first
+            WHERE first.posting_id = added.posting_id AND first.kind = 'new'
+              AND first.effective_on <= added.effective_on
+        )
+    ) THEN
+        RAISE EXCEPTION 'a line of the ledger before the first publication' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class PublicationEvent(models.Model):
     """One line of the ledger. A mover's subsidy depends on the day a posting was listed as eligible (J4, J5)."""
@@ -55,6 +69,14 @@ class PublicationEvent(models.Model):
         triggers = [
             pgtrigger.Protect(name="ledger_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("ledger_never_emptied"),
+            pgtrigger.Trigger(
+                name="ledger_begins_with_new",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=BEGINS_WITH_NEW,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from centre.triggers import never_emptied
 from postings.models.posting import JobPosting
 
 
@@ -73,6 +74,14 @@ class Vetting(models.Model):
                 condition=pgtrigger.Q(old__state__in=["approved", "returned"]),
             ),
             pgtrigger.Protect(name="vetting_never_deleted", operation=pgtrigger.Delete),
+            never_emptied("vetting_never_emptied"),
+            pgtrigger.Protect(
+                name="vetting_judgement_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "posting", "on", "books", "facts", "verdict", "note", "prepared_by", "prepared_at"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +114,10 @@ class Finding(models.Model):
         verbose_name_plural = "要件ごとの結果"
         ordering = ["vetting", "position"]
         constraints = [models.UniqueConstraint(fields=["vetting", "book", "key"], name="finding_once_per_requirement")]
-        triggers = [pgtrigger.Protect(name="finding_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="finding_never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied("finding_never_emptied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.get_outcome_display()}"

@@ -62,7 +62,7 @@ class Inform(ActForm):
 
     def dispatch(self, request, *args, **kwargs):
         number = request.GET.get("jobseeker", "")
-        if not number.isdigit() or len(number) > 15:
+        if not number.isdecimal() or len(number) > 15:
             raise Http404(number)
         self.person = get_object_or_404(Jobseeker, pk=number)
         self.text = request.GET.get("q", "").strip()[:80]

@@ -118,6 +118,6 @@ def asked_for(request) -> dict:
 
 
 def _found(model, number: str):
-    if not number.isdigit() or len(number) > 15:
+    if not number.isdecimal() or len(number) > 15:
         raise Http404(number)
     return get_object_or_404(model, pk=number)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from centre.errors import DomainError
 from config.sample.employers import corporate_number
+from employers import importing
 from employers.importing import import_employers, plan
 from employers.models import Contact, Corporation, Establishment, ImportRun, Registration
 from employers.registration import end
@@ -156,8 +157,6 @@ def test_a_renamed_workplace_at_the_address_of_its_corporation_is_suspected():
 
 
 def test_nothing_is_taken_in_when_a_row_fails_while_it_is_written(monkeypatch, tmp_path, capsys):
-    from employers import importing
-
     written = importing._take_in
 
     def fails(row, by):

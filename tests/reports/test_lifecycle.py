@@ -22,6 +22,11 @@ from reports.tables import MONTHLY, Cross
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Month(2026, 10)
+ADDED_FIGURE = """
+    INSERT INTO reports_figure (report_id, key, metric, metric_version, breakdown, value, unit, model, record_ids)
+    SELECT report_id, 'x', metric, metric_version, breakdown, value, unit, model, record_ids
+    FROM reports_figure LIMIT 1
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -89,8 +94,17 @@ def test_a_confirmed_report_keeps_its_figures_when_entries_come_late(office):
     [
         "UPDATE reports_report SET sha256 = 'x'",
         "UPDATE reports_report SET state = 'draft'",
+        "UPDATE reports_report SET year = 2025",
+        "UPDATE reports_report SET revision = 7",
+        "UPDATE reports_report SET confirmed_at = confirmed_at + interval '1 day'",
+        "UPDATE reports_report SET document = jsonb_set(document, '{title}', '\"x\"')",
+        "UPDATE reports_report SET pdf_id = NULL",
+        "DELETE FROM reports_report",
         "DELETE FROM reports_figure",
         "UPDATE reports_figure SET value = 0",
+        "UPDATE reports_figure SET record_ids = '{}'",
+        ADDED_FIGURE,
+        "UPDATE centre_storedfile SET content = 'x'",
     ],
 )
 def test_the_database_refuses_to_change_a_confirmed_report(office, statement):
@@ -99,6 +113,51 @@ def test_the_database_refuses_to_change_a_confirmed_report(office, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Figure.objects.count() == figures
+
+
+def test_a_figure_cannot_be_moved_out_of_a_confirmed_report(office):
+    confirmed = confirm(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), by=office[Role.SUPERVISOR])
+    draft = draft_monthly(OCTOBER.previous(), by=office[Role.COUNSELLOR])
+    draft.figures.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        confirmed.figures.update(report=draft)
+    assert not draft.figures.exists()
+
+
+def test_a_submitted_report_never_changes_again(office):
+    report = confirm(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), by=office[Role.SUPERVISOR])
+    submit(report, to=office[Role.OFFICIAL])
+    for change in ({"submitted_to": office[Role.ADMIN]}, {"submitted_at": None}, {"state": Report.State.CONFIRMED}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Report.objects.filter(pk=report.pk).update(**change)
+
+
+def test_a_report_is_confirmed_once(office):
+    report = confirm(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), by=office[Role.SUPERVISOR])
+    with pytest.raises(DomainError, match="すでに確定"):
+        confirm(report, by=office[Role.SUPERVISOR])
+
+
+def test_a_draft_is_not_submitted(office):
+    report = submit(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), to=office[Role.OFFICIAL])
+    assert (report.state, report.submitted_at) == (Report.State.DRAFT, None)
+
+
+def test_after_the_confirmation_drafts_are_of_the_next_revision_and_replace_each_other(office):
+    first = confirm(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), by=office[Role.SUPERVISOR])
+    revisions = [draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]).revision for _ in range(2)]
+    second = confirm(Report.objects.get(revision=2), by=office[Role.SUPERVISOR])
+    assert (revisions, Report.objects.count()) == ([2, 2], 2)
+    assert (first.pdf.name, second.pdf.name) == ("月次報告_2026-10_第1版.pdf", "月次報告_2026-10_第2版.pdf")
+
+
+def test_a_draft_counted_within_its_month_is_made_again_before_it_is_confirmed(office):
+    report = draft_monthly(Month(2026, 11), by=office[Role.COUNSELLOR])
+    with time_machine.travel("2026-12-01T09:00:00+09:00", tick=False):
+        with pytest.raises(DomainError, match="もう一度作成"):
+            confirm(report, by=office[Role.SUPERVISOR])
+        again = draft_monthly(Month(2026, 11), by=office[Role.COUNSELLOR])
+        assert confirm(again, by=office[Role.SUPERVISOR]).state == Report.State.CONFIRMED
 
 
 def test_a_month_that_is_not_over_stays_a_draft(office):

@@ -103,7 +103,7 @@ def test_every_figure_of_a_report_has_an_address_of_its_own(sample):
     assert len(set(keys)) == len(keys) > 250
     addresses = {reverse("reports:figure", args=[1, key]) for key in keys}
     assert len(addresses) == len(keys)
-    assert max(map(len, keys)) <= 120
+    assert max(map(len, keys)) <= 160
 
 
 def test_registrations_move_from_month_to_month_without_a_gap(sample):

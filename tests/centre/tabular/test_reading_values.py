@@ -152,6 +152,19 @@ def test_whole_numbers_and_heads(written, number):
     assert values.integer(written) == values.headcount(written) == number
 
 
+@pytest.mark.parametrize("written", ["－", "―", "不明", "未定", "", None])
+def test_a_number_of_people_that_is_not_known_is_nothing(written):
+    assert values.headcount(written) is None
+
+
+def test_a_text_longer_than_its_field_is_refused():
+    assert values.within(3)("髙﨑𠮷") == "髙﨑𠮷"
+    with pytest.raises(values.ValueProblem, match="4字あります。3字まで"):
+        values.within(3)("髙﨑𠮷田")
+    with pytest.raises(values.ValueProblem, match="メールアドレス"):
+        values.within(200, values.email)("見本")
+
+
 @pytest.mark.parametrize("written", ["2.5", "多数", "1,2", "10～20", "-3", "1e9", True])
 def test_what_is_no_number_of_people_is_refused(written):
     with pytest.raises(values.ValueProblem):
@@ -339,7 +352,7 @@ def test_a_choice_takes_its_written_forms_only():
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.booleans(), st.datetimes(), st.dates()))
 def test_every_reader_answers_or_refuses(value):
     for name in values.__all__:
-        if name in {"ValueProblem", "check_digit", "choice"}:
+        if name in {"ValueProblem", "between", "check_digit", "choice", "within"}:
             continue
         with contextlib.suppress(values.ValueProblem):
             getattr(values, name)(value)
