@@ -30,6 +30,8 @@ class ContractForm(forms.ModelForm):
             "licence_number",
             "licence_valid_until",
             "counting_policy",
+            "confirm_live_after_days",
+            "confirm_after_days",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField
-from employers.forms import UnknownYesNo
+from employers.forms.register import UnknownYesNo
 from postings.models import JobPosting, PublicationEvent
 
 GROUPS = (

@@ -1,7 +1,7 @@
 """The pages of taking in a list of postings; the way is the one of the employers' list."""
 
-from employers import import_pages
 from employers.models import ImportRun
+from employers.views import imports as import_pages
 from postings import importing
 from postings.columns import COLUMNS
 

@@ -52,6 +52,10 @@ class Contract(models.Model):
         choices=CountingPolicy.choices,
         default=CountingPolicy.PER_POSTING_PER_DAY,
     )
+    confirm_live_after_days = models.PositiveSmallIntegerField(
+        "掲載中の求人がある企業に確かめる間隔（日）", default=90
+    )
+    confirm_after_days = models.PositiveSmallIntegerField("そのほかの登録企業に確かめる間隔（日）", default=180)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,7 +9,7 @@ from centre.registry import timeline
 from employers import corporation_facts, enrolment, registration, visiting
 from employers.duplicates import suspects
 from employers.filters import EstablishmentFilter, VisitFilter
-from employers.forms import (
+from employers.forms.register import (
     ContactForm,
     EndRegistrationForm,
     EnrolForm,

@@ -1,0 +1,1 @@
+"""Pages of the employers, one file per family."""
