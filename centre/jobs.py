@@ -1,11 +1,13 @@
 """Long work as rows: asked for once, carried by a worker, taken up again when the worker died (DESIGN §4.6)."""
 
+import contextlib
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from celery import current_app
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -80,6 +82,35 @@ def sweep() -> int:
     for job in jobs:
         send(job)
     return len(jobs)
+
+
+@contextlib.contextmanager
+def kept_alive(progress: Callable[[int, int, str], None], done: int, total: int, message: str) -> Iterator[None]:
+    """Keep the lease of a job whose work is one long transaction, which cannot tell of itself from within.
+
+    Raises JobLost at the end when another worker took over meanwhile; the work itself must stand being done twice.
+    """
+    finished, lost = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        try:
+            while not finished.wait(LEASE.total_seconds() / 3):
+                progress(done, total, message)
+        except JobLost:
+            lost.set()
+        finally:
+            connection.close()
+
+    progress(done, total, message)
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
+    if lost.is_set():
+        raise JobLost
 
 
 def _claim(job_id: int) -> Job | None:

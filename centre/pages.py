@@ -3,16 +3,36 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form, ModelForm
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView
 
 from centre import drafts
 from centre.errors import DomainError, EditConflict
+from centre.saved_filters import filters_of, without_place
 from centre.submissions import once
 
 PAGE_SIZE = 50
+MOST_COUNTED = 1_000
+
+
+class SearchPaginator(Paginator):
+    """Counts what a search found up to MOST_COUNTED rows: nobody pages further, and counting all would cost more."""
+
+    @property
+    def is_capped(self) -> bool:
+        return self.found > MOST_COUNTED
+
+    @cached_property
+    def found(self) -> int:
+        return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, MOST_COUNTED)
 
 
 class ListPage(ListView):
@@ -41,9 +61,18 @@ class ListPage(ListView):
             queryset = queryset.order_by(*self.sorts[self.sort])
         return queryset
 
+    def get_paginator(self, queryset, per_page, **kwargs):
+        if self.request.GET.get("q", "").strip():
+            return SearchPaginator(queryset, per_page, **kwargs)
+        return super().get_paginator(queryset, per_page, **kwargs)
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["filterset"] = getattr(self, "filterset", None)
+        if self.filterset_class:
+            page = self.request.resolver_match.view_name
+            context["saved_filters"] = filters_of(page, self.request.user)
+            context["list_name"], context["list_query"] = page, without_place(self.request.GET.urlencode())
         context["sort"] = getattr(self, "sort", "")
         return context
 

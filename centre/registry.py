@@ -99,6 +99,20 @@ class SearchSource:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class ListFilter:
+    """A filter that a room to the right adds to a list: `narrow(queryset, value)` for one of `choices`.
+
+    `page` is the name of the list's URL; `key` stands in its address.
+    """
+
+    page: str
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    narrow: Callable[[Any, str], Any]
+
+
 @dataclass
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
@@ -106,6 +120,7 @@ class Registry:
     timelines: list[TimelineSource] = field(default_factory=list)
     jobs: dict[str, JobKind] = field(default_factory=dict)
     searches: list[SearchSource] = field(default_factory=list)
+    list_filters: list[ListFilter] = field(default_factory=list)
 
     def add(self, *declarations) -> None:
         """Take declarations of any of the kinds above."""
@@ -121,6 +136,8 @@ class Registry:
                     self.jobs[declaration.key] = declaration
                 case SearchSource():
                     self.searches.append(declaration)
+                case ListFilter():
+                    self.list_filters.append(declaration)
                 case _:
                     raise TypeError(f"not a declaration: {declaration!r}")
 

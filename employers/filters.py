@@ -3,14 +3,37 @@
 from datetime import timedelta
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from centre.models import Industry, Municipality
-from employers.models import Corporation, Establishment, Visit
+from centre.registry import ListFilter, registry
+from employers.models import Corporation, Establishment, ImportLine, Scheme, SchemeStanding, SchemeState, Visit
+
+SIZES = {"1": (0, 9), "10": (10, 29), "30": (30, 99), "100": (100, 299), "300": (300, None)}
+SIZE_NAMES = [
+    ("1", "9人まで"),
+    ("10", "10〜29人"),
+    ("30", "30〜99人"),
+    ("100", "100〜299人"),
+    ("300", "300人以上"),
+    ("unknown", "不明"),
+]
+NOT_TOLD = "not_told"
+
+
+def scheme_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each scheme with its states; the value is `scheme.state`."""
+    states = [(NOT_TOLD, "未案内"), *SchemeState.choices]
+    return [
+        (scheme.name, [(f"{scheme.key}.{state}", f"{scheme.name}：{name}") for state, name in states])
+        for scheme in Scheme.objects.all()
+    ]
 
 
 class EstablishmentFilter(django_filters.FilterSet):
+    """Filters of the register; rooms to the right add theirs by `registry.ListFilter`."""
+
     q = django_filters.CharFilter(label="さがす", method="search")
     municipality = django_filters.ModelChoiceFilter(
         label="市町村", queryset=Municipality.objects.all(), empty_label="すべて"
@@ -22,6 +45,16 @@ class EstablishmentFilter(django_filters.FilterSet):
         choices=[("yes", "登録あり"), ("no", "登録なし")],
         empty_label="すべて",
     )
+    area = django_filters.ChoiceFilter(
+        label="広域本部",
+        field_name="municipality__wide_area",
+        choices=lambda: [
+            (area, area)
+            for area in Municipality.objects.order_by("wide_area").values_list("wide_area", flat=True).distinct()
+        ],
+        empty_label="すべて",
+    )
+    size = django_filters.ChoiceFilter(label="従業員数", method="by_size", choices=SIZE_NAMES, empty_label="すべて")
     kind = django_filters.ChoiceFilter(
         label="法人の種別", field_name="corporation__kind", choices=Corporation.Kind.choices, empty_label="すべて"
     )
@@ -31,10 +64,31 @@ class EstablishmentFilter(django_filters.FilterSet):
         choices=[("90", "90日より前・なし"), ("180", "180日より前・なし"), ("365", "1年より前・なし")],
         empty_label="すべて",
     )
+    scheme = django_filters.ChoiceFilter(
+        label="制度", method="by_scheme", choices=scheme_choices, empty_label="すべて"
+    )
+    contactable = django_filters.ChoiceFilter(
+        label="連絡先",
+        method="by_contact",
+        choices=[("phone", "電話番号あり"), ("email", "メールあり"), ("none", "どちらもなし")],
+        empty_label="すべて",
+    )
 
     class Meta:
         model = Establishment
         fields = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for added in registry.list_filters:
+            if added.page == "employers:list":
+                self.filters[added.key] = _added(added, self)
+        self.less_used = [name for name in self.filters if name not in ("q", "municipality", "industry", "registered")]
+
+    @property
+    def uses_less_used(self) -> bool:
+        """Whether a filter is set that is folded away."""
+        return any(self.data.get(name) for name in self.less_used)
 
     def search(self, queryset, name, value):
         return queryset.search(value)
@@ -43,9 +97,39 @@ class EstablishmentFilter(django_filters.FilterSet):
         registered = Establishment.objects.registered_on(timezone.localdate()).values("pk")
         return queryset.filter(pk__in=registered) if value == "yes" else queryset.exclude(pk__in=registered)
 
+    def by_size(self, queryset, name, value):
+        if value == "unknown":
+            return queryset.filter(employees__isnull=True)
+        least, most = SIZES[value]
+        found = queryset.filter(employees__gte=least)
+        return found if most is None else found.filter(employees__lte=most)
+
     def by_last_confirmation(self, queryset, name, value):
         before = timezone.localdate() - timedelta(days=int(value))
         return queryset.filter(Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=before))
+
+    def by_scheme(self, queryset, name, value):
+        scheme, state = value.split(".")
+        standings = SchemeStanding.objects.filter(establishment=OuterRef("pk"), scheme=scheme)
+        if state == NOT_TOLD:
+            return queryset.filter(~Exists(standings))
+        return queryset.filter(Exists(standings.filter(state=state)))
+
+    def by_contact(self, queryset, name, value):
+        reached = {"phone": ~Q(phone=""), "email": ~Q(email=""), "none": Q(phone="", email="")}
+        return queryset.filter(reached[value])
+
+
+def _added(added: ListFilter, filterset: django_filters.FilterSet) -> django_filters.ChoiceFilter:
+    made = django_filters.ChoiceFilter(
+        label=added.label,
+        choices=added.choices,
+        empty_label="すべて",
+        method=lambda queryset, name, value: added.narrow(queryset, value),
+    )
+    made.parent, made.model = filterset, filterset.queryset.model
+    made.field_name = added.key
+    return made
 
 
 class VisitFilter(django_filters.FilterSet):
@@ -64,3 +148,11 @@ class VisitFilter(django_filters.FilterSet):
 
     def by_wish(self, queryset, name, value):
         return queryset.filter(wishes_uij=value == "true")
+
+
+class ImportLineFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label="状態", choices=ImportLine.State.choices, empty_label="すべて")
+
+    class Meta:
+        model = ImportLine
+        fields = ()

@@ -1,21 +1,19 @@
 """What the commands that take in a list have in common: file, preview, JSON, exit status."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from centre.errors import DomainError
 from centre.models import User
-from employers.import_plan import Plan, Problem
 
 
 class ImportCommand(BaseCommand):
-    """Subclasses give `plan(content, file_name)` and `take_in(content, file_name, by=...)`."""
+    """Subclasses give `work`, which takes in a file, or with `preview` only says what it would change."""
 
-    plan: Callable[[bytes, str], Plan]
-    take_in: Callable[..., Plan]
+    def work(self, content: bytes, file_name: str, *, by: User | None, preview: bool) -> dict:
+        """The summary of a file: its counts, suspected duplicates and errors; with errors nothing is kept."""
+        raise NotImplementedError(f"{type(self).__name__} takes in no list")
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -26,14 +24,9 @@ class ImportCommand(BaseCommand):
     def handle(self, *, file, preview, user, **options):
         content = self._read(file)
         by = self._user(user)
-        result = type(self).plan(content, file.name)
-        if not result.errors and not preview:
-            try:
-                result = type(self).take_in(content, file.name, by=by)
-            except DomainError as error:
-                result.errors.append(Problem(getattr(error, "row", None), None, error.message))
-        self._show(result.summary() | {"preview": preview}, as_json=options["json"])
-        if result.errors:
+        summary = self.work(content, file.name, by=by, preview=preview)
+        self._show(summary | {"preview": preview}, as_json=options["json"])
+        if summary["errors"]:
             raise SystemExit(2)
 
     def _read(self, file: Path) -> bytes:

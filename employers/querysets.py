@@ -2,9 +2,13 @@
 
 import unicodedata
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField
 
 from centre.tabular.names import address_key, name_key, phone_key
+
+
+PAIRS = ArrayField(TextField())
 
 
 class CorporationQuerySet(QuerySet):
@@ -26,21 +30,31 @@ class EstablishmentQuerySet(QuerySet):
         return self.with_registration(day).filter(is_registered=True)
 
     def search(self, text: str) -> "EstablishmentQuerySet":
-        """One box for name, kana, phone, corporate number and address; old and new characters are equal."""
-        words = unicodedata.normalize("NFKC", text).split()
-        found = self
-        for word in words:
-            digits = phone_key(word)
-            condition = Q(name_key__contains=name_key(word) or word)
-            condition |= Q(kana_key__contains=name_key(word) or word) | Q(
-                address_key__contains=address_key(word) or word
-            )
-            condition |= Q(corporation__name_key__contains=name_key(word) or word)
-            if len(digits) >= 3:
-                condition |= Q(phone_key__contains=digits) | Q(corporation__corporate_number__startswith=digits)
-            found = found.filter(condition)
+        """One box for name, kana, phone, corporate number and address; old and new characters are equal.
+
+        Every word must be found; a word may be a part of a name, of an address or of a number.
+        """
+        found = self.alias(pairs=Func(F("search_key"), function="character_pairs", output_field=PAIRS))
+        for word in unicodedata.normalize("NFKC", text).split():
+            stands, may_stand = Q(pk__in=[]), Q(pk__in=[])
+            writings = _writings(word)
+            for key in writings:
+                stands |= Q(search_key__contains=key)
+                may_stand |= Q(pairs__contains=[key[place : place + 2] for place in range(len(key) - 1)])
+            found = found.filter(stands)
+            if min(map(len, writings)) > 1:
+                # Apart from the exact words, so that the index alone answers it and no row's pairs are made again.
+                found = found.filter(may_stand)
         return found
 
     def for_list(self) -> "EstablishmentQuerySet":
         """What a line of the register shows, without a query per line."""
         return self.select_related("corporation", "municipality", "industry")
+
+
+def _writings(word: str) -> set[str]:
+    """How a word of a search may stand in the key: as a name, as an address, as the digits of a number."""
+    writings = {name_key(word), address_key(word)}
+    if len(digits := phone_key(word)) >= 3:
+        writings.add(digits)
+    return {writing for writing in writings if writing} or {word}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from centre.registry import (
     Card,
     CardItem,
     HomeCard,
+    ListFilter,
     MenuItem,
     SearchSource,
     TimelineEntry,
@@ -37,6 +38,13 @@ def register() -> None:
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
+        ListFilter(
+            "employers:list",
+            "live",
+            "掲載中の求人",
+            (("yes", "あり"), ("eligible", "移住支援金の対象があり"), ("no", "なし")),
+            _with_live_postings,
+        ),
         SearchSource("求人", "postings.read", _find, 30),
     )
 
@@ -147,3 +155,11 @@ def _find(text: str, user, limit: int) -> list[CardItem]:
 
 def _noon(day) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _with_live_postings(establishments, value: str):
+    """Establishments with, or without, postings that the public site shows today."""
+    live = JobPosting.objects.filter(establishment=OuterRef("pk")).live_on(timezone.localdate())
+    if value == "no":
+        return establishments.filter(~Exists(live))
+    return establishments.filter(Exists(live.filter(listed_eligible=True) if value == "eligible" else live))

@@ -13,11 +13,11 @@ from django.utils import timezone
 from centre.models import Occupation, User
 from centre.tabular.columns import ParsedRow
 from centre.tabular.names import address_key, name_key, phone_key
-from employers.columns import Lookups
-from employers.import_plan import Change, Plan, PlannedRow, Problem, carry_out, read_plan
+from employers.importing.columns import Lookups
 from employers.models import Establishment, ImportRun
 from postings import intake, publication
 from postings.columns import COLUMNS
+from postings.import_plan import Change, Plan, PlannedRow, Problem, carry_out, read_plan
 from postings.models import JobPosting
 
 TERMS = (

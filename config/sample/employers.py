@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from centre.bulk import copy, next_id
 from centre.tabular.names import address_key, name_key, phone_key
 from config.sample import words
-from config.sample.copying import copy, next_id
 from config.sample.world import World
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from privacy.models import ConsentText

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from centre.bulk import copy, next_id
 from centre.models import Duty, PartnerAgency, Training
 from centre.tabular.names import name_key, phone_key
 from config.sample import words
-from config.sample.copying import copy, next_id
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from jobseekers.models import Consent, Jobseeker

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from centre.bulk import copy, next_id
 from config.sample import words
-from config.sample.copying import copy, next_id
 from config.sample.world import World
 from postings.models import JobPosting, PublicationEvent
 

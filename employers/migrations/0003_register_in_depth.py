@@ -254,7 +254,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("undone_at", models.DateTimeField(auto_now_add=True, verbose_name="取り消した日時")),
-                ("counts", models.JSONField(default=dict, verbose_name="戻した件数")),
+                (
+                    "counts",
+                    models.JSONField(default=dict, help_text="{kind: [restored, removed]}", verbose_name="戻した件数"),
+                ),
             ],
             options={
                 "verbose_name": "取込みの取消し",

@@ -1,6 +1,7 @@
 """Legal entities and their owners."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
@@ -82,6 +83,16 @@ class Corporation(models.Model):
             ),
         ]
         indexes = [GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="corporation_name_trgm")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="corporation_found_by_its_name",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("name_key", "corporate_number"),
+                # Writing the row again lets the establishment's own trigger put the new words together.
+                func="UPDATE employers_establishment SET search_key = '' WHERE corporation_id = NEW.id; RETURN NULL;",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

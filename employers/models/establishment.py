@@ -1,6 +1,8 @@
 """Workplaces and the people the counter talks to there."""
 
 import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,22 @@ from employers.querysets import EstablishmentQuerySet
 from privacy.declarations import personal
 
 
+class Pairs(models.Func):
+    """Every two neighbouring characters of a text, as a function of the database: two kanji are a word already."""
+
+    function = "character_pairs"
+    output_field = ArrayField(models.TextField())
+
+
+SEARCH_KEY = """
+    NEW.search_key = concat_ws('|', NEW.name_key, NEW.kana_key, NEW.phone_key, NEW.address_key, (
+        SELECT concat_ws('|', nullif(name_key, NEW.name_key), corporate_number)
+        FROM employers_corporation WHERE id = NEW.corporation_id
+    ));
+    RETURN NEW;
+"""
+
+
 class RegisterManager(models.Manager.from_queryset(EstablishmentQuerySet)):
     """The establishments that stand for themselves: those merged into another one are left out."""
 
@@ -19,7 +37,11 @@ class RegisterManager(models.Manager.from_queryset(EstablishmentQuerySet)):
         return super().get_queryset().filter(merged_into__isnull=True)
 
 
-@pghistory.track(model_name="EstablishmentRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
+@pghistory.track(
+    model_name="EstablishmentRevision",
+    exclude=["search_key"],
+    obj_field=pghistory.ObjForeignKey(related_name="revisions"),
+)
 class Establishment(models.Model):
     """A workplace of a corporation in Kumamoto: what is registered, visited and called."""
 
@@ -39,6 +61,7 @@ class Establishment(models.Model):
     kana_key = models.CharField(max_length=160, editable=False, default="")
     phone_key = models.CharField(max_length=20, editable=False, default="")
     address_key = models.CharField(max_length=200, editable=False, default="")
+    search_key = models.TextField(editable=False, default="")
     last_confirmed_on = models.DateField("最終確認日", null=True, blank=True)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
@@ -67,10 +90,18 @@ class Establishment(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="establishment_name_trgm"),
-            GinIndex(fields=["kana_key"], opclasses=["gin_trgm_ops"], name="establishment_kana_trgm"),
-            GinIndex(fields=["address_key"], opclasses=["gin_trgm_ops"], name="establishment_address_trgm"),
+            GinIndex(Pairs("search_key"), name="establishment_search_pairs"),
+            models.Index(fields=["name_key"]),
             models.Index(fields=["phone_key"]),
             models.Index(fields=["-updated_at"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="establishment_search_key",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=SEARCH_KEY,
+            )
         ]
 
     def __str__(self) -> str:
@@ -96,7 +127,7 @@ class Contact(models.Model):
         email="メールアドレス",
         purpose="求人と採用についての連絡",
         keep="契約の終了まで",
-        readers="employers.read",
+        readers="employers.contacts",
     )
 
     class Meta:

@@ -101,12 +101,7 @@ class ImportLine(models.Model):
         SAME = "same", "変更なし"
         SUSPECTED = "suspected", "重複の疑い"
         REJECTED = "rejected", "取り込めない"
-
-    class Choice(models.TextChoices):
-        UNDECIDED = "", "未定"
-        NEW = "new", "別の事業所として登録"
-        SAME = "same", "同じ事業所として更新"
-        SKIP = "skip", "取り込まない"
+        LEFT_OUT = "left_out", "取り込まない"
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="lines")
     row_number = models.PositiveIntegerField("行")
@@ -114,11 +109,13 @@ class ImportLine(models.Model):
     cells = models.JSONField("もとの値")
     values = models.JSONField("読んだ値", default=dict)
     corporation_id = models.BigIntegerField(null=True)
+    corporation_version = models.PositiveIntegerField(null=True)
     establishment_id = models.BigIntegerField(null=True)
+    establishment_version = models.PositiveIntegerField(null=True)
     changes = models.JSONField("変わること", default=list)
     problems = models.JSONField("直すところ", default=list)
     suspects = models.JSONField("似ている事業所", default=list)
-    choice = models.CharField("判断", max_length=5, choices=Choice.choices, blank=True)
+    is_decided = models.BooleanField("人が判断した", default=False)
 
     class Meta:
         verbose_name = "読み込んだ行"
@@ -162,7 +159,7 @@ class ImportUndo(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="取り消した人"
     )
     undone_at = models.DateTimeField("取り消した日時", auto_now_add=True)
-    counts = models.JSONField("戻した件数", default=dict)
+    counts = models.JSONField("戻した件数", default=dict, help_text="{kind: [restored, removed]}")
 
     class Meta:
         verbose_name = "取込みの取消し"

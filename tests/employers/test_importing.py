@@ -8,16 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from centre.errors import DomainError
-from centre.models import StoredFile
 from centre.roles import Role
-from employers.importing import import_employers, plan
 from employers.models import Corporation, Establishment, ImportRun
+from tests.employers.lists import HEADINGS, import_employers, plan, sheet
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 
 pytestmark = pytest.mark.django_db
 
-HEADINGS = "事業所名,ふりがな,法人番号,郵便番号,所在地,電話番号,業種,従業員数,資本金（万円）,担当者,メール,登録日"
 FIRST = (
     "株式会社髙見本製作所,たかみほん,7000020430005,〒860－0806,熊本市中央区見本町１丁目２番３号,０９６‐０００‐０００１,"
     "製造業,１２０人,３０００,見本 太郎,saiyo@example.jp,令和8年4月1日"
@@ -25,14 +23,9 @@ FIRST = (
 SECOND = "有限会社ひばり架空商店,,,869-0502,宇城市見本町5番,0964-00-0002,I,約15名,1億2千万円,,,"
 
 
-def sheet(*rows: str, encoding: str = "cp932") -> bytes:
-    """A list with the usual headings, as a spreadsheet saves it."""
-    return "\r\n".join((HEADINGS, *rows, "")).encode(encoding)
-
-
 def test_a_list_in_shift_jis_with_every_writing_of_numbers_is_taken_in():
     result = import_employers(sheet(FIRST, SECOND), "一覧.csv", by=UserFactory())
-    assert (result.count("new"), "Shift_JIS" in result.format) == (2, True)
+    assert (result.summary["new"], "Shift_JIS" in result.format) == (2, True)
     first = Establishment.objects.get(name="株式会社髙見本製作所")
     assert (first.employees, first.corporation.capital_yen, first.postal_code) == (120, 30_000_000, "860-0806")
     assert (first.municipality_id, first.industry_id) == ("43101", "E")
@@ -45,7 +38,7 @@ def test_a_list_in_shift_jis_with_every_writing_of_numbers_is_taken_in():
 def test_the_same_file_again_changes_nothing():
     import_employers(sheet(FIRST, SECOND), "一覧.csv", by=None)
     again = import_employers(sheet(FIRST, SECOND), "一覧.csv", by=None)
-    assert (again.count("unchanged"), again.count("new"), again.count("updated")) == (2, 0, 0)
+    assert (again.summary["unchanged"], again.summary["new"], again.summary["updated"]) == (2, 0, 0)
     assert Establishment.objects.count() == 2
     assert ImportRun.objects.count() == 2
 
@@ -54,14 +47,14 @@ def test_a_changed_cell_is_an_exact_difference_and_an_empty_one_erases_nothing()
     import_employers(sheet(FIRST), "一覧.csv", by=None)
     changed = FIRST.replace("１２０人", "135").replace("saiyo@example.jp", "")
     result = plan(sheet(changed), "一覧.csv")
-    assert [(c.label, c.old, c.new) for c in result.rows[0].changes] == [("従業員数（人）", "120", "135")]
+    assert result.changes == [("従業員数（人）", "120", "135")]
     import_employers(sheet(changed), "一覧.csv", by=None)
     record = Establishment.objects.get()
     assert (record.employees, record.email) == (135, "saiyo@example.jp")
 
 
 def test_a_preview_writes_nothing():
-    assert plan(sheet(FIRST), "一覧.csv").count("new") == 1
+    assert plan(sheet(FIRST)).told["new"] == 1
     assert not Establishment.objects.exists()
 
 
@@ -76,8 +69,8 @@ def test_a_second_workplace_of_a_known_number_joins_its_corporation():
 def test_a_new_row_that_looks_like_a_known_one_is_suspected():
     EstablishmentFactory(name="ひばり架空商店㈲", phone="096-000-9999", address="八代市見本町1番")
     result = plan(sheet(SECOND), "一覧.csv")
-    assert result.rows[0].state == "new"
-    assert result.summary()["suspected_duplicates"][0]["similar_to"] == ["ひばり架空商店㈲"]
+    assert (result.told["new"], result.lines[0].state) == (1, "suspected")
+    assert result.alike == [["ひばり架空商店㈲"]]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +86,9 @@ def test_a_new_row_that_looks_like_a_known_one_is_suspected():
 )
 def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_taken_in(row, column, words):
     result = plan(sheet(SECOND, row), "一覧.csv")
-    assert [(error.row, column in error.column) for error in result.errors] == [(3, True)]
-    assert words in result.errors[0].message
-    with pytest.raises(DomainError, match="1か所"):
+    assert [(at, column in where) for at, where, _ in result.errors] == [(3, True)]
+    assert words in result.errors[0][2]
+    with pytest.raises(DomainError, match="1行"):
         import_employers(sheet(SECOND, row), "一覧.csv", by=None)
     assert not Establishment.objects.exists()
 
@@ -113,8 +106,8 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_taken_in(row, co
 )
 def test_a_file_that_is_no_list_is_refused_with_advice(content, words):
     result = plan(content, "一覧.csv")
-    assert words in result.errors[0].message
-    assert not StoredFile.objects.exists()
+    assert words in result.errors[0][2]
+    assert not Establishment.objects.exists()
 
 
 def test_the_command_prints_its_figures_as_json_and_ends_with_2_on_errors(tmp_path, capsys):

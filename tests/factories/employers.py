@@ -2,6 +2,7 @@
 
 import factory
 
+from centre.tabular.names import name_key
 from config.sample.employers import corporate_number
 from employers.enrolment import set_keys
 from employers.models import Corporation, Establishment, Registration, Visit
@@ -25,6 +26,7 @@ class CorporationFactory(factory.django.DjangoModelFactory):
     employment_insurance = True
     adult_entertainment = False
     antisocial = False
+    name_key = factory.LazyAttribute(lambda o: name_key(o.name))
 
 
 class EstablishmentFactory(factory.django.DjangoModelFactory):

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
 from config.sample import employers, people, postings
 from config.sample.accounts import open_accounts
-from config.sample.copying import reset_sequences, speed_up_triggers
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("事業所がすでに入っています。見本は空のデータベースにだけ入れます。")
         started = time.monotonic()
         with transaction.atomic():
-            speed_up_triggers()
+            speed_up_triggers("seed_demo")
             world = World(random.Random(seed), scale, until or timezone.localdate(), open_accounts())
             Contract.objects.filter(fiscal_year=2026, contractor="").update(
                 contractor="株式会社 見本キャリア（架空）",
