@@ -1,11 +1,16 @@
 """Files kept in the database."""
 
 import hashlib
+from pathlib import Path
 from urllib.parse import quote
 
+from django.db import connection, transaction
+from django.db.models import BinaryField, Func, Value
 from django.http import HttpResponse
 
 from centre.models import StoredFile
+
+_PIECE = 1024 * 1024
 
 
 def store(name: str, content_type: str, content: bytes) -> StoredFile:
@@ -17,6 +22,30 @@ def store(name: str, content_type: str, content: bytes) -> StoredFile:
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
     )
+
+
+def store_path(name: str, content_type: str, path: Path) -> StoredFile:
+    """Keep a file that lies on disk, piece by piece: however large it is, it is never whole in our memory.
+
+    The database puts the pieces together as a large object that is gone when the row is there.
+    """
+    digest, size = hashlib.sha256(), 0
+    with transaction.atomic(), connection.cursor() as cursor, path.open("rb") as source:
+        cursor.execute("SELECT lo_from_bytea(0, '')")
+        pieces = Value(cursor.fetchone()[0])
+        while piece := source.read(_PIECE):
+            cursor.execute("SELECT lo_put(%s, %s, %s)", [pieces.value, size, piece])
+            digest.update(piece)
+            size += len(piece)
+        file = StoredFile.objects.create(
+            name=name,
+            content_type=content_type,
+            content=Func(pieces, function="lo_get", output_field=BinaryField()),
+            sha256=digest.hexdigest(),
+            size=size,
+        )
+        cursor.execute("SELECT lo_unlink(%s)", [pieces.value])
+    return file
 
 
 def download(file: StoredFile) -> HttpResponse:

@@ -16,7 +16,7 @@ from centre.saved_filters import filters_of, without_place
 from centre.submissions import once
 
 PAGE_SIZE = 50
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 
 
 class SearchPaginator(Paginator):

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from centre.views import drafts, jobs, settings
+from centre.views import drafts, jobs, saved_filters, settings
 
 app_name = "centre"
 
 urlpatterns = [
     path("draft/", drafts.draft, name="draft"),
     path("keep-alive/", drafts.keep_alive, name="keep_alive"),
+    path("filters/save/", saved_filters.save, name="filter_save"),
+    path("filters/<int:pk>/delete/", saved_filters.delete, name="filter_delete"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),

@@ -15,7 +15,12 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
-from employers.models import Establishment, Registration
+from employers.campaign_declarations import DECLARATIONS as CAMPAIGNS
+from employers.export_columns import EMPLOYERS
+from employers.importing.import_jobs import KINDS as IMPORT_JOBS
+from employers.models import Establishment, Registration, SuspectedPair
+from employers.views.twins import FIND_TWINS
+from privacy.exporting import job_of
 
 STALE_AFTER = timedelta(days=180)
 
@@ -23,10 +28,16 @@ STALE_AFTER = timedelta(days=180)
 def register() -> None:
     """Menu lines, home card, stories and search of the employers."""
     registry.add(
+        *IMPORT_JOBS,
+        *CAMPAIGNS,
+        FIND_TWINS,
+        job_of(EMPLOYERS),
         MenuItem("企業", "企業の一覧", "employers:list", 100),
         MenuItem("企業", "企業を登録", "employers:add", 110),
         MenuItem("企業", "訪問の記録", "employers:visits", 120),
-        MenuItem("企業", "企業の取込み", "employers:import", 130),
+        MenuItem("企業", "企業の取込み", "employers:import", 160),
+        MenuItem("企業", "重複の疑い", "employers:twins", 170),
+        HomeCard("twins", "employers.edit", _twins, 90),
         HomeCard("stale-employers", "employers.edit", _stale, 60),
         TimelineSource("employers.Establishment", _visits, "employers.read"),
         TimelineSource("employers.Establishment", _registrations, "employers.read"),
@@ -48,6 +59,28 @@ def _stale(user, today) -> Card:
         ),
         url=reverse("employers:list") + "?registered=yes&stale=180&sort=confirmed",
         empty="どの登録企業とも180日以内に連絡がついています。",
+    )
+
+
+def _twins(user, today) -> Card | None:
+    pairs = SuspectedPair.objects.select_related("first", "second")
+    shown = list(pairs[:3])
+    if not shown:
+        return None
+    return Card(
+        title="重複の疑い",
+        figure=str(pairs.count()),
+        unit="組",
+        note="同じ事業所が2回登録されているかもしれません。",
+        items=tuple(
+            CardItem(
+                f"{pair.first.name} ≒ {pair.second.name}",
+                reverse("employers:twins_compare", args=[pair.first_id, pair.second_id]),
+                "・".join(pair.reasons[:2]),
+            )
+            for pair in shown
+        ),
+        url=reverse("employers:twins"),
     )
 
 

@@ -2,13 +2,10 @@
 
 import unicodedata
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet
 
+from centre.pairs import Pairs, holds
 from centre.tabular.names import address_key, name_key, phone_key
-
-
-PAIRS = ArrayField(TextField())
 
 
 class CorporationQuerySet(QuerySet):
@@ -34,17 +31,10 @@ class EstablishmentQuerySet(QuerySet):
 
         Every word must be found; a word may be a part of a name, of an address or of a number.
         """
-        found = self.alias(pairs=Func(F("search_key"), function="character_pairs", output_field=PAIRS))
+        found = self.alias(pairs=Pairs("search_key"))
         for word in unicodedata.normalize("NFKC", text).split():
-            stands, may_stand = Q(pk__in=[]), Q(pk__in=[])
-            writings = _writings(word)
-            for key in writings:
-                stands |= Q(search_key__contains=key)
-                may_stand |= Q(pairs__contains=[key[place : place + 2] for place in range(len(key) - 1)])
-            found = found.filter(stands)
-            if min(map(len, writings)) > 1:
-                # Apart from the exact words, so that the index alone answers it and no row's pairs are made again.
-                found = found.filter(may_stand)
+            for condition in holds("search_key", "pairs", _writings(word)):
+                found = found.filter(condition)
         return found
 
     def for_list(self) -> "EstablishmentQuerySet":

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.models import Industry, Municipality, Occupation, Prefecture
-from jobseekers.querysets import JobseekerQuerySet
+from centre.pairs import Pairs
+from jobseekers.querysets import SEARCHED, JobseekerQuerySet
 from privacy.declarations import personal
 from privacy.models import ConsentText
 
@@ -118,7 +119,8 @@ class Jobseeker(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="jobseeker_name_trgm"),
+            GinIndex(Pairs(SEARCHED), name="jobseeker_search_pairs"),
+            models.Index(fields=["name_key"]),
             models.Index(fields=["phone_key"]),
             models.Index(fields=["-registered_on", "-id"]),
         ]

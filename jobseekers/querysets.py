@@ -4,9 +4,19 @@ import unicodedata
 
 import jaconv
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Concat, Replace
 
+from centre.pairs import Pairs, holds
 from centre.tabular.names import name_key, phone_key
+
+# What the search box looks through: the name's key, the kana without spaces, the digits of the phone.
+SEARCHED = Concat(
+    F("name_key"),
+    Value("|"),
+    Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value("")),
+    Value("|"),
+    F("phone_key"),
+)
 
 
 class JobseekerQuerySet(QuerySet):
@@ -24,14 +34,12 @@ class JobseekerQuerySet(QuerySet):
         if not compact:
             return self
         digits = phone_key(compact)
-        found = Q(name_key__contains=name_key(compact) or compact)
-        found |= Q(kana_compact__contains=jaconv.kata2hira(compact))
+        keys = {name_key(compact) or compact, jaconv.kata2hira(compact)}
         if len(digits) >= 3:
-            found |= Q(phone_key__contains=digits)
-        if digits == compact.lower().removeprefix("no.") and len(digits) <= 9:
-            found |= Q(pk=int(digits))
-        without_spaces = Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value(""))
-        return self.alias(kana_compact=without_spaces).filter(found)
+            keys.add(digits)
+        is_number = digits == compact.lower().removeprefix("no.") and len(digits) <= 9
+        found = self.alias(words=SEARCHED, pairs=Pairs(SEARCHED))
+        return found.filter(*holds("words", "pairs", keys, Q(pk=int(digits)) if is_number else None))
 
     def same_person(self, name: str, phone: str, birth_date) -> "JobseekerQuerySet":
         """Open registrations that look like the same person: same name, and same phone or birth date."""

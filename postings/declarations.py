@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,7 +146,7 @@ def _vetted(establishment, user, limit: int) -> list[TimelineEntry]:
 
 
 def _find(text: str, user, limit: int) -> list[CardItem]:
-    found = JobPosting.objects.filter(Q(title__icontains=text) | Q(site_number=text)).select_related("establishment")
+    found = JobPosting.objects.search(text).select_related("establishment")
     return [
         CardItem(f"{item.title}（{item.establishment.name}）", item.get_absolute_url(), item.site_number or "")
         for item in found.order_by("-received_on", "-pk")[:limit]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from centre.models import Municipality, Occupation
-from centre.tabular.names import name_key
+from employers.models import Establishment
 from postings.models import JobPosting, PublicationEvent, Vetting
 
 
@@ -37,11 +37,9 @@ class PostingFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset, name, value):
-        return queryset.filter(
-            Q(title__icontains=value)
-            | Q(site_number=value)
-            | Q(establishment__name_key__contains=name_key(value) or value)
-        )
+        own = JobPosting.objects.search(value).values("pk")
+        employers = Establishment.objects.search(value).values("pk")
+        return queryset.filter(Q(pk__in=own) | Q(establishment__in=employers))
 
     def by_listing(self, queryset, name, value):
         today = timezone.localdate()

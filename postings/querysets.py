@@ -1,8 +1,12 @@
 """Named questions about postings."""
 
+import unicodedata
 from datetime import timedelta
 
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+
+from centre.pairs import Pairs, holds
 
 
 class JobPostingQuerySet(QuerySet):
@@ -13,6 +17,14 @@ class JobPostingQuerySet(QuerySet):
             Q(ended_on__isnull=True) | Q(ended_on__gt=day),
             listed_from__lte=day,
         )
+
+    def search(self, text: str) -> "JobPostingQuerySet":
+        """Postings whose title holds the words, in either width and case, or that carry the number."""
+        found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))
+        for word in text.lower().split():
+            for condition in holds("words", "pairs", {word, unicodedata.normalize("NFKC", word)}, Q(site_number=word)):
+                found = found.filter(condition)
+        return found
 
     def expiring(self, first, last) -> "JobPostingQuerySet":
         """Listed postings whose listing runs out between two days (both included)."""

@@ -42,6 +42,7 @@ class AccessLog(models.Model):
         LIST = "list", "一覧"
         EXPORT = "export", "書出し"
         PRINT = "print", "印刷"
+        MAIL = "mail", "メール"
         LOGIN = "login", "ログイン"
         REASON = "reason", "理由の申告"
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
+
 from centre.roles import ABILITIES, WITH_REASON, Role
 from privacy.declarations import declared
 
@@ -36,6 +38,14 @@ def register_of_processing() -> list[Processing]:
 def subject_labels() -> list[tuple[str, str]]:
     """The kinds of subject the access log names: model label and Japanese name."""
     return [(model._meta.label, model._meta.verbose_name) for model, _ in reversed(declared())]
+
+
+def model_name(label: str) -> str:
+    """The Japanese name of a model by its label; empty for a model that is gone."""
+    try:
+        return apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _labels(roles) -> tuple[str, ...]:

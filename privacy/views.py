@@ -9,7 +9,7 @@ from privacy.access import give_reason
 from privacy.filters import AccessLogFilter
 from privacy.forms import ReasonForm
 from privacy.models import AccessLog
-from privacy.registers import register_of_processing, subject_labels
+from privacy.registers import model_name, register_of_processing, subject_labels
 
 
 def reason(request):
@@ -42,7 +42,7 @@ class AccessLogList(ListPage):
         context = super().get_context_data(**kwargs)
         labels = dict(subject_labels())
         for line in context["object_list"]:
-            line.subject_label = labels.get(line.subject, "")
+            line.subject_label = labels.get(line.subject) or model_name(line.subject)
         return context
 
 

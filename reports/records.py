@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from centre.models import Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
-from employers.models import Registration, Visit
+from employers.models import Attempt, Registration, Visit
 from postings.models import JobPosting, PublicationEvent
 from reports.models import Figure
 
@@ -34,6 +35,14 @@ _SHOWN = {
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
     ),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
+    Attempt: (
+        ("case__establishment",),
+        lambda r: (
+            timezone.localtime(r.made_at).date(),
+            f"{r.case.establishment.name}（{r.get_outcome_display()}）",
+            r.case.establishment.get_absolute_url(),
+        ),
+    ),
     Consultation: (
         (),
         lambda r: (
@@ -55,6 +64,7 @@ _SHOWN = {
     ),
 }
 _PAGES = {
+    Attempt: "employers.read",
     Consultation: "consultations.read",
     Registration: "employers.read",
     Visit: "employers.read",

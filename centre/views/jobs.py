@@ -40,8 +40,10 @@ def job_progress(request, pk: int):
 
 
 def job_file(request, pk: int):
-    """The file a job made."""
+    """The file a job made, for the person who asked for it: what it holds was chosen for their role."""
     job = _job(request, pk)
+    if not _is_own(request, job):
+        raise PermissionDenied("このファイルを開けるのは、この処理を頼んだ本人だけです。")
     if job.file is None:
         raise Http404
     return download(job.file)
@@ -49,7 +51,11 @@ def job_file(request, pk: int):
 
 def _context(request, pk: int) -> dict:
     job = _job(request, pk)
-    return {"job": job, "label": registry.jobs[job.kind].label}
+    return {"job": job, "label": registry.jobs[job.kind].label, "offers_file": job.file_id and _is_own(request, job)}
+
+
+def _is_own(request, job: Job) -> bool:
+    return job.requested_by_id == request.user.pk
 
 
 def _job(request, pk: int) -> Job:

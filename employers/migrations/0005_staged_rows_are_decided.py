@@ -4,39 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centre', '0004_saved_filters_layouts_feeds'),
-        ('employers', '0004_schemes'),
+        ("centre", "0004_saved_filters_layouts_feeds"),
+        ("employers", "0004_schemes"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='importline',
-            name='choice',
+            model_name="importline",
+            name="choice",
         ),
         migrations.AddField(
-            model_name='importline',
-            name='corporation_version',
+            model_name="importline",
+            name="corporation_version",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='importline',
-            name='establishment_version',
+            model_name="importline",
+            name="establishment_version",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='importline',
-            name='is_decided',
-            field=models.BooleanField(default=False, verbose_name='人が判断した'),
+            model_name="importline",
+            name="is_decided",
+            field=models.BooleanField(default=False, verbose_name="人が判断した"),
         ),
         migrations.AlterField(
-            model_name='importline',
-            name='state',
-            field=models.CharField(choices=[('new', '新規'), ('changed', '変更'), ('same', '変更なし'), ('suspected', '重複の疑い'), ('rejected', '取り込めない'), ('left_out', '取り込まない')], max_length=10, verbose_name='状態'),
+            model_name="importline",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("new", "新規"),
+                    ("changed", "変更"),
+                    ("same", "変更なし"),
+                    ("suspected", "重複の疑い"),
+                    ("rejected", "取り込めない"),
+                    ("left_out", "取り込まない"),
+                ],
+                max_length=10,
+                verbose_name="状態",
+            ),
         ),
         migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['name_key'], name='employers_e_name_ke_9a6254_idx'),
+            model_name="establishment",
+            index=models.Index(fields=["name_key"], name="employers_e_name_ke_9a6254_idx"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from employers.models.campaigns import Attempt, Campaign, CampaignCase, CampaignMail, MessageVariant
 from employers.models.corporation import CorporateNumberIsValid, Corporation, Shareholder
-from employers.models.establishment import Contact, Establishment, Pairs
+from employers.models.establishment import Contact, Establishment
 from employers.models.importing import ImportBatch, ImportEffect, ImportLine, ImportMapping, ImportRun, ImportUndo
 from employers.models.merging import Merge, NotTheSame, SuspectedPair
 from employers.models.registration import Days, Registration, Renewal
@@ -28,7 +28,6 @@ __all__ = [
     "Merge",
     "MessageVariant",
     "NotTheSame",
-    "Pairs",
     "PlannedVisit",
     "Registration",
     "Renewal",

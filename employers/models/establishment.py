@@ -2,24 +2,16 @@
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.models import Industry, Municipality
+from centre.pairs import Pairs
 from employers.models.corporation import Corporation
 from employers.querysets import EstablishmentQuerySet
 from privacy.declarations import personal
-
-
-class Pairs(models.Func):
-    """Every two neighbouring characters of a text, as a function of the database: two kanji are a word already."""
-
-    function = "character_pairs"
-    output_field = ArrayField(models.TextField())
-
 
 SEARCH_KEY = """
     NEW.search_key = concat_ws('|', NEW.name_key, NEW.kana_key, NEW.phone_key, NEW.address_key, (
@@ -93,7 +85,7 @@ class Establishment(models.Model):
             GinIndex(Pairs("search_key"), name="establishment_search_pairs"),
             models.Index(fields=["name_key"]),
             models.Index(fields=["phone_key"]),
-            models.Index(fields=["-updated_at"]),
+            models.Index(fields=["-updated_at", "-id"]),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -17,6 +17,13 @@ class Days(Func):
     template = "%(function)s(%(expressions)s, '[)')"
 
 
+class InTheRegister(models.Manager):
+    """Registrations of establishments that stand for themselves: what was taken up by a merger counts once."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(establishment__merged_into__isnull=True)
+
+
 class Registration(models.Model):
     """The establishment's own agreement to be listed as a user of the centre (contract 8(1)④); voluntary, can end."""
 
@@ -59,6 +66,9 @@ class Registration(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="記録した人"
     )
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+
+    objects = InTheRegister()
+    everything = models.Manager()  # noqa: DJ012
 
     class Meta:
         verbose_name = "利用者登録"

@@ -1,6 +1,6 @@
 """Pages of the employers."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from employers.forms.register import (
     RegistrationForm,
     VisitForm,
 )
+from employers.merging import stands_for
 from employers.models import Corporation, Establishment, Registration, Visit
 
 
@@ -37,12 +38,29 @@ class EstablishmentList(ListPage):
     }
 
     def get_base_queryset(self):
-        return Establishment.objects.for_list().with_registration(timezone.localdate())
+        return Establishment.objects.for_list()
+
+    def get_template_names(self):
+        """While somebody types, only the results are asked for."""
+        return "employers/list_results.html" if self.request.htmx.target == "results" else self.template_name
+
+    def get_context_data(self, **kwargs):
+        """Who is registered is asked for the page at hand: asked with the rows it would be worked out for all."""
+        context = super().get_context_data(**kwargs)
+        shown = context["object_list"]
+        today = timezone.localdate()
+        of_page = Establishment.objects.registered_on(today).filter(pk__in=[item.pk for item in shown])
+        registered = set(of_page.values_list("pk", flat=True))
+        for item in shown:
+            item.is_registered = item.pk in registered
+        return context
 
 
 def detail(request, pk: int):
     """An establishment with its corporation: what is known, what is open, its story, what to do next."""
-    establishment = get_object_or_404(Establishment.objects.for_list(), pk=pk)
+    establishment = get_object_or_404(Establishment.everything.for_list(), pk=pk)
+    if establishment.merged_into_id:
+        return redirect(stands_for(establishment))
     context = {
         "establishment": establishment,
         "corporation": establishment.corporation,

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from centre.models import Municipality, Occupation, Prefecture
+from centre.pairs import Pairs
 from employers.models import Establishment
 from postings.querysets import JobPostingQuerySet
 
@@ -137,7 +139,8 @@ class JobPosting(models.Model):
         indexes = [
             models.Index(fields=["-received_on", "-id"]),
             models.Index(fields=["listed_until"], condition=Q(ended_on__isnull=True), name="posting_expiring"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="posting_title_trgm"),
+            GinIndex(Pairs(Lower("title")), name="posting_title_pairs"),
+            models.Index(fields=["site_number"]),
         ]
 
     def __str__(self) -> str:

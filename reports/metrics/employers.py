@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.models import Consultation
-from employers.models import Registration, Visit
+from employers.models import Attempt, Campaign, Registration, Visit
 from postings.models import JobPosting, PublicationEvent
 from reports.metrics.definition import Metric, Period
 from reports.metrics.dimensions import SIZE, by_industry, by_wide_area
@@ -100,6 +100,23 @@ def _calls(period: Period) -> QuerySet:
     )
 
 
+def _campaign_calls(period: Period) -> QuerySet:
+    return Attempt.objects.filter(
+        made_at__gte=period.begins_at,
+        made_at__lt=period.ends_before,
+        case__campaign__method=Campaign.Method.CALL,
+    )
+
+
+def _campaign_calls_answered(period: Period) -> QuerySet:
+    answered = (Attempt.Outcome.REACHED, Attempt.Outcome.CALL_BACK, Attempt.Outcome.DECLINED)
+    return _campaign_calls(period).filter(outcome__in=answered)
+
+
+def _campaign_calls_updated(period: Period) -> QuerySet:
+    return _campaign_calls(period).filter(updated_record=True)
+
+
 VISITS = Metric(
     "visits",
     "訪問（延べ）",
@@ -140,4 +157,35 @@ DUG_UP_HEADCOUNT = Metric(
     _dug_up,
     counts="sum:headcount",
 )
-CALLS = Metric("calls", "企業との電話", "期間中に電話で行った企業との相談・問合せの数。", 1, "件", _calls)
+CALLS = Metric(
+    "calls",
+    "企業との電話",
+    "期間中に電話で行った企業との相談・問合せの数。架電の企画で一斉にかけた電話は含まない。",
+    2,
+    "件",
+    _calls,
+)
+CAMPAIGN_CALLS = Metric(
+    "campaign_calls",
+    "企画による架電",
+    "期間中に、架電の企画で企業にかけた電話の数。不在・留守電・番号違いも1件と数える。",
+    1,
+    "件",
+    _campaign_calls,
+)
+CAMPAIGN_CALLS_ANSWERED = Metric(
+    "campaign_calls_answered",
+    "うちつながった",
+    "企画による架電のうち、結果が「連絡がついた」「折返し」「辞退」の数。",
+    1,
+    "件",
+    _campaign_calls_answered,
+)
+CAMPAIGN_CALLS_UPDATED = Metric(
+    "campaign_calls_updated",
+    "うち登録の内容を更新した",
+    "企画による架電のうち、登録の内容を確かめて最終確認日を改めた数。",
+    1,
+    "件",
+    _campaign_calls_updated,
+)

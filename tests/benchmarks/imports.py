@@ -27,12 +27,12 @@ def list_in_cp932(rows: int) -> bytes:
     from config.sample.employers import corporate_number
 
     lines = ["事業所名,法人番号,郵便番号,所在地,電話番号,業種,従業員数,資本金（万円）,担当者,メール,登録日"]
-    for n in range(rows):
-        lines.append(
-            f"株式会社見本{n:06d}製作所,{corporate_number(6_000_000 + n)},860-{n % 10000:04d},"
-            f"熊本市中央区見本町{n % 9 + 1}丁目{n}番,096-{n // 10000:03d}-{n % 10000:04d},製造業,{n % 300 + 1},"
-            f"{n % 90 + 10},見本 {n:06d}郎,saiyo{n}@example.jp,2026-04-01"
-        )
+    lines += (
+        f"株式会社見本{n:06d}製作所,{corporate_number(6_000_000 + n)},860-{n % 10000:04d},"
+        f"熊本市中央区見本町{n % 9 + 1}丁目{n}番,096-{n // 10000:03d}-{n % 10000:04d},製造業,{n % 300 + 1},"
+        f"{n % 90 + 10},見本 {n:06d}郎,saiyo{n}@example.jp,2026-04-01"
+        for n in range(rows)
+    )
     return "\r\n".join(lines).encode("cp932")
 
 

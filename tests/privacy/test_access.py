@@ -136,5 +136,5 @@ def test_the_log_costs_the_same_for_one_line_and_for_many(django_assert_num_quer
     )
     client, _ = logged_in(Role.SUPERVISOR)
     client.get("/privacy/access-log/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/privacy/access-log/")

@@ -102,7 +102,7 @@ def test_a_hand_off_from_a_consultation_remembers_it(client):
 def test_lists_cost_the_same_for_one_and_for_many(client, django_assert_num_queries):
     ReferralFactory()
     HandoffFactory()
-    pages = {"/referrals/": 8, "/referrals/handoffs/": 10}
+    pages = {"/referrals/": 9, "/referrals/handoffs/": 11}
     for page, queries in pages.items():
         client.get(page)
         with django_assert_num_queries(queries):

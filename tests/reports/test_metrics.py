@@ -12,6 +12,7 @@ from django.urls import reverse
 from centre.fiscal_year import Month
 from centre.models import Industry
 from consultations.models import Consultation
+from employers.calling import record_attempt
 from employers.models import Registration, Visit
 from postings.models import PublicationEvent
 from reports.compiling import compile_tables, month_period, year_to_date
@@ -19,6 +20,8 @@ from reports.metrics import consultations as c
 from reports.metrics import employers, postings
 from reports.metrics.definition import count, count_by
 from reports.tables import MONTHLY, Cross, Lines
+from tests.factories.campaigns import started
+from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory, RegistrationFactory, VisitFactory
 from tests.factories.jobseekers import JobseekerFactory
@@ -139,6 +142,26 @@ def test_visits_are_those_that_a_reader_of_the_list_would_count(sample):
         assert value(employers.VISITED_FIRST, month) == sum(
             Month.of(visit.visited_on) == month for visit in first.values()
         )
+
+
+def test_calls_of_campaigns_are_counted_with_those_that_were_answered_and_updated():
+    for _employer in range(4):
+        EstablishmentFactory()
+    staff = UserFactory()
+    absent, wrong, reached, later = started().cases.all()
+    for case, moment, given in (
+        (absent, (2026, 10, 1), {"outcome": "absent"}),
+        (wrong, (2026, 10, 31, 23, 59, 59), {"outcome": "wrong_number"}),
+        (reached, (2026, 10, 5, 10), {"outcome": "reached", "updated_record": True}),
+        (later, (2026, 11, 1), {"outcome": "declined"}),
+    ):
+        with time_machine.travel(at(*moment), tick=False):
+            record_attempt(case, by=staff, **given)
+    assert value(employers.CAMPAIGN_CALLS) == 3
+    assert value(employers.CAMPAIGN_CALLS_ANSWERED) == 1
+    assert value(employers.CAMPAIGN_CALLS_UPDATED) == 1
+    assert value(employers.CAMPAIGN_CALLS_ANSWERED, Month(2026, 11)) == 1
+    assert value(employers.CALLS) == 0
 
 
 def test_listed_postings_are_those_a_day_by_day_walk_finds(sample):

@@ -1,0 +1,1 @@
+"""Lists as files: columns as data, rows read as plain values, written with flat memory."""

@@ -1,0 +1,100 @@
+"""A list that can be exported: the page whose rows it has, and the columns it offers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import DateTimeField, F, Func, QuerySet, Value
+from django.http import HttpRequest, QueryDict
+from import_export.resources import Resource
+
+from centre.exporting.columns import Chosen, Column, Kind
+from centre.pages import ListPage
+
+# What an address carries beside filters and sort.
+NOT_FILTERS = ("page", "layout")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An exportable list, declared by its room.
+
+    `page` shows it; `columns` is a Resource whose fields are Columns; `subject` the model label the access log names;
+    `prepare(queryset, today)` adds what columns refer to and the page does not (joins cost nothing until asked for).
+    """
+
+    key: str
+    label: str
+    ability: str
+    subject: str
+    page: type[ListPage]
+    columns: type[Resource]
+    prepare: Callable[[QuerySet, date], QuerySet] = lambda queryset, today: queryset
+
+    @property
+    def offered(self) -> Mapping[str, Column]:
+        """The columns by key, in the order they are offered."""
+        return self.columns.fields
+
+    def shown(self, query: str, user: Any) -> ListPage:
+        """The page as this user sees it at an address; its `rows` are the whole list, in the order shown."""
+        request = HttpRequest()
+        request.method, request.user, request.GET = "GET", user, QueryDict(query)
+        page = self.page()
+        page.setup(request)
+        page.rows = page.get_queryset()
+        return page
+
+
+def filters_of(query: QueryDict) -> str:
+    """The part of an address that decides which rows are shown and in which order."""
+    kept = query.copy()
+    for name in NOT_FILTERS:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def values_of(rows: QuerySet, columns: list[Chosen], chunk_size: int):
+    """The rows as plain tuples from a cursor of the database; no records are built, nothing is asked per row.
+
+    Moments come as the clock on the wall shows them, without a zone: files know none.
+    """
+    wanted = [
+        Func(
+            F(one.column.attribute),
+            Value(settings.TIME_ZONE),
+            template="%(expressions)s",
+            arg_joiner=" AT TIME ZONE ",
+            output_field=DateTimeField(),
+        )
+        if one.column.kind is Kind.MOMENT
+        else one.column.attribute
+        for one in columns
+    ]
+    # DISTINCT would take two rows for one when the chosen columns are alike.
+    return rows.values_list(*wanted, *(["pk"] if rows.query.distinct else [])).iterator(chunk_size=chunk_size)
+
+
+def in_words(page: ListPage) -> str:
+    """The filters of a page as a person reads them; `すべて` when there are none."""
+    filterset = getattr(page, "filterset", None)
+    if filterset is None or not filterset.is_bound or not hasattr(filterset.form, "cleaned_data"):
+        return "すべて"
+    parts = []
+    for name, field in filterset.form.fields.items():
+        value = filterset.form.cleaned_data.get(name)
+        if value not in (None, "", []):
+            parts.append(f"{field.label}：{_shown(field, value)}")
+    return "、".join(parts) or "すべて"
+
+
+def _shown(field, value) -> str:
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return "・".join(_shown(field, part) for part in value)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    # The choices of a model's field are its records; asking for them all would read a whole table.
+    choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value))

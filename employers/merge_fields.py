@@ -1,0 +1,45 @@
+"""The fields in braces that a campaign's wording may carry, filled in for each employer."""
+
+import re
+
+from centre.errors import DomainError
+from employers.models import Establishment
+
+FIELDS = {
+    "事業所名": lambda establishment, contact: establishment.name,
+    "担当者名": lambda establishment, contact: contact.name if contact else "ご担当者",
+    "法人名": lambda establishment, contact: establishment.corporation.name,
+}
+IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def check(text: str, field: str) -> str:
+    """Answer the wording when every field in it is known; raises DomainError beside `field` otherwise."""
+    known = "".join(f"{{{name}}}" for name in FIELDS)
+    for name in IN_BRACES.findall(text):
+        if name not in FIELDS:
+            raise DomainError(f"差込み項目「{{{name}}}」はありません。使えるのは{known}です。", field)
+    if re.search(r"[{}]", IN_BRACES.sub("", text)):
+        raise DomainError(f"「{{」と「}}」の組が合っていません。差込み項目は{known}です。", field)
+    return text
+
+
+def check_subject(text: str, field: str) -> str:
+    """The same for a subject, which must also stay on one line: a line break would begin another header."""
+    if len(text.splitlines()) > 1 or not text.isprintable():
+        raise DomainError("件名に改行や制御文字は入れられません。", field)
+    return check(text, field)
+
+
+def fill(text: str, establishment: Establishment, contact) -> str:
+    """The wording for one employer; `contact` is its main contact or None. What is filled in stays on one line."""
+
+    def value(match: re.Match) -> str:
+        return " ".join(FIELDS[match.group(1)](establishment, contact).split())
+
+    return IN_BRACES.sub(value, text)
+
+
+def main_contact(establishment: Establishment):
+    """The main contact, or the first one, or None; reads prefetched contacts without a query."""
+    return min(establishment.contacts.all(), key=lambda contact: (not contact.is_main, contact.pk), default=None)

@@ -1,0 +1,11 @@
+"""Celery tasks of the employers; they only call acts."""
+
+from celery import shared_task
+
+from employers import mailing
+
+
+@shared_task
+def send_released_mails() -> None:
+    """Ask for the sending of mails whose minute of recall is over."""
+    mailing.ask_for_due()

@@ -1,0 +1,107 @@
+"""The form that says which columns a file has, in which order, under which headings, and what it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from centre.errors import DomainError
+from centre.exporting.columns import Column, choose
+from centre.models import ExportLayout
+from privacy.forms import MINIMUM
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the column editor."""
+
+    label: str
+    hidden: bool
+    use: forms.BoundField
+    place: forms.BoundField
+    heading: forms.BoundField
+
+
+class ExportForm(forms.Form):
+    """The column editor with format, layout name and reason; it works without a script.
+
+    Each column has `use_KEY`, `place_KEY` (columns are sorted by it) and `heading_KEY`; `layout` is [{"key",
+    "heading"}] to begin with, `hidden` the keys of columns whose values are masked for this user.
+    """
+
+    format = forms.ChoiceField(label="ファイルの形式", choices=ExportLayout.Format.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="書き出す理由",
+        min_length=MINIMUM,
+        max_length=200,
+        help_text="例：令和8年度 求人開拓の訪問先を決めるため。理由は閲覧記録とファイルに残ります。",
+        error_messages={"min_length": f"理由は{MINIMUM}文字以上で、何に使うかを書いてください。"},
+    )
+    layout_name = forms.CharField(
+        label="この形に名前を付けて保存",
+        max_length=60,
+        required=False,
+        help_text="名前を入れると、書出しと一緒に列と形式を保存します。自分の同じ名前の形は置きかわります。",
+    )
+    layout_shared = forms.BooleanField(label="全員で使えるようにする", required=False)
+
+    def __init__(
+        self,
+        *args,
+        columns: Mapping[str, Column],
+        layout: Sequence[Mapping],
+        hidden: frozenset[str] = frozenset(),
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.columns, self.hidden = columns, hidden
+        chosen = {entry["key"]: entry for entry in layout if entry["key"] in columns}
+        self.order = [*chosen, *(key for key in columns if key not in chosen)]
+        for place, key in enumerate(self.order, start=1):
+            self._add(key, place, chosen.get(key))
+
+    def _add(self, key: str, place: int, entry: Mapping | None) -> None:
+        name = self.columns[key].column_name
+        self.fields[f"use_{key}"] = forms.BooleanField(label=name, required=False, initial=entry is not None)
+        self.fields[f"place_{key}"] = forms.IntegerField(
+            label=f"{name}の順番",
+            required=False,
+            min_value=1,
+            max_value=999,
+            initial=place,
+            widget=forms.NumberInput(attrs={"aria-label": f"{name}の順番"}),
+        )
+        self.fields[f"heading_{key}"] = forms.CharField(
+            label=f"{name}の見出し",
+            required=False,
+            max_length=60,
+            initial=(entry or {}).get("heading") or name,
+            widget=forms.TextInput(attrs={"aria-label": f"{name}の見出し"}),
+            validators=[RegexValidator(r"[\x00-\x1f]", "見出しは1行で書いてください。", inverse_match=True)],
+        )
+
+    @property
+    def rows(self) -> list[Row]:
+        """The lines of the editor: the columns of the layout first."""
+        return [
+            Row(
+                self.columns[key].column_name,
+                key in self.hidden,
+                self[f"use_{key}"],
+                self[f"place_{key}"],
+                self[f"heading_{key}"],
+            )
+            for key in self.order
+        ]
+
+    def clean(self):
+        values = super().clean()
+        used = [key for key in self.order if values.get(f"use_{key}")]
+        used.sort(key=lambda key: values.get(f"place_{key}") or 1000)
+        values["columns"] = [{"key": key, "heading": values.get(f"heading_{key}", "")} for key in used]
+        try:
+            choose(self.columns, values["columns"])
+        except DomainError as error:
+            self.add_error(error.field, error.message)
+        return values

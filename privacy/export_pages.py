@@ -1,0 +1,125 @@
+"""The page from which a list is exported; each room names its own list."""
+
+from typing import ClassVar
+
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from centre.exporting.columns import usual_choice
+from centre.exporting.listing import Listing, filters_of, in_words
+from centre.models import ExportLayout
+from centre.pages import ActForm
+from privacy.export_forms import ExportForm
+from privacy.exporting import ask_export, is_hidden
+
+ALL = "all"
+
+
+class ExportPage(ActForm):
+    """Opened from a list with its address: shows how many rows the file will have and asks for columns and reason.
+
+    Subclasses give `listing` and `list_url` (the name of the list's address). `?layout=` picks a saved layout, `all`
+    every column.
+    """
+
+    template_name = "export.html"
+    form_class = ExportForm
+    submit = "書き出す"
+    listing: ClassVar[Listing]
+    list_url: ClassVar[str]
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.query = filters_of(request.GET)
+
+    @property
+    def title(self) -> str:
+        return f"{self.listing.label}を書き出す"
+
+    def layouts(self):
+        """The layouts this user may use: their own and the shared ones."""
+        return ExportLayout.objects.filter(
+            Q(owner=self.request.user) | Q(is_shared=True), page=self.listing.key
+        ).select_related("owner")
+
+    def post(self, request, *args, **kwargs):
+        if "forget_layout" in request.POST:
+            self.layouts().filter(owner=request.user, pk=_number(request.POST["forget_layout"])).delete()
+            return HttpResponseRedirect(f"{request.path}?{self.query}")
+        return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "columns": self.listing.offered,
+            "layout": self._columns(),
+            "hidden": self._hidden(),
+            "initial": {"format": self.layout.format if self.layout else ExportLayout.Format.XLSX},
+        }
+
+    @cached_property
+    def layout(self) -> ExportLayout | None:
+        """The saved layout that the address names, if this user may use it."""
+        return self.layouts().filter(pk=_number(self.request.GET.get("layout", ""))).first()
+
+    def act(self, form):
+        values = form.cleaned_data
+        if values["layout_name"]:
+            ExportLayout.objects.update_or_create(
+                owner=self.request.user,
+                page=self.listing.key,
+                name=values["layout_name"],
+                defaults={
+                    "columns": values["columns"],
+                    "format": values["format"],
+                    "is_shared": values["layout_shared"],
+                },
+            )
+        return ask_export(
+            self.listing,
+            query=self.query,
+            columns=values["columns"],
+            file_format=values["format"],
+            reason=values["reason"],
+            address=self.request.META.get("REMOTE_ADDR") or None,
+            by=self.request.user,
+        )
+
+    def get_success_url(self, made):
+        return reverse("centre:job", args=[made.pk])
+
+    def back(self):
+        return f"{reverse(self.list_url)}?{self.query}", self.listing.label
+
+    def get_context_data(self, **kwargs):
+        page = self.listing.shown(self.query, self.request.user)
+        return super().get_context_data(
+            rows=page.rows.count(),
+            conditions=in_words(page),
+            layouts=self.layouts(),
+            layout=self.layout,
+            query=self.query,
+            **kwargs,
+        )
+
+    def _columns(self) -> list[dict]:
+        """The columns to begin with."""
+        if self.layout:
+            return self.layout.columns
+        if self.request.GET.get("layout") == ALL:
+            return [{"key": key} for key in self.listing.offered]
+        return usual_choice(self.listing.offered)
+
+    def _hidden(self) -> frozenset[str]:
+        rows = self.listing.shown(self.query, self.request.user).rows
+        prepared = self.listing.prepare(rows, timezone.localdate())
+        return frozenset(
+            key for key, column in self.listing.offered.items() if is_hidden(prepared, column, self.request.user)
+        )
+
+
+def _number(text: str) -> int:
+    """A record's number from an address; 0, which no record has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
