@@ -18,7 +18,7 @@ from centre.registry import (
 from employers.campaign_declarations import DECLARATIONS as CAMPAIGNS
 from employers.export_columns import EMPLOYERS
 from employers.importing.import_jobs import KINDS as IMPORT_JOBS
-from employers.models import Establishment, Registration, SuspectedPair
+from employers.models import Establishment, Registration, Renewal, SchemeNotice, SuspectedPair
 from employers.views.twins import FIND_TWINS
 from privacy.exporting import job_of
 
@@ -34,13 +34,16 @@ def register() -> None:
         job_of(EMPLOYERS),
         MenuItem("企業", "企業の一覧", "employers:list", 100),
         MenuItem("企業", "企業を登録", "employers:add", 110),
+        MenuItem("企業", "現地で記録", "employers:field", 115, key="v"),
         MenuItem("企業", "訪問の記録", "employers:visits", 120),
+        MenuItem("企業", "制度の案内", "employers:schemes", 150),
         MenuItem("企業", "企業の取込み", "employers:import", 160),
         MenuItem("企業", "重複の疑い", "employers:twins", 170),
         HomeCard("twins", "employers.edit", _twins, 90),
         HomeCard("stale-employers", "employers.edit", _stale, 60),
         TimelineSource("employers.Establishment", _visits, "employers.read"),
         TimelineSource("employers.Establishment", _registrations, "employers.read"),
+        TimelineSource("employers.Establishment", _notices, "employers.read"),
         SearchSource("企業", "employers.read", _find, 10),
     )
 
@@ -100,23 +103,52 @@ def _visits(establishment, user, limit: int) -> list[TimelineEntry]:
 
 def _registrations(establishment, user, limit: int) -> list[TimelineEntry]:
     entries = []
-    for registration in establishment.registrations.select_related("recorded_by").order_by("-registered_on")[:limit]:
-        entries.append(_entry(registration, registration.registered_on, "利用者登録"))
-        if registration.renewed_on:
-            entries.append(_entry(registration, registration.renewed_on, "利用者登録の更新"))
+    found = establishment.registrations.select_related("recorded_by", "consent_text").order_by("-registered_on")[
+        :limit
+    ]
+    for registration in found.prefetch_related("renewals__recorded_by", "renewals__consent_text"):
+        renewals = list(registration.renewals.all())
+        # What was agreed at first is known only until a renewal writes over it.
+        agreed = _agreed(registration) if not renewals else registration.get_source_display()
+        entries.append(_entry(registration.registered_on, "利用者登録", agreed, registration.recorded_by))
+        entries += [
+            _entry(renewal.renewed_on, "利用者登録の更新", _agreed(renewal), renewal.recorded_by)
+            for renewal in renewals
+        ]
         if registration.ended_on:
-            entries.append(_entry(registration, registration.ended_on, "利用者登録の抹消", registration.end_reason))
+            entries.append(
+                _entry(registration.ended_on, "利用者登録の抹消", registration.end_reason, registration.recorded_by)
+            )
     return entries
 
 
-def _entry(registration: Registration, day, title: str, body: str = "") -> TimelineEntry:
-    return TimelineEntry(
-        at=_noon(day),
-        kind="登録",
-        title=title,
-        body=body or f"{registration.get_source_display()}・{registration.get_scope_display()}",
-        by=registration.recorded_by.name if registration.recorded_by else "取込み",
-    )
+def _agreed(record: Registration | Renewal) -> str:
+    """To whom and under which wording: `公開してよい（文面 第2版）`."""
+    wording = f"（文面 第{record.consent_text.version}版）" if record.consent_text else ""
+    return f"{record.get_scope_display()}{wording}"
+
+
+def _entry(day, title: str, body: str, by) -> TimelineEntry:
+    return TimelineEntry(at=_noon(day), kind="登録", title=title, body=body, by=by.name if by else "取込み")
+
+
+def _handed_over(notice: SchemeNotice) -> str:
+    return f"　県へつなぎ {notice.handed_over_on:%Y年%-m月%-d日}" if notice.handed_over_on else ""
+
+
+def _notices(establishment, user, limit: int) -> list[TimelineEntry]:
+    notices = establishment.scheme_notices.select_related("scheme", "recorded_by")[:limit]
+    return [
+        TimelineEntry(
+            at=_noon(notice.noticed_on),
+            kind="制度",
+            title=f"{notice.scheme.name}の案内（{notice.get_state_display()}）",
+            body=notice.reaction
+            + (f"　県へつなぎ {notice.handed_over_on:%Y年%-m月%-d日}" if notice.handed_over_on else ""),
+            by=notice.recorded_by.name,
+        )
+        for notice in notices
+    ]
 
 
 def _find(text: str, user, limit: int) -> list[CardItem]:

@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from centre.models import Industry, Municipality
 from centre.registry import ListFilter, registry
-from employers.models import Corporation, Establishment, ImportLine, Scheme, SchemeStanding, SchemeState, Visit
+from employers.models import (
+    Corporation,
+    Establishment,
+    ImportLine,
+    Scheme,
+    SchemeNotice,
+    SchemeStanding,
+    SchemeState,
+    Visit,
+)
 
 SIZES = {"1": (0, 9), "10": (10, 29), "30": (30, 99), "100": (100, 299), "300": (300, None)}
 SIZE_NAMES = [
@@ -148,6 +157,27 @@ class VisitFilter(django_filters.FilterSet):
 
     def by_wish(self, queryset, name, value):
         return queryset.filter(wishes_uij=value == "true")
+
+
+class SchemeNoticeFilter(django_filters.FilterSet):
+    scheme = django_filters.ModelChoiceFilter(label="制度", queryset=Scheme.objects.all(), empty_label="すべて")
+    state = django_filters.ChoiceFilter(label="状態", choices=SchemeState.choices, empty_label="すべて")
+    handed_over = django_filters.ChoiceFilter(
+        label="県へのつなぎ",
+        method="by_hand_over",
+        choices=[("waiting", "検討・加入でまだ"), ("done", "つないだ")],
+        empty_label="すべて",
+    )
+
+    class Meta:
+        model = SchemeNotice
+        fields = ()
+
+    def by_hand_over(self, queryset, name, value):
+        if value == "done":
+            return queryset.filter(handed_over_on__isnull=False)
+        wanted = (SchemeState.CONSIDERING, SchemeState.JOINED)
+        return queryset.filter(handed_over_on__isnull=True, state__in=wanted)
 
 
 class ImportLineFilter(django_filters.FilterSet):

@@ -1,12 +1,14 @@
 """The voluntary registration of an establishment as a user of the centre (contract 8(1)④)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.models import User
-from employers.models import Establishment, Registration
+from employers.models import Establishment, Registration, Renewal
 from privacy.models import ConsentText
 
 
@@ -16,10 +18,13 @@ def register(
     registered_on: date,
     source: str,
     scope: str,
-    consent_text: ConsentText | None = None,
-    by: User,
+    items: Sequence[str] = (),
+    by: User | None,
 ) -> Registration:
-    """Register an establishment. Raises DomainError while an earlier registration is still in force."""
+    """Register an establishment under the wording of today; `items` are the kinds of field that may be shown.
+
+    Raises DomainError while an earlier registration is still in force.
+    """
     try:
         with transaction.atomic():
             return Registration.objects.create(
@@ -27,21 +32,38 @@ def register(
                 registered_on=registered_on,
                 source=source,
                 scope=scope,
-                consent_text=consent_text,
+                items=list(items),
+                consent_text=current_consent_text(),
                 recorded_by=by,
             )
     except IntegrityError as error:
         raise DomainError("この期間にはすでに利用者登録があります。", "registered_on") from error
 
 
-def renew(registration: Registration, *, renewed_on: date, scope: str, by: User) -> Registration:
-    """Note that the employer confirmed the registration again, perhaps with another scope of disclosure."""
-    with transaction.atomic():
-        record = _open(registration)
-        if renewed_on < record.registered_on:
-            raise DomainError("更新日は登録日より後の日を入れてください。", "renewed_on")
-        record.renewed_on, record.scope = renewed_on, scope
-        record.save(update_fields=["renewed_on", "scope"])
+def renew(
+    registration: Registration, *, renewed_on: date, scope: str, items: Sequence[str] = (), by: User
+) -> Registration:
+    """Note that the employer confirmed the registration again, perhaps with another scope, under today's wording."""
+    if renewed_on > timezone.localdate():
+        raise DomainError("更新日に先の日付は入れられません。", "renewed_on")
+    try:
+        with transaction.atomic():
+            record = _open(registration)
+            if renewed_on < (record.renewed_on or record.registered_on):
+                raise DomainError("更新日は、登録日と前の更新日より後の日を入れてください。", "renewed_on")
+            text = current_consent_text()
+            Renewal.objects.create(
+                registration=record,
+                renewed_on=renewed_on,
+                scope=scope,
+                items=list(items),
+                consent_text=text,
+                recorded_by=by,
+            )
+            record.renewed_on, record.scope, record.items, record.consent_text = renewed_on, scope, list(items), text
+            record.save(update_fields=["renewed_on", "scope", "items", "consent_text"])
+    except IntegrityError as error:
+        raise DomainError("この日の更新はもう記録されています。", "renewed_on") from error
     return record
 
 

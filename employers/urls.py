@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from employers.views import campaign_calls, campaign_mails, campaigns, exports, imports, register, twins
+from employers.views import (
+    campaign_calls,
+    campaign_mails,
+    campaigns,
+    exports,
+    field,
+    imports,
+    register,
+    registration,
+    schemes,
+    twins,
+)
 
 app_name = "employers"
 
@@ -34,6 +45,15 @@ urlpatterns = [
     path("campaigns/cases/<int:pk>/", campaign_calls.CaseOfCampaign.as_view(), name="campaign_case"),
     path("campaigns/cases/<int:pk>/aside/", campaign_calls.aside, name="campaign_aside"),
     path("campaigns/cases/<int:pk>/reopen/", campaign_calls.reopen, name="campaign_reopen"),
+    path("field/", field.start, name="field"),
+    path("field/matches/", field.matches, name="field_matches"),
+    path("field/new/", field.EnterEmployer.as_view(), name="field_new"),
+    path("field/<int:pk>/", field.FieldVisit.as_view(), name="field_visit"),
+    path("postal-code/", field.postal_code, name="postal_code"),
+    path("schemes/", schemes.NoticeList.as_view(), name="schemes"),
+    path("schemes/<int:pk>/hand-over/", schemes.HandOver.as_view(), name="scheme_hand_over"),
+    path("<int:pk>/schemes/", schemes.TellScheme.as_view(), name="scheme"),
+    path("registrations/<int:pk>/renew/", registration.Renew.as_view(), name="renew_registration"),
     path("twins/", twins.TwinList.as_view(), name="twins"),
     path("twins/search/", twins.search, name="twins_search"),
     path("twins/<int:first>/<int:second>/", twins.Compare.as_view(), name="twins_compare"),
@@ -42,9 +62,9 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", twins.unmerge, name="unmerge"),
     path("<int:pk>/", register.detail, name="detail"),
     path("<int:pk>/edit/", register.ReviseEstablishment.as_view(), name="edit"),
-    path("<int:pk>/register/", register.Register.as_view(), name="register"),
+    path("<int:pk>/register/", registration.Register.as_view(), name="register"),
     path("<int:pk>/visit/", register.RecordVisit.as_view(), name="visit"),
     path("<int:pk>/contact/", register.AddContact.as_view(), name="contact"),
     path("corporations/<int:pk>/facts/", register.ChangeFacts.as_view(), name="facts"),
-    path("registrations/<int:pk>/end/", register.EndRegistration.as_view(), name="end_registration"),
+    path("registrations/<int:pk>/end/", registration.EndRegistration.as_view(), name="end_registration"),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from centre.models import Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
-from employers.models import Attempt, Registration, Visit
+from employers.models import Attempt, Registration, Renewal, Visit
 from postings.models import JobPosting, PublicationEvent
 from reports.models import Figure
 
@@ -34,6 +34,14 @@ _SHOWN = {
         ("establishment",),
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
     ),
+    Renewal: (
+        ("registration__establishment",),
+        lambda r: (
+            r.renewed_on,
+            r.registration.establishment.name,
+            r.registration.establishment.get_absolute_url(),
+        ),
+    ),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     Attempt: (
         ("case__establishment",),
@@ -46,7 +54,7 @@ _SHOWN = {
     Consultation: (
         (),
         lambda r: (
-            r.held_at.date(),
+            timezone.localtime(r.held_at).date(),
             "・".join(
                 (r.get_party_display(), r.get_method_display(), r.get_topic_display(), _NEW_OR_NOT[r.is_continuing])
             ),
@@ -67,6 +75,7 @@ _PAGES = {
     Attempt: "employers.read",
     Consultation: "consultations.read",
     Registration: "employers.read",
+    Renewal: "employers.read",
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
@@ -77,7 +86,7 @@ def records_of(figure: Figure) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
     model = apps.get_model(figure.model)
     related, _ = _SHOWN[model]
-    return model._default_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
+    return model._base_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
 
 
 def shown_to(user, records) -> list[Line]:

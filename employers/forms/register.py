@@ -6,7 +6,7 @@ from django.utils import timezone
 from centre.forms import DayField, typed
 from centre.models import Industry, Municipality, Prefecture
 from centre.tabular import values
-from employers.models import Contact, Corporation, Establishment, Registration, Visit
+from employers.models import Contact, Corporation, Establishment, Visit
 
 UNKNOWN_YES_NO = [("", "未確認"), ("true", "はい"), ("false", "いいえ")]
 
@@ -190,29 +190,6 @@ class FactsForm(forms.ModelForm):
         except values.ValueProblem as problem:
             raise forms.ValidationError(f"{number}行目：{problem.message}") from problem
         return {"name": parts[0], "share": share, "capital_yen": capital}
-
-
-class RegistrationForm(forms.ModelForm):
-    """The employer's agreement to be listed."""
-
-    class Meta:
-        model = Registration
-        fields = ("registered_on", "source", "scope")
-        field_classes = {"registered_on": DayField}
-        widgets = {"source": forms.RadioSelect, "scope": forms.RadioSelect}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["registered_on"].initial = timezone.localdate
-        self.fields["source"].choices = Registration.Source.choices
-        self.fields["scope"].choices = Registration.Scope.choices
-
-
-class EndRegistrationForm(forms.Form):
-    """The end of a registration."""
-
-    ended_on = DayField(label="抹消日（この日から登録なし）", initial=timezone.localdate)
-    reason = forms.CharField(label="理由", required=False, max_length=120)
 
 
 class VisitForm(forms.ModelForm):

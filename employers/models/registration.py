@@ -92,6 +92,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.establishment} {self.registered_on:%Y-%m-%d}"
 
+    @property
+    def item_names(self) -> list[str]:
+        """What may be shown, in words."""
+        return [self.Item(item).label for item in self.items]
+
 
 class Renewal(models.Model):
     """The employer confirmed the registration again, perhaps with another scope or under a newer wording."""

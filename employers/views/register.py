@@ -6,20 +6,18 @@ from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import timeline
-from employers import corporation_facts, enrolment, registration, visiting
+from employers import corporation_facts, enrolment, schemes, visiting
 from employers.duplicates import suspects
 from employers.filters import EstablishmentFilter, VisitFilter
 from employers.forms.register import (
     ContactForm,
-    EndRegistrationForm,
     EnrolForm,
     EstablishmentForm,
     FactsForm,
-    RegistrationForm,
     VisitForm,
 )
 from employers.merging import stands_for
-from employers.models import Corporation, Establishment, Registration, Visit
+from employers.models import Corporation, Establishment, Visit
 
 
 class EstablishmentList(ListPage):
@@ -65,11 +63,16 @@ def detail(request, pk: int):
         "establishment": establishment,
         "corporation": establishment.corporation,
         "contacts": establishment.contacts.all(),
-        "registration": establishment.registrations.filter(ended_on__isnull=True).first(),
+        "registration": _current_registration(establishment),
+        "schemes": schemes.board(establishment),
         "siblings": establishment.corporation.establishments.exclude(pk=pk)[:10],
         "timeline": timeline(establishment, request.user),
     }
     return render(request, "employers/detail.html", context)
+
+
+def _current_registration(establishment: Establishment):
+    return establishment.registrations.select_related("consent_text").filter(ended_on__isnull=True).first()
 
 
 def suspected(request):
@@ -104,6 +107,7 @@ class Enrol(ActForm):
 
 
 class ReviseEstablishment(EditForm):
+    template_name = "employers/edit.html"
     title = "事業所の内容を直す"
     form_class = EstablishmentForm
     success_message = "事業所の内容を保存しました。"
@@ -153,44 +157,6 @@ class OfEstablishment(ActForm):
 
     def back(self):
         return self.establishment.get_absolute_url(), self.establishment.name
-
-
-class Register(OfEstablishment):
-    form_class = RegistrationForm
-    title = "利用者登録"
-    success_message = "利用者登録を記録しました。"
-    template_name = "employers/register.html"
-
-    def act(self, form):
-        return registration.register(
-            self.establishment,
-            consent_text=registration.current_consent_text(),
-            by=self.request.user,
-            **form.cleaned_data,
-        )
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(consent_text=registration.current_consent_text(), **kwargs)
-
-
-class EndRegistration(ActForm):
-    title = "利用者登録の抹消"
-    submit = "抹消する"
-    form_class = EndRegistrationForm
-    success_message = "利用者登録の抹消を記録しました。"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.registration = get_object_or_404(Registration.objects.select_related("establishment"), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form):
-        return registration.end(self.registration, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, made):
-        return self.registration.establishment.get_absolute_url()
-
-    def back(self):
-        return self.registration.establishment.get_absolute_url(), self.registration.establishment.name
 
 
 class RecordVisit(OfEstablishment):

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.models import Consultation
-from employers.models import Attempt, Campaign, Registration, Visit
+from employers.models import Attempt, Campaign, Registration, Renewal, Visit
 from postings.models import JobPosting, PublicationEvent
 from reports.metrics.definition import Metric, Period
 from reports.metrics.dimensions import SIZE, by_industry, by_wide_area
@@ -26,7 +26,9 @@ def _began(period: Period) -> QuerySet:
 
 
 def _renewed(period: Period) -> QuerySet:
-    return Registration.objects.filter(renewed_on__range=(period.first, period.last))
+    return Renewal.objects.filter(
+        renewed_on__range=(period.first, period.last), registration__establishment__merged_into__isnull=True
+    )
 
 
 def _ended(period: Period) -> QuerySet:
@@ -54,7 +56,9 @@ REGISTERED_BEFORE = Metric(
     "registered_before", "前月末の登録", "期間の前日に利用者登録が有効な事業所の数。", 1, "社", _before
 )
 REGISTERED_NEW = Metric("registered_new", "新規", "期間中に登録日がある利用者登録の数。", 1, "社", _began)
-REGISTERED_RENEWED = Metric("registered_renewed", "更新", "期間中に更新日がある利用者登録の数。", 1, "社", _renewed)
+REGISTERED_RENEWED = Metric(
+    "registered_renewed", "更新", "期間中に更新日がある利用者登録の更新の数。", 2, "社", _renewed
+)
 REGISTERED_ENDED = Metric("registered_ended", "抹消", "期間中に抹消日がある利用者登録の数。", 1, "社", _ended)
 REGISTERED_AT_END = Metric(
     "registered_at_end",
