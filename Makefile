@@ -12,7 +12,9 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header --no-annotate
 TESTS ?= tests
 
-.PHONY: help setup demo bench test test-on lint format audit requirements clean-demo
+BENCHMARKS := imports exports search duplicates
+
+.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -70,3 +72,9 @@ $(VENV)/.installed-dev: requirements/dev.txt | $(VENV)/bin/python
 
 bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ / queries, milliseconds and weight of the main pages
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks
+
+$(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の取込み・書出し・検索・重複の速さ(例: make bench-search) / speed of lists, search, twins
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks $*
+
+bench-tasks: $(VENV)/.installed-dev ## 主な4つの仕事の打鍵と秒 / keys and seconds of the four main tasks
+	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest tests/browser/main_tasks.py -q

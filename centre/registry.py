@@ -5,7 +5,7 @@ Filled in `AppConfig.ready()`; read by the home page, the menu, the timelines an
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from centre.roles import may
@@ -113,6 +113,40 @@ class ListFilter:
     narrow: Callable[[Any, str], Any]
 
 
+@dataclass(frozen=True)
+class VisitReason:
+    """Why an employer is worth a trip: `find(today, candidates, limit)` answers the most pressing ones.
+
+    `candidates` is a queryset of establishments; an answer is (its id, the reason in words, how pressing from 0 to 1).
+    `weight` sets the reasons against each other.
+    """
+
+    key: str
+    label: str
+    weight: float
+    find: Callable[[Any, Any, int], Iterable[tuple[int, str, float]]]
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """An entry of somebody's calendar; the title names no person and no employer, for it leaves the product."""
+
+    uid: str
+    day: date
+    title: str
+    url: str
+    starts_at: time | None = None
+    minutes: int = 60
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """What a room puts into the calendar feed: `events(user, first, last)` of the days between, both included."""
+
+    key: str
+    events: Callable[[Any, Any, Any], Iterable[CalendarEvent]]
+
+
 @dataclass
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
@@ -121,6 +155,8 @@ class Registry:
     jobs: dict[str, JobKind] = field(default_factory=dict)
     searches: list[SearchSource] = field(default_factory=list)
     list_filters: list[ListFilter] = field(default_factory=list)
+    visit_reasons: list[VisitReason] = field(default_factory=list)
+    calendars: list[CalendarSource] = field(default_factory=list)
 
     def add(self, *declarations) -> None:
         """Take declarations of any of the kinds above."""
@@ -136,6 +172,10 @@ class Registry:
                     self.jobs[declaration.key] = declaration
                 case SearchSource():
                     self.searches.append(declaration)
+                case VisitReason():
+                    self.visit_reasons.append(declaration)
+                case CalendarSource():
+                    self.calendars.append(declaration)
                 case ListFilter():
                     self.list_filters.append(declaration)
                 case _:
@@ -143,6 +183,11 @@ class Registry:
 
 
 registry = Registry()
+
+
+def list_filter(page: str, key: str) -> ListFilter:
+    """The filter that a room added to a list. Raises StopIteration when no room declares it."""
+    return next(one for one in registry.list_filters if (one.page, one.key) == (page, key))
 
 
 def timeline(subject, user, limit: int = 50) -> list[TimelineEntry]:

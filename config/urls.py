@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from centre.views.feeds import calendar_feed, my_feed
 from centre.views.health import health
 from centre.views.home import home
 from centre.views.search import search
@@ -10,6 +11,8 @@ from centre.views.search import search
 urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
+    path("feeds/", my_feed, name="feeds"),
+    path("feeds/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("centre/", include("centre.urls")),

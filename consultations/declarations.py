@@ -5,7 +5,17 @@ from datetime import datetime, time
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.registry import Card, CardItem, HomeCard, MenuItem, TimelineEntry, TimelineSource, registry
+from centre.registry import (
+    CalendarEvent,
+    CalendarSource,
+    Card,
+    CardItem,
+    HomeCard,
+    MenuItem,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
 from centre.roles import Role
 from consultations.models import Consultation, FollowUp
 from privacy.declarations import mask
@@ -21,11 +31,20 @@ def register() -> None:
         MenuItem("相談", "約束", "consultations:promises", 54),
         HomeCard("promises", "consultations.edit", _promises, 10),
         HomeCard("consultations-today", "consultations.edit", _today, 20),
+        CalendarSource("promises", _promised_days),
         TimelineSource("employers.Establishment", _consultations, "consultations.read"),
         TimelineSource("employers.Establishment", _follow_ups, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _consultations, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _follow_ups, "consultations.read"),
     )
+
+
+def _promised_days(user, first, last) -> list[CalendarEvent]:
+    """The days of somebody's open promises; what was promised to whom stays inside."""
+    open_ones = FollowUp.objects.filter(assigned_to=user, done_at__isnull=True, due_on__range=(first, last))
+    return [
+        CalendarEvent(f"promise-{one.pk}", one.due_on, "約束", reverse("consultations:promises")) for one in open_ones
+    ]
 
 
 def _promises(user, today) -> Card:

@@ -1,11 +1,13 @@
 """What the employers declare to the registry."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
 
 from centre.registry import (
+    CalendarEvent,
+    CalendarSource,
     Card,
     CardItem,
     HomeCard,
@@ -16,13 +18,13 @@ from centre.registry import (
     registry,
 )
 from employers.campaign_declarations import DECLARATIONS as CAMPAIGNS
+from employers.confirming import intervals, overdue
 from employers.export_columns import EMPLOYERS
 from employers.importing.import_jobs import KINDS as IMPORT_JOBS
-from employers.models import Establishment, Registration, Renewal, SchemeNotice, SuspectedPair
+from employers.models import Establishment, PlannedVisit, Registration, Renewal, SchemeNotice, SuspectedPair
 from employers.views.twins import FIND_TWINS
+from employers.visit_reasons import REASONS
 from privacy.exporting import job_of
-
-STALE_AFTER = timedelta(days=180)
 
 
 def register() -> None:
@@ -35,10 +37,17 @@ def register() -> None:
         MenuItem("企業", "企業の一覧", "employers:list", 100),
         MenuItem("企業", "企業を登録", "employers:add", 110),
         MenuItem("企業", "現地で記録", "employers:field", 115, key="v"),
+        MenuItem("企業", "訪問の計画", "employers:plan", 117),
+        MenuItem("企業", "訪問先の候補", "employers:suggestions", 118),
         MenuItem("企業", "訪問の記録", "employers:visits", 120),
+        MenuItem("企業", "確認する企業", "employers:confirmations", 140),
+        MenuItem("企業", "地域別の企業", "employers:areas", 145),
         MenuItem("企業", "制度の案内", "employers:schemes", 150),
         MenuItem("企業", "企業の取込み", "employers:import", 160),
         MenuItem("企業", "重複の疑い", "employers:twins", 170),
+        *REASONS,
+        CalendarSource("visits", _visits_to_come),
+        HomeCard("planned-visits", "employers.edit", _plans, 15),
         HomeCard("twins", "employers.edit", _twins, 90),
         HomeCard("stale-employers", "employers.edit", _stale, 60),
         TimelineSource("employers.Establishment", _visits, "employers.read"),
@@ -49,20 +58,63 @@ def register() -> None:
 
 
 def _stale(user, today) -> Card:
-    registered = Establishment.objects.registered_on(today).filter(last_confirmed_on__lt=today - STALE_AFTER)
-    oldest = registered.order_by("last_confirmed_on", "pk")[:5]
+    due = overdue(today)
+    for_live, for_others = intervals(today)
     return Card(
-        title="しばらく連絡していない登録企業",
-        figure=str(registered.count()),
+        title="確認する企業",
+        figure=str(due.count()),
         unit="社",
-        note="最終確認から180日を過ぎた登録企業です。",
+        note=f"掲載中の求人がある企業は{for_live}日、ほかの登録企業は{for_others}日、内容を確認していません。",
         items=tuple(
-            CardItem(item.name, item.get_absolute_url(), f"最終確認 {item.last_confirmed_on:%Y年%-m月%-d日}")
-            for item in oldest
+            CardItem(
+                item.name,
+                item.get_absolute_url(),
+                f"最終確認 {item.last_confirmed_on:%Y年%-m月%-d日}" if item.last_confirmed_on else "まだありません",
+            )
+            for item in due[:5]
         ),
-        url=reverse("employers:list") + "?registered=yes&stale=180&sort=confirmed",
-        empty="どの登録企業とも180日以内に連絡がついています。",
+        url=reverse("employers:confirmations"),
+        empty="確認の遅れている企業はありません。",
     )
+
+
+def _plans(user, today) -> Card | None:
+    plans = PlannedVisit.objects.filter(visitor=user, state=PlannedVisit.State.PLANNED, planned_on__lte=today)
+    shown = list(plans.select_related("establishment")[:5])
+    if not shown:
+        return None
+    return Card(
+        title="訪問の予定",
+        figure=str(plans.count()),
+        unit="件",
+        note="今日までの予定で、まだ記録のないものです。",
+        items=tuple(
+            CardItem(
+                plan.establishment.name,
+                reverse("employers:field_visit", args=[plan.establishment_id]),
+                f"{plan.planned_on:%-m月%-d日}",
+                plan.planned_on < today,
+            )
+            for plan in shown
+        ),
+        url=reverse("employers:plan"),
+    )
+
+
+def _visits_to_come(user, first, last) -> list[CalendarEvent]:
+    """The trips of somebody's calendar: the municipality tells where to, no name goes out."""
+    plans = PlannedVisit.objects.filter(visitor=user, planned_on__range=(first, last))
+    plans = plans.exclude(state=PlannedVisit.State.CANCELLED).select_related("establishment__municipality")
+    return [
+        CalendarEvent(
+            uid=f"visit-{plan.pk}",
+            day=plan.planned_on,
+            title=f"企業訪問（{plan.establishment.municipality or '場所は画面で'}）",
+            url=reverse("employers:field_visit", args=[plan.establishment_id]),
+            starts_at=plan.starts_at,
+        )
+        for plan in plans
+    ]
 
 
 def _twins(user, today) -> Card | None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.models import User
+from employers import planning
 from employers.models import Establishment, Visit
 
 
@@ -19,4 +20,5 @@ def record_visit(establishment: Establishment, *, visited_on: date, by: User, **
         Establishment.objects.filter(pk=establishment.pk).exclude(last_confirmed_on__gt=visited_on).update(
             last_confirmed_on=visited_on
         )
+        planning.settle(visit)
     return visit

@@ -21,6 +21,7 @@ from centre.registry import (
 )
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
+from postings.visit_reasons import REASONS as VISIT_REASONS
 
 
 def register() -> None:
@@ -38,6 +39,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
+        *VISIT_REASONS,
         ListFilter(
             "employers:list",
             "live",

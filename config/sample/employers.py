@@ -3,10 +3,21 @@
 from datetime import timedelta
 
 from centre.bulk import copy, next_id
+from centre.calendar import opening_days
 from centre.tabular.names import address_key, name_key, phone_key
 from config.sample import words
 from config.sample.world import World
-from employers.models import Contact, Corporation, Establishment, Registration, Visit
+from employers.models import (
+    Contact,
+    Corporation,
+    Establishment,
+    PlannedVisit,
+    Registration,
+    Renewal,
+    SchemeNotice,
+    SchemeStanding,
+    Visit,
+)
 from privacy.models import ConsentText
 
 FORMS = (("株式会社{}", 60, "company"), ("{}株式会社", 12, "company"), ("有限会社{}", 14, "company"), ("合同会社{}", 7, "company"), ("{}", 7, "sole_proprietor"))  # fmt: skip
@@ -35,8 +46,14 @@ def make(world: World) -> list[dict]:
     copy(Corporation, ({key: value for key, value in row.items() if key[0] != "_"} for row in corporations))
     copy(Establishment, ({key: value for key, value in row.items() if key[0] != "_"} for row in establishments))
     copy(Contact, _contacts(world, establishments))
-    copy(Registration, _registrations(world, establishments))
+    registrations = list(_registrations(world, establishments))
+    copy(Registration, registrations)
+    copy(Renewal, _renewals(registrations))
     copy(Visit, _visits(world, establishments))
+    notices = list(_notices(world, establishments))
+    copy(SchemeNotice, notices)
+    copy(SchemeStanding, _standings(notices))
+    copy(PlannedVisit, _plans(world, establishments))
     return establishments
 
 
@@ -128,6 +145,7 @@ def _contacts(world: World, establishments: list[dict]):
 
 
 def _registrations(world: World, establishments: list[dict]):
+    first = next_id(Registration)
     text = ConsentText.objects.filter(purpose=ConsentText.Purpose.REGISTRATION).order_by("-version").first()
     for row in establishments:
         if world.dice.random() > 0.72:
@@ -136,7 +154,10 @@ def _registrations(world: World, establishments: list[dict]):
         day = world.first_day - timedelta(days=world.dice.randint(1, 700)) if old else world.day()
         renewed = world.day() if world.dice.random() < 0.35 else None
         ended = world.day() if world.dice.random() < 0.04 else None
+        first += 1
         yield {
+            "id": first - 1,
+            "items": world.dice.choice((["name", "address", "phone"], ["name", "postings"], ["name"])),
             "establishment_id": row["id"],
             "source": world.dice.choice(("visit", "counter", "phone", "event", "handed_over")),
             "scope": world.dice.choices(("public", "jobseekers", "internal"), weights=(6, 3, 1))[0],
@@ -146,6 +167,67 @@ def _registrations(world: World, establishments: list[dict]):
             "ended_on": ended if ended and ended > (renewed or day) and ended > day else None,
             "recorded_by_id": world.dice.choice(world.counsellors).pk,
             "recorded_at": world.at(max(day, world.first_day)),
+        }
+
+
+def _renewals(registrations: list[dict]):
+    for row in registrations:
+        if row["renewed_on"]:
+            yield {
+                "registration_id": row["id"],
+                "renewed_on": row["renewed_on"],
+                "scope": row["scope"],
+                "items": row["items"],
+                "consent_text_id": row["consent_text_id"],
+                "recorded_by_id": row["recorded_by_id"],
+                "recorded_at": row["recorded_at"],
+            }
+
+
+def _notices(world: World, establishments: list[dict]):
+    dice, told = world.dice, set()
+    for _ in range(world.many(500)):
+        row, scheme = dice.choice(establishments), dice.choice(("travel", "scholarship", "relocation", "uij_course"))
+        if (row["id"], scheme) in told:
+            continue
+        told.add((row["id"], scheme))
+        state = dice.choices(("told", "considering", "joined", "not_eligible"), weights=(6, 3, 2, 1))[0]
+        day = world.day()
+        yield {
+            "establishment_id": row["id"],
+            "scheme_id": scheme,
+            "noticed_on": day,
+            "method": dice.choice(("visit", "phone", "counter", "mail")),
+            "state": state,
+            "leaflets": dice.randint(0, 3),
+            "reaction": "社内で検討するとのこと" if state == "considering" else "",
+            "handed_over_on": day if state == "joined" and dice.random() < 0.7 else None,
+            "recorded_by_id": dice.choice(world.visitors).pk,
+            "recorded_at": world.at(day),
+        }
+
+
+def _standings(notices: list[dict]):
+    for row in notices:
+        yield {
+            "establishment_id": row["establishment_id"],
+            "scheme_id": row["scheme_id"],
+            "state": row["state"],
+            "since": row["noticed_on"],
+        }
+
+
+def _plans(world: World, establishments: list[dict]):
+    days = opening_days(world.today, world.today + timedelta(days=45))
+    for row in world.dice.sample(establishments, min(len(establishments), world.many(24))):
+        yield {
+            "establishment_id": row["id"],
+            "planned_on": world.dice.choice(days),
+            "visitor_id": world.dice.choice(world.visitors).pk,
+            "reason": "求人の相談",
+            "state": "planned",
+            "created_by_id": world.visitors[0].pk,
+            "created_at": world.at(world.today),
         }
 
 

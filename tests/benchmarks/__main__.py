@@ -1,5 +1,6 @@
-"""`python -m tests.benchmarks`: the measurements behind the figures in the notes, on throw-away servers."""
+"""`python -m tests.benchmarks [NAME]`: the measurements behind the figures in the notes, on throw-away servers."""
 
+import importlib
 import os
 import sys
 import tempfile
@@ -13,7 +14,5 @@ if __name__ == "__main__":
         os.environ["STATIC_ROOT"] = static
         django.setup()
         call_command("collectstatic", interactive=False, verbosity=0)
-
-        from tests.benchmarks.pages import main
-
-        sys.exit(main())
+        name = sys.argv[1] if len(sys.argv) > 1 else "pages"
+        sys.exit(importlib.import_module(f"tests.benchmarks.{name}").main())

@@ -117,13 +117,3 @@ def main() -> int:
     for pair in sorted(set(truth) - hits):
         write(f"  missed {truth[pair]}: {pair}\n")
     return int(recall < GOAL_RECALL or precision < GOAL_PRECISION)
-
-
-if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    sys.exit(main())

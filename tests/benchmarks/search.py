@@ -95,13 +95,3 @@ def main() -> int:
 def _line(name: str, values: list[float]) -> str:
     p50, p95 = statistics.median(values), percentile(values, 0.95)
     return f"{name:<24}{p50:>8.1f}{p95:>8.1f}{max(values):>8.1f}{len(values):>6}\n"
-
-
-if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    sys.exit(main())

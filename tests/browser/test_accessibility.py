@@ -19,6 +19,9 @@ from reports.lifecycle import draft_monthly
 
 PLAIN = (
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
+    "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
+    "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
+    "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
@@ -30,6 +33,7 @@ BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:cl
 def addresses(supervisor) -> list[str]:
     """Every page of the product that a supervisor opens, with a record where it needs one."""
     establishment = Establishment.objects.filter(consultations__isnull=False).first()
+    other = Establishment.objects.exclude(pk=establishment.pk).first()
     posting = JobPosting.objects.filter(listed_from__isnull=False).first()
     vetting = prepare(posting, on=date(2026, 11, 2), by=User.objects.get(role=Role.REVIEWER))
     report = draft_monthly(Month(2026, 10), by=supervisor)
@@ -39,6 +43,10 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:edit", args=[establishment.pk]),
         reverse("employers:visit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),
+        reverse("employers:field_visit", args=[establishment.pk]),
+        reverse("employers:plan_one", args=[establishment.pk]),
+        reverse("employers:scheme", args=[establishment.pk]),
+        reverse("employers:twins_compare", args=[establishment.pk, other.pk]),
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add") + f"?establishment={establishment.pk}",
         reverse("postings:detail", args=[posting.pk]),

@@ -8,6 +8,7 @@ from centre.roles import Role
 from employers.models import Establishment, Visit
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,7 +97,8 @@ def test_what_the_server_refuses_comes_back_to_its_sheet(car_park):
 def test_what_is_typed_is_there_again_after_the_tab_was_closed(car_park):
     address = car_park.url
     car_park.get_by_label("聞いたこと").fill("途中まで")
-    car_park.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('typed:'))")
+    kept = "Object.keys(localStorage).some(key => key.startsWith('typed:'))"
+    wait_until(lambda: car_park.evaluate(kept))
     context = car_park.context
     car_park.close(run_before_unload=False)
     again = context.new_page()

@@ -195,7 +195,7 @@ def test_the_home_page_tells_of_promises_without_naming_people(client):
 def test_lists_cost_the_same_for_one_and_for_many(client, django_assert_num_queries):
     FollowUpFactory(consultation=PersonConsultationFactory())
     FollowUpFactory()
-    pages = {"/consultations/": 9, "/consultations/promises/?state=open": 9}
+    pages = {"/consultations/": 10, "/consultations/promises/?state=open": 10}
     for page, queries in pages.items():
         client.get(page)
         with django_assert_num_queries(queries):

@@ -140,11 +140,11 @@ def test_the_story_of_an_employer_tells_of_consultations(client):
 def test_a_list_costs_the_same_for_one_person_and_for_many(client, django_assert_num_queries):
     JobseekerFactory()
     client.get("/jobseekers/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/jobseekers/")
     for person in JobseekerFactory.create_batch(20):
         person.wished_municipalities.set(["43101", "43202"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/jobseekers/")
 
 

@@ -1,0 +1,43 @@
+"""Keeping the register current: whose data nobody has confirmed for too long (contract 8(3))."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from centre.fiscal_year import FiscalYear
+from centre.models import Contract, User
+from centre.registry import list_filter
+from employers.models import Establishment
+
+
+def intervals(today: date) -> tuple[int, int]:
+    """(days for employers with live postings, days for other registered ones), as the contract's settings say."""
+    contract = Contract.objects.filter(fiscal_year=FiscalYear.of(today).year).first() or Contract()
+    return contract.confirm_live_after_days, contract.confirm_after_days
+
+
+def overdue(today: date) -> QuerySet[Establishment]:
+    """Employers to be asked again, the longest unconfirmed first; never confirmed comes before all."""
+    for_live, for_others = intervals(today)
+    live = list_filter("employers:list", "live").narrow(Establishment.objects.all(), "yes")
+    registered = Establishment.objects.registered_on(today)
+    due = Q(pk__in=_before(live, today - timedelta(days=for_live)))
+    due |= Q(pk__in=_before(registered, today - timedelta(days=for_others)))
+    return Establishment.objects.filter(due).order_by(F("last_confirmed_on").asc(nulls_first=True), "pk")
+
+
+def confirm(establishment: Establishment, *, by: User) -> Establishment:
+    """Note that the employer's data were confirmed today; the day never goes back."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        record = Establishment.objects.select_for_update().get(pk=establishment.pk)
+        if record.last_confirmed_on is None or record.last_confirmed_on < today:
+            record.last_confirmed_on = today
+            record.save(update_fields=["last_confirmed_on", "updated_at"])
+    return record
+
+
+def _before(establishments: QuerySet, day: date) -> QuerySet:
+    return establishments.filter(Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=day)).values("pk")
