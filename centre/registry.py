@@ -80,6 +80,15 @@ class TimelineSource:
 
 
 @dataclass(frozen=True)
+class OpenSource:
+    """What is open about a subject and what to do next: `items(subject, user, today)` answers CardItems."""
+
+    subject: str
+    items: Callable[[Any, Any, Any], Iterable[CardItem]]
+    ability: str
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
 
@@ -152,6 +161,7 @@ class Registry:
     menu: list[MenuItem] = field(default_factory=list)
     home: list[HomeCard] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
+    open_sources: list[OpenSource] = field(default_factory=list)
     jobs: dict[str, JobKind] = field(default_factory=dict)
     searches: list[SearchSource] = field(default_factory=list)
     list_filters: list[ListFilter] = field(default_factory=list)
@@ -160,26 +170,23 @@ class Registry:
 
     def add(self, *declarations) -> None:
         """Take declarations of any of the kinds above."""
+        kept = {
+            MenuItem: self.menu,
+            HomeCard: self.home,
+            TimelineSource: self.timelines,
+            OpenSource: self.open_sources,
+            SearchSource: self.searches,
+            ListFilter: self.list_filters,
+            VisitReason: self.visit_reasons,
+            CalendarSource: self.calendars,
+        }
         for declaration in declarations:
-            match declaration:
-                case MenuItem():
-                    self.menu.append(declaration)
-                case HomeCard():
-                    self.home.append(declaration)
-                case TimelineSource():
-                    self.timelines.append(declaration)
-                case JobKind():
-                    self.jobs[declaration.key] = declaration
-                case SearchSource():
-                    self.searches.append(declaration)
-                case VisitReason():
-                    self.visit_reasons.append(declaration)
-                case CalendarSource():
-                    self.calendars.append(declaration)
-                case ListFilter():
-                    self.list_filters.append(declaration)
-                case _:
-                    raise TypeError(f"not a declaration: {declaration!r}")
+            if isinstance(declaration, JobKind):
+                self.jobs[declaration.key] = declaration
+            elif type(declaration) in kept:
+                kept[type(declaration)].append(declaration)
+            else:
+                raise TypeError(f"not a declaration: {declaration!r}")
 
 
 registry = Registry()
@@ -197,3 +204,12 @@ def timeline(subject, user, limit: int = 50) -> list[TimelineEntry]:
         if source.subject == subject._meta.label and may(user, source.ability):
             from_rooms.extend(source.entries(subject, user, limit))
     return sorted(from_rooms, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def open_items(subject, user, today) -> list[CardItem]:
+    """Everything open about a record that the user may act on, the urgent first."""
+    found: list[CardItem] = []
+    for source in registry.open_sources:
+        if source.subject == subject._meta.label and may(user, source.ability):
+            found.extend(source.items(subject, user, today))
+    return sorted(found, key=lambda item: not item.urgent)

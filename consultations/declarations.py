@@ -12,6 +12,7 @@ from centre.registry import (
     CardItem,
     HomeCard,
     MenuItem,
+    OpenSource,
     TimelineEntry,
     TimelineSource,
     registry,
@@ -32,6 +33,7 @@ def register() -> None:
         HomeCard("promises", "consultations.edit", _promises, 10),
         HomeCard("consultations-today", "consultations.edit", _today, 20),
         CalendarSource("promises", _promised_days),
+        OpenSource("employers.Establishment", _open_promises, "consultations.edit"),
         TimelineSource("employers.Establishment", _consultations, "consultations.read"),
         TimelineSource("employers.Establishment", _follow_ups, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _consultations, "consultations.read"),
@@ -44,6 +46,19 @@ def _promised_days(user, first, last) -> list[CalendarEvent]:
     open_ones = FollowUp.objects.filter(assigned_to=user, done_at__isnull=True, due_on__range=(first, last))
     return [
         CalendarEvent(f"promise-{one.pk}", one.due_on, "約束", reverse("consultations:promises")) for one in open_ones
+    ]
+
+
+def _open_promises(subject, user, today) -> list[CardItem]:
+    due = subject.follow_ups.visible_to(user).filter(done_at__isnull=True).select_related("assigned_to")
+    return [
+        CardItem(
+            f"{one.what}（{one.assigned_to.name}）",
+            reverse("consultations:promise_keep", args=[one.pk]),
+            f"{one.due_on:%-m月%-d日}",
+            one.due_on < today,
+        )
+        for one in due.order_by("due_on", "pk")[:5]
     ]
 
 

@@ -21,11 +21,9 @@ def intervals(today: date) -> tuple[int, int]:
 def overdue(today: date) -> QuerySet[Establishment]:
     """Employers to be asked again, the longest unconfirmed first; never confirmed comes before all."""
     for_live, for_others = intervals(today)
-    live = list_filter("employers:list", "live").narrow(Establishment.objects.all(), "yes")
-    registered = Establishment.objects.registered_on(today)
-    due = Q(pk__in=_before(live, today - timedelta(days=for_live)))
-    due |= Q(pk__in=_before(registered, today - timedelta(days=for_others)))
-    return Establishment.objects.filter(due).order_by(F("last_confirmed_on").asc(nulls_first=True), "pk")
+    live = list_filter("employers:list", "live").narrow(_before(today - timedelta(days=for_live)), "yes")
+    registered = _before(today - timedelta(days=for_others)).registered_on(today)
+    return (live | registered).order_by(F("last_confirmed_on").asc(nulls_first=True), "pk")
 
 
 def confirm(establishment: Establishment, *, by: User) -> Establishment:
@@ -39,5 +37,5 @@ def confirm(establishment: Establishment, *, by: User) -> Establishment:
     return record
 
 
-def _before(establishments: QuerySet, day: date) -> QuerySet:
-    return establishments.filter(Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=day)).values("pk")
+def _before(day: date) -> QuerySet[Establishment]:
+    return Establishment.objects.filter(Q(last_confirmed_on__isnull=True) | Q(last_confirmed_on__lt=day))

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.pages import MOST_COUNTED
 from centre.registry import (
     CalendarEvent,
     CalendarSource,
@@ -22,6 +23,7 @@ from employers.confirming import intervals, overdue
 from employers.export_columns import EMPLOYERS
 from employers.importing.import_jobs import KINDS as IMPORT_JOBS
 from employers.models import Establishment, PlannedVisit, Registration, Renewal, SchemeNotice, SuspectedPair
+from employers.open_items import SOURCES as OPEN_SOURCES
 from employers.views.twins import FIND_TWINS
 from employers.visit_reasons import REASONS
 from privacy.exporting import job_of
@@ -46,6 +48,7 @@ def register() -> None:
         MenuItem("企業", "企業の取込み", "employers:import", 160),
         MenuItem("企業", "重複の疑い", "employers:twins", 170),
         *REASONS,
+        *OPEN_SOURCES,
         CalendarSource("visits", _visits_to_come),
         HomeCard("planned-visits", "employers.edit", _plans, 15),
         HomeCard("twins", "employers.edit", _twins, 90),
@@ -60,9 +63,10 @@ def register() -> None:
 def _stale(user, today) -> Card:
     due = overdue(today)
     for_live, for_others = intervals(today)
+    count = due.order_by()[: MOST_COUNTED + 1].count()
     return Card(
         title="確認する企業",
-        figure=str(due.count()),
+        figure=f"{MOST_COUNTED:,}以上" if count > MOST_COUNTED else f"{count:,}",
         unit="社",
         note=f"掲載中の求人がある企業は{for_live}日、ほかの登録企業は{for_others}日、内容を確認していません。",
         items=tuple(

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from centre.pairs import Pairs, holds
 from centre.tabular.names import address_key, name_key, phone_key
@@ -17,14 +17,16 @@ class CorporationQuerySet(QuerySet):
 class EstablishmentQuerySet(QuerySet):
     def with_registration(self, day) -> "EstablishmentQuerySet":
         """Each establishment with `is_registered`: whether its registration is in force on a day."""
-        registrations = self.model._meta.get_field("registrations").related_model.objects.filter(
-            establishment=OuterRef("pk"), registered_on__lte=day
-        )
-        return self.annotate(is_registered=Exists(registrations.exclude(ended_on__lte=day)))
+        return self.annotate(is_registered=Exists(self._registrations(day)))
 
     def registered_on(self, day) -> "EstablishmentQuerySet":
         """Establishments whose registration is in force on a day."""
-        return self.with_registration(day).filter(is_registered=True)
+        return self.filter(Exists(self._registrations(day)))
+
+    def _registrations(self, day) -> QuerySet:
+        registrations = self.model._meta.get_field("registrations").related_model._base_manager
+        begun = registrations.filter(establishment=OuterRef("pk"), registered_on__lte=day)
+        return begun.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
     def search(self, text: str) -> "EstablishmentQuerySet":
         """One box for name, kana, phone, corporate number and address; old and new characters are equal.

@@ -92,7 +92,7 @@ def totals(first: date, last: date):
         leaflets=Sum("notices__leaflets", filter=told, default=0),
         handed_over=Count("notices", filter=Q(notices__handed_over_on__range=(first, last))),
         joined=Count("notices", filter=told & Q(notices__state="joined")),
-    )
+    ).order_by("position", "key")
 
 
 def _follow(establishment: Establishment, scheme: Scheme) -> None:

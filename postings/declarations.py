@@ -14,6 +14,7 @@ from centre.registry import (
     HomeCard,
     ListFilter,
     MenuItem,
+    OpenSource,
     SearchSource,
     TimelineEntry,
     TimelineSource,
@@ -40,6 +41,8 @@ def register() -> None:
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
         *VISIT_REASONS,
+        OpenSource("employers.Establishment", _running_out, "ledger.record"),
+        OpenSource("employers.Establishment", _to_decide, "vetting.approve"),
         ListFilter(
             "employers:list",
             "live",
@@ -111,6 +114,28 @@ def _received(establishment, user, limit: int) -> list[TimelineEntry]:
             url=posting.get_absolute_url(),
         )
         for posting in establishment.postings.order_by("-received_on", "-pk")[:limit]
+    ]
+
+
+def _running_out(establishment, user, today) -> list[CardItem]:
+    """Listings that run out within 45 days: to be extended, changed or ended."""
+    found = JobPosting.objects.expiring(today, today + timedelta(days=45)).filter(establishment=establishment)
+    return [
+        CardItem(
+            f"掲載の期限：{one.title}",
+            reverse("postings:publish", args=[one.pk]),
+            f"{one.listed_until:%-m月%-d日}",
+            one.listed_until <= today + timedelta(days=7),
+        )
+        for one in found.order_by("listed_until", "pk")[:5]
+    ]
+
+
+def _to_decide(establishment, user, today) -> list[CardItem]:
+    waiting = Vetting.objects.filter(posting__establishment=establishment, state=Vetting.State.PREPARED)
+    return [
+        CardItem(f"精査の承認：{one.posting.title}", one.get_absolute_url(), "承認待ち")
+        for one in waiting.select_related("posting").order_by("prepared_at")[:3]
     ]
 
 

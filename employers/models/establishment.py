@@ -84,6 +84,7 @@ class Establishment(models.Model):
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="establishment_name_trgm"),
             GinIndex(Pairs("search_key"), name="establishment_search_pairs"),
             models.Index(fields=["name_key"]),
+            models.Index(F("last_confirmed_on").asc(nulls_first=True), F("id"), name="establishment_confirmed"),
             models.Index(fields=["phone_key"]),
             models.Index(fields=["-updated_at", "-id"]),
         ]

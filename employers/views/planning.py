@@ -15,7 +15,7 @@ from django.views.generic import ListView
 from centre.errors import DomainError
 from centre.fiscal_year import Month
 from centre.models import Municipality, User
-from centre.pages import PAGE_SIZE, ActForm, EditForm
+from centre.pages import PAGE_SIZE, ActForm, EditForm, SearchPaginator
 from employers import areas, confirming, planning
 from employers.forms.planning import ManyPlansForm, OnePlanForm, PlanForm, visitors
 from employers.models import Establishment, PlannedVisit
@@ -145,6 +145,7 @@ class ConfirmationList(ListView):
 
     template_name = "employers/confirmations.html"
     paginate_by = PAGE_SIZE
+    paginator_class = SearchPaginator
 
     def get_queryset(self):
         return confirming.overdue(timezone.localdate()).select_related("municipality")

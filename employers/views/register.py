@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
-from centre.registry import timeline
+from centre.registry import open_items, timeline
 from employers import corporation_facts, enrolment, schemes, visiting
 from employers.duplicates import suspects
 from employers.filters import EstablishmentFilter, VisitFilter
@@ -66,6 +66,7 @@ def detail(request, pk: int):
         "registration": _current_registration(establishment),
         "schemes": schemes.board(establishment),
         "siblings": establishment.corporation.establishments.exclude(pk=pk)[:10],
+        "open_items": open_items(establishment, request.user, timezone.localdate()),
         "timeline": timeline(establishment, request.user),
     }
     return render(request, "employers/detail.html", context)

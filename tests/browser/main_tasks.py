@@ -103,6 +103,7 @@ def _call(page) -> str:
     hands.tap(page.get_by_role("button", name="次の企業にかける"))
     for _ in range(3):
         page.wait_for_selector("form[data-campaign]")
+        page.wait_for_load_state()
         before = page.url
         hands.press("2")
         page.wait_for_url(lambda address, before=before: address != before)

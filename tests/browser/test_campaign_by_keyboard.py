@@ -28,6 +28,8 @@ def begin(desk, campaign) -> None:
     desk.goto(campaign.get_absolute_url())
     desk.get_by_role("button", name="次の企業にかける").click()
     desk.wait_for_selector("form[data-campaign]")
+    # The keys answer once the script of the page has run.
+    desk.wait_for_load_state()
 
 
 def press_and_go_on(desk, key: str) -> None:
