@@ -6,6 +6,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
 
 from centre.tabular.names import address_key, name_key, phone_key
+from employers.merging import stands_for
 from employers.models import Establishment
 
 NAME_SIMILARITY = 0.6
@@ -32,15 +33,18 @@ def suspects(
     if len(keys["name"]) >= 2:
         condition |= Q(name_key=keys["name"]) | Q(name_key__trigram_similar=keys["name"])
     found = (
-        Establishment.objects.filter(condition)
-        .select_related("corporation", "municipality")
+        Establishment.everything.filter(condition)
+        .select_related("corporation", "municipality", "merged_into__municipality")
         .annotate(alike=TrigramSimilarity("name_key", keys["name"]))
         .order_by("-alike", "pk")[:50]
     )
-    ranked = [Suspect(establishment, _reasons(establishment, corporate_number, keys)) for establishment in found]
-    return sorted((suspect for suspect in ranked if suspect.reasons), key=lambda suspect: -len(suspect.reasons))[
-        :limit
-    ]
+    # A record that was merged still tells what its employer was called and where it answered the phone.
+    ranked: dict[int, Suspect] = {}
+    for record in found:
+        reasons, stands = _reasons(record, corporate_number, keys), stands_for(record)
+        if reasons and len(reasons) > len(ranked[stands.pk].reasons if stands.pk in ranked else ()):
+            ranked[stands.pk] = Suspect(stands, reasons)
+    return sorted(ranked.values(), key=lambda suspect: -len(suspect.reasons))[:limit]
 
 
 def _reasons(establishment: Establishment, corporate_number: str, keys: dict[str, str]) -> tuple[str, ...]:

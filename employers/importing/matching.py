@@ -4,7 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from centre.tabular.names import address_key, name_key, phone_key
+from employers.merging import stands_for
 from employers.models import Contact, Corporation, Establishment, Registration
 
 SHOWN_SUSPECTS = 5
@@ -37,7 +40,7 @@ class Seen:
 
 
 class Known:
-    """What the register holds that the rows of a chunk could mean: six queries for all of them."""
+    """What the register holds that the rows of a chunk could mean: seven queries for all of them."""
 
     def __init__(self, rows: list[ListRow]):
         self.owners = {
@@ -57,6 +60,12 @@ class Known:
             for record in records.filter(**question)
         }
         self.establishments = [found[pk] for pk in sorted(found)]
+        self._formerly: dict[str, list[Establishment]] = defaultdict(list)
+        names, phones = {row.name_key for row in rows}, {row.phone_key for row in rows if row.phone_key}
+        merged = Establishment.everything.filter(merged_into__isnull=False).select_related("merged_into")
+        for record in merged.filter(Q(name_key__in=names) | Q(phone_key__in=phones)):
+            for key in {record.name_key, record.phone_key} - {""}:
+                self._formerly[key].append(stands_for(record))
         self._by_name = self._by("name_key")
         self._by_phone = self._by("phone_key")
         self._by_address = self._by("address_key")
@@ -100,10 +109,12 @@ class Known:
         return found
 
     def alike(self, row: ListRow) -> list[Establishment]:
-        """Establishments that share the name, the phone, or number and address with a row."""
+        """Establishments that share the name, the phone, or number and address with a row, or did before a merger."""
         found = {record.pk: record for record in self._by_name.get(row.name_key, ())}
+        found |= {record.pk: record for record in self._formerly.get(row.name_key, ())}
         if row.phone_key:
             found |= {record.pk: record for record in self._by_phone.get(row.phone_key, ())}
+            found |= {record.pk: record for record in self._formerly.get(row.phone_key, ())}
         if row.corporate_number and row.address_key:
             found |= {
                 record.pk: record

@@ -11,7 +11,9 @@ from centre.pages import ActForm, ListPage
 from employers import calling
 from employers.forms.campaigns import AttemptForm
 from employers.merge_fields import fill, main_contact
-from employers.models import Attempt, Campaign, CampaignCase
+from employers.models import Attempt, Campaign, CampaignCase, Establishment
+from privacy.access import record_access
+from privacy.models import AccessLog
 
 LAST_CONTACTS = 5
 NOBODY_LEFT = "いま電話をかける企業はありません。不在だった企業は、時間帯を変えるとまた出てきます。"
@@ -91,6 +93,9 @@ class CaseOfCampaign(ActForm):
     def get_context_data(self, **kwargs):
         case, campaign = self.case, self.case.campaign
         contact = main_contact(case.establishment)
+        if contact:
+            label = Establishment._meta.label
+            record_access(self.request, AccessLog.Action.READ, label, case.establishment_id, "担当者1人（架電）")
         return super().get_context_data(
             case=case,
             campaign=campaign,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import open_items, timeline
+from centre.roles import may
 from employers import corporation_facts, enrolment, schemes, visiting
 from employers.duplicates import suspects
 from employers.filters import EstablishmentFilter, VisitFilter
@@ -17,7 +18,9 @@ from employers.forms.register import (
     VisitForm,
 )
 from employers.merging import stands_for
-from employers.models import Corporation, Establishment, Visit
+from employers.models import Contact, Corporation, Establishment, Visit
+from privacy.access import record_access
+from privacy.models import AccessLog
 
 
 class EstablishmentList(ListPage):
@@ -59,10 +62,13 @@ def detail(request, pk: int):
     establishment = get_object_or_404(Establishment.everything.for_list(), pk=pk)
     if establishment.merged_into_id:
         return redirect(stands_for(establishment))
+    contacts = list(establishment.contacts.all())
+    if contacts and may(request.user, Contact.personal_fields.readers):
+        record_access(request, AccessLog.Action.READ, Establishment._meta.label, pk, f"担当者{len(contacts)}人")
     context = {
         "establishment": establishment,
         "corporation": establishment.corporation,
-        "contacts": establishment.contacts.all(),
+        "contacts": contacts,
         "registration": _current_registration(establishment),
         "schemes": schemes.board(establishment),
         "siblings": establishment.corporation.establishments.exclude(pk=pk)[:10],

@@ -9,8 +9,9 @@ from centre.registry import open_items
 from centre.roles import Role
 from consultations.models import FollowUp
 from employers import planning
-from employers.models import Scheme
+from employers.models import Contact, Scheme
 from employers.schemes import notice
+from privacy.models import AccessLog
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory, RegistrationFactory
 from tests.factories.postings import JobPostingFactory
@@ -56,6 +57,20 @@ def test_everything_open_is_there_the_urgent_first():
     assert urgent == "電話する（見本 花子）"
     assert set(others) == {"訪問の予定（見本 花子）", "交通費補助を県へつなぐ", "掲載の期限：見本の仕事"}
     assert labels(record, Role.OFFICIAL) == []
+
+
+def test_a_look_at_the_contacts_leaves_a_line_and_a_page_without_them_none(client):
+    record, user = EstablishmentFactory(), UserFactory(role=Role.COUNSELLOR)
+    client.force_login(user)
+    looks = AccessLog.objects.filter(subject="employers.Establishment", action=AccessLog.Action.READ)
+    client.get(record.get_absolute_url())
+    assert not looks.exists()
+    Contact.objects.create(establishment=record, name="架空 一郎")
+    client.get(record.get_absolute_url())
+    assert (looks.get().subject_id, looks.get().detail) == (record.pk, "担当者1人")
+    client.force_login(UserFactory(role=Role.OFFICIAL))
+    assert "架空 一郎" not in client.get(record.get_absolute_url()).content.decode()
+    assert looks.count() == 1
 
 
 def test_on_the_page(client):

@@ -9,6 +9,7 @@ from centre.errors import DomainError
 from centre.jobs import carry
 from centre.models import Job
 from centre.roles import Role
+from employers.duplicates import suspects
 from employers.enrolment import revise_establishment
 from employers.merging import merge, not_the_same, stands_for, unmerge
 from employers.models import (
@@ -21,6 +22,7 @@ from employers.models import (
     SuspectedPair,
 )
 from employers.twins import THRESHOLD, Evidence, find_twins, judge
+from tests.employers.lists import listed, plan
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory, VisitFactory
@@ -200,6 +202,19 @@ def test_names_that_would_clash_are_refused_and_nothing_moves():
         merge(first, second, {"name": "absorbed", "address": "absorbed"}, by=UserFactory())
     assert not Merge.objects.exists()
     assert Establishment.objects.filter(pk=second.pk).exists()
+
+
+@pytest.mark.django_db
+def test_what_was_merged_is_still_recognised(busy_twins):
+    first, second, user = busy_twins
+    Establishment.objects.filter(pk=second.pk).update(
+        name="みなも旧商店", name_key="ミナモ旧商店", phone="0965-00-7777", phone_key="0965007777"
+    )
+    merge(first, Establishment.objects.get(pk=second.pk), {}, by=user)
+    assert [(one.establishment, one.reasons) for one in suspects(name="みなも旧商店")] == [(first, ("名前が同じ",))]
+    assert [one.establishment for one in suspects(phone="0965-00-7777")] == [first]
+    judged = plan(listed("事業所名,電話番号", "㈱みなも旧商店,", "ひばり架空,0965-00-7777"))
+    assert judged.alike == [[first.name], [first.name]]
 
 
 # ---- pages
