@@ -85,14 +85,19 @@ class Comparison:
     def _newcomer(self, row: ListRow, owner: Corporation | None, known: Known) -> dict:
         suspects = [[record.pk, record.name] for record in known.alike(row)]
         suspects = (suspects + [[None, name] for name in alike_in_file(row, self.seen)])[:SHOWN_SUSPECTS]
-        return _line(
-            row,
-            State.SUSPECTED if suspects else State.NEW,
-            corporation=owner,
-            changes=corporation_changes(owner, row.values) if owner else [],
-            suspects=suspects,
-            registers="registered_on" in row.values,
-        )
+        return newcomer(row, owner, suspects)
+
+
+def newcomer(row: ListRow, owner: Corporation | None, suspects: list) -> dict:
+    """The line of a row that means an employer the register does not know; `owner` is its corporation if known."""
+    return _line(
+        row,
+        State.SUSPECTED if suspects else State.NEW,
+        corporation=owner,
+        changes=corporation_changes(owner, row.values) if owner else [],
+        suspects=suspects,
+        registers="registered_on" in row.values,
+    )
 
 
 def matched(row: ListRow, same: Establishment, known: Known) -> dict:

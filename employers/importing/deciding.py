@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from centre.errors import DomainError
-from employers.importing.comparing import matched
+from employers.importing.comparing import matched, newcomer
 from employers.importing.matching import Known, ListRow
 from employers.models import Establishment, ImportBatch, ImportLine
 
@@ -17,12 +17,17 @@ TOLD = (
 
 def decide_new(line: ImportLine) -> ImportLine:
     """The row is another employer than the ones it looks like."""
-    return _decided(line, state=State.NEW, establishment_id=None, establishment_version=None)
+    with transaction.atomic():
+        record = _open(line)
+        row, known = _read_again(record)
+        told = newcomer(row, known.owners.get(row.corporate_number), [])
+        return _decided(record, **{name: told[name] for name in TOLD})
 
 
 def decide_left_out(line: ImportLine) -> ImportLine:
     """The row is not taken in."""
-    return _decided(line, state=State.LEFT_OUT)
+    with transaction.atomic():
+        return _decided(_open(line), state=State.LEFT_OUT)
 
 
 def decide_same(line: ImportLine, establishment: Establishment) -> ImportLine:
@@ -34,21 +39,12 @@ def decide_same(line: ImportLine, establishment: Establishment) -> ImportLine:
         record = _open(line)
         if record.batch.lines.filter(establishment_id=establishment.pk).exclude(pk=record.pk).exists():
             raise DomainError(f"「{establishment.name}」には、一覧の別の行がもう対応しています。")
-        values = dict(record.values)
-        if "registered_on" in values:
-            values["registered_on"] = date.fromisoformat(values["registered_on"])
-        row = ListRow(record.row_number, values)
-        known = Known([row])
+        row, known = _read_again(record)
         owner = known.owners.get(row.corporate_number)
         if owner is not None and owner.pk != establishment.corporation_id:
             raise DomainError(f"この行の法人番号は「{owner.name}」のものです。番号か事業所を確かめてください。")
         told = matched(row, establishment, known)
-        kept = {
-            name: told[name] for name in ("values", "state", "changes", "establishment_id", "establishment_version")
-        }
-        return _decided(
-            record, **kept, corporation_id=told["corporation_id"], corporation_version=told["corporation_version"]
-        )
+        return _decided(record, **{name: told[name] for name in TOLD})
 
 
 def decide_rest_new(batch: ImportBatch) -> int:
@@ -61,13 +57,20 @@ def decide_rest_left_out(batch: ImportBatch) -> int:
     return batch.lines.filter(state=State.SUSPECTED).update(state=State.LEFT_OUT, is_decided=True)
 
 
-def _decided(line: ImportLine, **values) -> ImportLine:
-    with transaction.atomic():
-        record = _open(line)
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.is_decided = True
-        record.save(update_fields=[*values, "is_decided"])
+def _read_again(line: ImportLine) -> tuple[ListRow, Known]:
+    """The row as it was read, without what an earlier decision made of it, beside the register of now."""
+    values = {key: value for key, value in line.values.items() if key != "registers"}
+    if "registered_on" in values:
+        values["registered_on"] = date.fromisoformat(values["registered_on"])
+    row = ListRow(line.row_number, values)
+    return row, Known([row])
+
+
+def _decided(record: ImportLine, **values) -> ImportLine:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.is_decided = True
+    record.save(update_fields=[*values, "is_decided"])
     return record
 
 

@@ -111,6 +111,23 @@ def test_a_decision_can_be_changed_until_the_list_is_taken_in():
         decide_left_out(line)
 
 
+def test_who_changes_their_mind_gets_what_they_chose_last():
+    known = EstablishmentFactory(name="見本商店", phone="096-000-0001")
+    Registration.objects.create(establishment=known, source="visit", scope="public", registered_on=date(2026, 3, 1))
+    content = listed("事業所名,電話番号,登録日", "架空商会,096-000-0001,2026-05-01")
+    first = batch_of(content)
+    decide_new(decide_same(first.lines.get(), known))
+    take_in(first, by=None)
+    newcomer = Establishment.objects.get(name="架空商会")
+    assert newcomer.corporation_id != known.corporation_id
+    assert newcomer.registrations.count() == 1
+    second = batch_of(listed("事業所名,電話番号,登録日", "ひばり商会,096-000-0001,2026-05-01"))
+    decide_same(decide_new(second.lines.get()), known)
+    take_in(second, by=None)
+    known.refresh_from_db()
+    assert (known.name, known.registrations.count()) == ("ひばり商会", 1)
+
+
 def test_rejected_rows_are_left_out_only_when_somebody_says_so():
     batch = batch_of(listed("事業所名,従業員数", "見本商店,多数", "架空商会,5"))
     with pytest.raises(DomainError, match="取り込めない行が1行"):
