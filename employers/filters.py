@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from centre.forms import QuickSelect
 from centre.models import Industry, Municipality
 from centre.registry import ListFilter, registry
 from employers.models import (
@@ -45,14 +46,17 @@ class EstablishmentFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="さがす", method="search")
     municipality = django_filters.ModelChoiceFilter(
-        label="市町村", queryset=Municipality.objects.all(), empty_label="すべて"
+        label="市町村", queryset=Municipality.objects.all(), empty_label="すべて", widget=QuickSelect
     )
-    industry = django_filters.ModelChoiceFilter(label="業種", queryset=Industry.objects.all(), empty_label="すべて")
+    industry = django_filters.ModelChoiceFilter(
+        label="業種", queryset=Industry.objects.all(), empty_label="すべて", widget=QuickSelect
+    )
     registered = django_filters.ChoiceFilter(
         label="利用者登録",
         method="by_registration",
         choices=[("yes", "登録あり"), ("no", "登録なし")],
         empty_label="すべて",
+        widget=QuickSelect,
     )
     area = django_filters.ChoiceFilter(
         label="広域本部",
@@ -62,25 +66,34 @@ class EstablishmentFilter(django_filters.FilterSet):
             for area in Municipality.objects.order_by("wide_area").values_list("wide_area", flat=True).distinct()
         ],
         empty_label="すべて",
+        widget=QuickSelect,
     )
-    size = django_filters.ChoiceFilter(label="従業員数", method="by_size", choices=SIZE_NAMES, empty_label="すべて")
+    size = django_filters.ChoiceFilter(
+        label="従業員数", method="by_size", choices=SIZE_NAMES, empty_label="すべて", widget=QuickSelect
+    )
     kind = django_filters.ChoiceFilter(
-        label="法人の種別", field_name="corporation__kind", choices=Corporation.Kind.choices, empty_label="すべて"
+        label="法人の種別",
+        field_name="corporation__kind",
+        choices=Corporation.Kind.choices,
+        empty_label="すべて",
+        widget=QuickSelect,
     )
     stale = django_filters.ChoiceFilter(
         label="最終確認",
         method="by_last_confirmation",
         choices=[("90", "90日より前・なし"), ("180", "180日より前・なし"), ("365", "1年より前・なし")],
         empty_label="すべて",
+        widget=QuickSelect,
     )
     scheme = django_filters.ChoiceFilter(
-        label="制度", method="by_scheme", choices=scheme_choices, empty_label="すべて"
+        label="制度", method="by_scheme", choices=scheme_choices, empty_label="すべて", widget=QuickSelect
     )
     contactable = django_filters.ChoiceFilter(
         label="連絡先",
         method="by_contact",
         choices=[("phone", "電話番号あり"), ("email", "メールあり"), ("none", "どちらもなし")],
         empty_label="すべて",
+        widget=QuickSelect,
     )
 
     class Meta:
@@ -134,6 +147,7 @@ def _added(added: ListFilter, filterset: django_filters.FilterSet) -> django_fil
         label=added.label,
         choices=added.choices,
         empty_label="すべて",
+        widget=QuickSelect,
         method=lambda queryset, name, value: added.narrow(queryset, value),
     )
     made.parent, made.model = filterset, filterset.queryset.model

@@ -1,5 +1,6 @@
 """Pages for the car park: find or enter an employer with one thumb, and the visit sheet."""
 
+from django.db.models import OuterRef, Subquery
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from centre.tabular.names import phone_key
 from employers import enrolment
 from employers.field_visit import record_field_visit
 from employers.forms.field import FieldVisitForm, NewEmployerForm
-from employers.models import Establishment
+from employers.models import Establishment, Visit
 
 MATCHES = 6
 USUAL_PEOPLE = ("代表", "人事ご担当", "総務ご担当", "工場長", "店長", "事務ご担当")
@@ -18,18 +19,23 @@ USUAL_PEOPLE = ("代表", "人事ご担当", "総務ご担当", "工場長", "�
 
 def start(request):
     """One box: name, number or phone."""
-    return render(request, "employers/field.html", {"typed": request.GET.get("q", "")})
+    return render(request, "employers/field.html", _matches(request.GET.get("q", "")))
 
 
 def matches(request):
     """The employers that fit what was typed, and the way to a new one (a part of the page)."""
-    typed = request.GET.get("q", "").strip()[:100]
-    found = []
+    return render(request, "employers/field_matches.html", _matches(request.GET.get("q", "")))
+
+
+def _matches(text: str) -> dict:
+    typed, found = text.strip()[:100], []
     if len(typed) >= 2:
-        found = list(Establishment.objects.for_list().search(typed).order_by("name_key", "pk")[:MATCHES])
-        for item in found:
-            item.last_visit = item.visits.order_by("-visited_on").values_list("visited_on", flat=True).first()
-    return render(request, "employers/field_matches.html", {"typed": typed, "found": found})
+        last_visit = (
+            Visit.objects.filter(establishment=OuterRef("pk")).order_by("-visited_on").values("visited_on")[:1]
+        )
+        known = Establishment.objects.for_list().annotate(last_visit=Subquery(last_visit))
+        found = list(known.search(typed).order_by("name_key", "pk")[:MATCHES])
+    return {"typed": typed, "found": found}
 
 
 class BadLineForm(ActForm):

@@ -26,7 +26,8 @@ def pages() -> dict[str, str]:
     from consultations.models import Consultation
     from postings.models import JobPosting
 
-    busiest = Consultation.objects.filter(establishment__isnull=False).values_list("establishment", flat=True).first()
+    with_contacts = Consultation.objects.filter(establishment__contacts__isnull=False)
+    busiest = with_contacts.values_list("establishment", flat=True).first()
     person = Consultation.objects.filter(jobseeker__isnull=False).values_list("jobseeker", flat=True).first()
     posting = JobPosting.objects.filter(listed_from__isnull=False).values_list("pk", flat=True).first()
     return {

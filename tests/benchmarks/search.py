@@ -1,8 +1,8 @@
 """A thousand searches as people type them, over 120,000 establishments: milliseconds at the server.
 
-`make bench-search` seeds scale 100 on a fresh throw-away server. Measured are the two ways to search: the box in the
-header, asked while typing, and the list with its first page. The limit of the same run is the health page, which
-passes the same middleware. Exits with 1 when a p95 is above the goal.
+`make bench-search` seeds scale 100 on a fresh throw-away server. Measured are the ways to search: the box in the
+header and the list, both asked while typing, and the list as a whole page. The limit of the same run is the health
+page, which passes the same middleware. Exits with 1 when a p95 is above the goal.
 """
 
 import random
@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 SCALE, SEARCHES, GOAL_MS = 100, 1_000, 50
+WHILE_TYPING = {"HX-Request": "true", "HX-Target": "results"}
 
 
 def typed_words(dice: random.Random, count: int) -> list[tuple[str, str]]:
@@ -52,10 +53,10 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def milliseconds(client, address: str, **data) -> float:
+def milliseconds(client, address: str, headers: dict, **data) -> float:
     """One request at the server."""
     begun = time.perf_counter()
-    response = client.get(address, data)
+    response = client.get(address, data, headers=headers)
     spent = (time.perf_counter() - begun) * 1000
     if response.status_code != 200:
         raise SystemExit(f"{address} {data} answers {response.status_code}")
@@ -75,21 +76,22 @@ def main() -> int:
     limit = measure(client, "/health/")[1]
     searches = typed_words(random.Random(2026), SEARCHES)
     for _, words in searches[:20]:
-        milliseconds(client, "/employers/", q=words)
-    by_kind, header, lists = defaultdict(list), [], []
+        milliseconds(client, "/employers/", {}, q=words)
+    by_kind, header, typing, lists = defaultdict(list), [], [], []
     for kind, words in searches:
-        header.append(milliseconds(client, "/search/", q=words))
-        lists.append(milliseconds(client, "/employers/", q=words))
-        by_kind[kind].append(lists[-1])
+        header.append(milliseconds(client, "/search/", WHILE_TYPING, q=words))
+        typing.append(milliseconds(client, "/employers/", WHILE_TYPING, q=words))
+        lists.append(milliseconds(client, "/employers/", {}, q=words))
+        by_kind[kind].append(typing[-1])
     sys.stdout.write(f"{Establishment.objects.count():,} establishments, {len(searches):,} searches\n")
     sys.stdout.write(f"{'':<24}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}{'n':>6}\n")
-    for name, values in (("header box", header), ("list, first page", lists)):
+    for name, values in (("header box", header), ("list while typing", typing), ("list, whole page", lists)):
         sys.stdout.write(_line(name, values))
     for kind in sorted(by_kind):
-        sys.stdout.write(_line(f"  list: {kind}", by_kind[kind]))
+        sys.stdout.write(_line(f"  typing: {kind}", by_kind[kind]))
     sys.stdout.write(f"health page {limit:.1f} ms; p95 of the list ÷ health {percentile(lists, 0.95) / limit:.1f}\n")
     sys.stdout.write(f"goal: p95 ≤ {GOAL_MS} ms\n")
-    return int(max(percentile(header, 0.95), percentile(lists, 0.95)) > GOAL_MS)
+    return int(max(percentile(values, 0.95) for values in (header, typing, lists)) > GOAL_MS)
 
 
 def _line(name: str, values: list[float]) -> str:

@@ -46,6 +46,9 @@ def test_what_is_typed_finds_employers_or_offers_a_new_one(staff):
     nothing = staff.get("/employers/field/matches/", {"q": "ぬるぽ"}).content.decode()
     assert "新しい企業として登録" in nothing
     assert "2文字から" in staff.get("/employers/field/matches/").content.decode()
+    whole = staff.get("/employers/field/", {"q": "見本商"}).content.decode()
+    assert "見本商店" in whole
+    assert 'method="get"><label' in whole.split("big-search")[1], "no token in a form whose values go into the address"
 
 
 @pytest.mark.parametrize(
