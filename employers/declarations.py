@@ -208,7 +208,7 @@ def _notices(establishment, user, limit: int) -> list[TimelineEntry]:
 
 
 def _find(text: str, user, limit: int) -> list[CardItem]:
-    found = Establishment.objects.search(text).select_related("municipality").order_by("name_key", "pk")[:limit]
+    found = Establishment.objects.select_related("municipality").first_found(text, limit)
     return [CardItem(item.name, item.get_absolute_url(), str(item.municipality or "")) for item in found]
 
 

@@ -112,8 +112,10 @@ class EstablishmentFilter(django_filters.FilterSet):
         """Whether a filter is set that is folded away."""
         return any(self.data.get(name) for name in self.less_used)
 
+    is_common = False
+
     def search(self, queryset, name, value):
-        return queryset.search(value)
+        return queryset.search_common(value) if self.is_common else queryset.search(value)
 
     def by_registration(self, queryset, name, value):
         registered = Establishment.objects.registered_on(timezone.localdate()).values("pk")

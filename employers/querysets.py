@@ -2,10 +2,15 @@
 
 import unicodedata
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from centre.pairs import Pairs, holds
 from centre.tabular.names import address_key, name_key, phone_key
+
+# Up to so many matches are gathered and sorted; more of them are met soon when reading in order.
+FEW = 500
 
 
 class CorporationQuerySet(QuerySet):
@@ -38,6 +43,25 @@ class EstablishmentQuerySet(QuerySet):
             for condition in holds("search_key", "pairs", _writings(word)):
                 found = found.filter(condition)
         return found
+
+    def search_common(self, text: str) -> "EstablishmentQuerySet":
+        """The same for words that very many hold: read in the order asked for until a page is full.
+
+        The database takes a word to be rare and would gather all its rows first; of a position it assumes nothing.
+        """
+        found = self
+        for word in unicodedata.normalize("NFKC", text).split():
+            condition = Q(pk__in=[])
+            for key in _writings(word):
+                condition |= Q(GreaterThan(StrIndex("search_key", Value(key)), 0))
+            found = found.filter(condition)
+        return found
+
+    def first_found(self, text: str, limit: int) -> list:
+        """The first establishments by name that hold the words."""
+        is_common = self.search(text).order_by()[: FEW + 1].count() > FEW
+        found = self.search_common(text) if is_common else self.search(text)
+        return list(found.order_by("name_key", "pk")[:limit])
 
     def for_list(self) -> "EstablishmentQuerySet":
         """What a line of the register shows, without a query per line."""

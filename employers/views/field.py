@@ -34,7 +34,7 @@ def _matches(text: str) -> dict:
             Visit.objects.filter(establishment=OuterRef("pk")).order_by("-visited_on").values("visited_on")[:1]
         )
         known = Establishment.objects.for_list().annotate(last_visit=Subquery(last_visit))
-        found = list(known.search(typed).order_by("name_key", "pk")[:MATCHES])
+        found = known.first_found(typed, MATCHES)
     return {"typed": typed, "found": found}
 
 

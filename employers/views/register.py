@@ -41,6 +41,17 @@ class EstablishmentList(ListPage):
     def get_base_queryset(self):
         return Establishment.objects.for_list()
 
+    def get_paginator(self, queryset, per_page, **kwargs):
+        """Words that very many hold are read in order, not gathered first; how many there are is known by then."""
+        paginator = super().get_paginator(queryset, per_page, **kwargs)
+        if getattr(paginator, "is_capped", False):
+            self.filterset = self.filterset_class(
+                self.request.GET, queryset=self.get_base_queryset(), request=self.request
+            )
+            self.filterset.is_common = True
+            paginator.object_list = self.filterset.qs.order_by(*self.sorts[self.sort])
+        return paginator
+
     def get_template_names(self):
         """While somebody types, only the results are asked for."""
         return "employers/list_results.html" if self.request.htmx.target == "results" else self.template_name

@@ -60,6 +60,13 @@ def test_every_way_of_writing_finds_it(takamoto, typed):
     assert list(Establishment.objects.search(typed)) == [takamoto]
 
 
+@pytest.mark.parametrize("typed", ["高見本", "ﾀｶﾐﾎﾝ", "096-000-1234", "見本町　高見本", "製作"])
+def test_common_words_are_found_the_same_way(takamoto, typed, monkeypatch):
+    monkeypatch.setattr("employers.querysets.FEW", 0)
+    assert list(Establishment.objects.search_common(typed)) == [takamoto]
+    assert Establishment.objects.first_found(typed, 5) == [takamoto]
+
+
 @pytest.mark.parametrize("typed", ["高見本 荒尾市", "ぬるぽ", "096-000-9998", "%", "高_本"])
 def test_what_is_not_there_is_not_found(takamoto, typed):
     assert not Establishment.objects.search(typed).exists()
@@ -93,7 +100,11 @@ def test_a_search_that_finds_very_many_is_not_counted_to_the_end(client, monkeyp
     for _ in range(5):
         EstablishmentFactory()
     client.force_login(UserFactory(role=Role.COUNSELLOR))
-    assert "3件より多く" in client.get("/employers/?q=見本").content.decode()
+    page = client.get("/employers/?q=見本&sort=name")
+    assert "3件より多く" in page.content.decode()
+    assert [item.pk for item in page.context["object_list"]] == list(
+        Establishment.objects.order_by("name_key", "pk").values_list("pk", flat=True)[:3]
+    )
     assert "5件中" in client.get("/employers/").content.decode()
     assert MOST_COUNTED == 500
 
