@@ -58,10 +58,11 @@ class EstablishmentQuerySet(QuerySet):
         return found
 
     def first_found(self, text: str, limit: int) -> list:
-        """The first establishments by name that hold the words."""
-        is_common = self.search(text).order_by()[: FEW + 1].count() > FEW
-        found = self.search_common(text) if is_common else self.search(text)
-        return list(found.order_by("name_key", "pk")[:limit])
+        """A few establishments that hold the words: by name; of very many the ones changed last."""
+        if self.search(text).order_by()[: FEW + 1].count() <= FEW:
+            return list(self.search(text).order_by("name_key", "pk")[:limit])
+        # In the order of names, a word at the end of the alphabet would be met after all the others.
+        return list(self.search_common(text).order_by("-updated_at", "-pk")[:limit])
 
     def for_list(self) -> "EstablishmentQuerySet":
         """What a line of the register shows, without a query per line."""
