@@ -43,7 +43,7 @@ def delete_filter(saved: SavedFilter, *, by: User) -> None:
 
 def without_place(query: str) -> str:
     """The part of an address that narrows the list, sorted: no page, no order, no empty values."""
-    data = QueryDict(query)
+    data = QueryDict(query.removeprefix("?"))
     pairs = sorted(
         (key, value) for key, values in data.lists() for value in values if value and key not in NOT_A_FILTER
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
+from centre.saved_filters import without_place
 from employers import merge_fields
 from employers.filters import EstablishmentFilter
 from employers.models import Campaign, CampaignCase, Contact, Establishment, MessageVariant
@@ -40,19 +41,9 @@ class Started:
     left_out: int
 
 
-def own_query(query: str) -> str:
-    """The part of a list's address that filters; pages, sorts and empty fields are dropped."""
-    given = QueryDict(query.removeprefix("?"))
-    kept = QueryDict(mutable=True)
-    for name in EstablishmentFilter.base_filters:
-        if values := [value for value in given.getlist(name) if value]:
-            kept.setlist(name, values)
-    return kept.urlencode()
-
-
 def target(query: str, method: str) -> Target:
     """Whom the address of the employers' list means today. Raises DomainError for a condition that cannot be read."""
-    filterset = EstablishmentFilter(QueryDict(own_query(query)), queryset=Establishment.objects.all())
+    filterset = EstablishmentFilter(QueryDict(without_place(query)), queryset=Establishment.objects.all())
     if not filterset.is_valid():
         raise DomainError("対象の条件が読めません。企業の一覧でしぼり込み直してください。", "query")
     chosen = Establishment.objects.filter(pk__in=filterset.qs.order_by().values("pk"))
@@ -92,7 +83,7 @@ def start(
             purpose=purpose,
             script=script,
             questions=_numbered(questions),
-            query=own_query(query),
+            query=without_place(query),
             state=Campaign.State.RUNNING,
             closes_on=closes_on,
             created_by=by,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from centre.errors import DomainError
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
+from centre.saved_filters import without_place
 from employers import campaign_results, campaigning
 from employers.calling import with_last_outcome
 from employers.forms.campaigns import CampaignForm, NothingForm, TargetForm, as_typed
@@ -57,7 +58,7 @@ class StartCampaign(ActForm):
         copied = self.request.GET.get("copy", "")
         if copied.isdecimal():
             return as_typed(get_object_or_404(Campaign, pk=copied))
-        return {"query": campaigning.own_query(self.request.GET.urlencode())}
+        return {"query": without_place(self.request.GET.urlencode())}
 
     def act(self, form):
         started = campaigning.start(**form.plan(), by=self.request.user)

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.errors import DomainError, EditConflict
 from centre.models import SavedFilter
@@ -19,6 +20,7 @@ from employers.models import Attempt, Campaign, CampaignCase, Contact, Establish
 from tests.factories.campaigns import MAIL, call_case, started
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
+from tests.factories.postings import JobPostingFactory
 from tests.people_pages import errors, expect, logged_in, send
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,14 @@ def test_the_target_is_what_the_list_shows_and_stays_as_it_was():
     assert [case.establishment for case in campaign.cases.all()] == [wanted]
     assert campaign.query == "industry=E"
     assert campaign.cases.get().state == "open"
+
+
+def test_a_filter_that_another_room_adds_narrows_the_target_too():
+    wanted = JobPostingFactory(listed_from=timezone.localdate()).establishment
+    EstablishmentFactory()
+    campaign = started(query="live=yes")
+    assert [case.establishment for case in campaign.cases.all()] == [wanted]
+    assert campaign.query == "live=yes"
 
 
 def test_the_target_is_written_in_one_statement_however_large():
