@@ -32,9 +32,19 @@ class ContractForm(forms.ModelForm):
             "counting_policy",
             "confirm_live_after_days",
             "confirm_after_days",
+            "course_recommendation",
+            "course_required",
+            "course_valid_months",
+            "course_document_months",
+            "course_remind_days",
+            "course_urge_days",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
-        widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}
+        widgets = {
+            "placement_mode": forms.RadioSelect,
+            "counting_policy": forms.RadioSelect,
+            "course_recommendation": forms.RadioSelect,
+        }
 
 
 class NewContractForm(ContractForm):

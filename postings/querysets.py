@@ -3,8 +3,20 @@
 import unicodedata
 from datetime import timedelta
 
-from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Lower
 
 from centre.pairs import Pairs, holds
 
@@ -82,3 +94,32 @@ class PublicationEventQuerySet(QuerySet):
         )
         eve = timedelta(days=1)
         return self.filter(listed_until__range=(first - eve, last - eve)).exclude(kind="ended").filter(~Exists(later))
+
+
+class CourseQuerySet(QuerySet):
+    """Questions about the courses of corporations to being 対象法人."""
+
+    def open(self) -> "CourseQuerySet":
+        """Courses that are neither renewed nor withdrawn: at most one of a corporation."""
+        return self.exclude(state__in=["renewed", "withdrawn"])
+
+    def in_force_on(self, day) -> "CourseQuerySet":
+        """Courses by which postings may be listed as eligible on a day."""
+        return self.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), cleared_on__lte=day, valid_until__gte=day
+        )
+
+    def due_by(self, day) -> "CourseQuerySet":
+        """Open courses whose certification or one of whose papers runs out on a day or before."""
+        return self.filter(due_on__lte=day)
+
+    def with_missing(self, day) -> "CourseQuerySet":
+        """Each course with `missing`: how many required kinds of paper have no good one on a day."""
+        papers = self.model._meta.get_field("documents").related_model._base_manager
+        kinds = papers.model._meta.get_field("kind").related_model._base_manager.filter(is_required=True)
+        there = papers.filter(
+            course=OuterRef("pk"), kind__is_required=True, state__in=["received", "checked"], valid_until__gte=day
+        )
+        found = there.order_by().values("course").annotate(kinds=Count("kind", distinct=True)).values("kinds")
+        required = kinds.order_by().annotate(one=Value(1)).values("one").annotate(kinds=Count("pk")).values("kinds")
+        return self.annotate(missing=Coalesce(Subquery(required), 0) - Coalesce(Subquery(found), 0))

@@ -1,6 +1,6 @@
 """Tables of the centre: people, contract, calendar, master data, and the records that writing without losing needs."""
 
-from centre.models.calendar import Closure, Contract
+from centre.models.calendar import Closure, Contract, Recommendation
 from centre.models.duty import Duty, Training
 from centre.models.lists import CalendarFeed, ExportLayout, SavedFilter
 from centre.models.masters import Industry, Municipality, Occupation, PartnerAgency, Prefecture, TokyoWard
@@ -20,6 +20,7 @@ __all__ = [
     "Occupation",
     "PartnerAgency",
     "Prefecture",
+    "Recommendation",
     "SavedFilter",
     "StoredFile",
     "Submission",

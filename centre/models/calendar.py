@@ -22,6 +22,14 @@ class CountingPolicy(models.TextChoices):
     RELISTED_WITHIN_30 = "relisted_within_30_as_extension", "30日以内の再掲載は延長とする"
 
 
+class Recommendation(models.TextChoices):
+    """Whether every corporation passes its municipality on the way to being a 対象法人 (DOMAIN 8)."""
+
+    YES = "yes", "経る"
+    NO = "no", "経ない"
+    UNKNOWN = "unknown", "要確認（県に確かめる）"
+
+
 class Contract(models.Model):
     """The commission of one fiscal year: parties, term, target and settings (contract 000, chapters 3 to 12)."""
 
@@ -56,6 +64,22 @@ class Contract(models.Model):
         "掲載中の求人がある企業に確かめる間隔（日）", default=90
     )
     confirm_after_days = models.PositiveSmallIntegerField("そのほかの登録企業に確かめる間隔（日）", default=180)
+    course_recommendation = models.CharField(
+        "対象法人の手続で市町村の推薦を経る",
+        max_length=10,
+        choices=Recommendation.choices,
+        default=Recommendation.UNKNOWN,
+        help_text="資本金などの例外（要件 C2・C3）に当たる法人は、この設定によらず推薦が要ります。",
+    )
+    course_required = models.BooleanField(
+        "対象法人の手続が済んだ法人の求人だけを対象として記録する",
+        default=False,
+        help_text="外しておくと、手続が済んでいないことを知らせるだけで、記録はできます。",
+    )
+    course_valid_months = models.PositiveSmallIntegerField("対象法人の認定の期間（月）", default=12)
+    course_document_months = models.PositiveSmallIntegerField("対象法人の書類の有効な期間（月）", default=12)
+    course_remind_days = models.PositiveSmallIntegerField("認定・書類の期限を知らせ始める日（何日前）", default=60)
+    course_urge_days = models.PositiveSmallIntegerField("認定・書類の期限を急ぎとする日（何日前）", default=30)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -75,6 +99,16 @@ class Contract(models.Model):
                 condition=Q(placement_mode=PlacementMode.INFORMATION)
                 | (~Q(licence_number="") & Q(licence_valid_until__isnull=False)),
                 name="contract_placement_needs_licence",
+            ),
+            models.CheckConstraint(
+                condition=Q(course_valid_months__gte=1, course_document_months__gte=1),
+                name="contract_course_lasts_a_month_at_least",
+                violation_error_message="対象法人の認定と書類の期間は、1か月以上にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(course_urge_days__lte=F("course_remind_days")),
+                name="contract_course_urged_after_reminded",
+                violation_error_message="急ぎとする日数は、知らせ始める日数より大きくできません。",
             ),
         ]
 
