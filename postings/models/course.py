@@ -123,7 +123,12 @@ class EligibilityCourse(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(recommended_on__isnull=True)
-                | Q(municipality__isnull=False, recommendation_needed=True, documents_on__isnull=False),
+                | Q(
+                    municipality__isnull=False,
+                    recommendation_needed__isnull=False,
+                    recommendation_needed=True,
+                    documents_on__isnull=False,
+                ),
                 name="course_recommended_by_a_municipality",
             ),
             models.CheckConstraint(
@@ -146,6 +151,7 @@ class EligibilityCourse(models.Model):
                 )
                 | Q(
                     Q(recommendation_needed=False) | Q(recommended_on__isnull=False),
+                    recommendation_needed__isnull=False,
                     certified_on__isnull=False,
                     certified_by__isnull=False,
                     valid_until__isnull=False,

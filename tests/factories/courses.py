@@ -3,12 +3,12 @@
 from datetime import date
 
 from centre.files import store
-from centre.models import Municipality, StoredFile, User
+from centre.models import Contract, Municipality, StoredFile, User
 from centre.roles import Role
 from employers.models import Corporation
 from postings import course
 from postings.models import CourseDocumentKind, EligibilityCourse
-from tests.factories.centre import UserFactory, contract_2026
+from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 
 PDF = b"%PDF-1.4 made up for a test"
@@ -29,13 +29,19 @@ def kind(key: str) -> CourseDocumentKind:
     return CourseDocumentKind.objects.get(pk=key)
 
 
-def procedure(answer: str, **settings) -> None:
-    """Settle in the contract whether every corporation passes its municipality."""
-    contract = contract_2026()
-    contract.course_recommendation = answer
-    for name, value in settings.items():
-        setattr(contract, name, value)
-    contract.save()
+def procedure(answer: str, years: tuple[int, ...] = (2024, 2025, 2026, 2027), **settings) -> None:
+    """Settle in the contracts of some years whether every corporation passes its municipality."""
+    for year in years:
+        Contract.objects.update_or_create(
+            fiscal_year=year,
+            defaults={"course_recommendation": answer, **settings},
+            create_defaults={
+                "title": f"{year}年度",
+                "ends_on": date(year + 1, 3, 31),
+                "course_recommendation": answer,
+                **settings,
+            },
+        )
 
 
 def begun(on: date, by: User | None = None, **facts) -> EligibilityCourse:
