@@ -69,3 +69,29 @@ class SheetFile(forms.FileField):
                 f"{settings.UPLOAD_MAX_BYTES // 1048576}MBまでに分けてください。"
             )
         return file
+
+
+class ScanFile(forms.FileField):
+    """A scanned paper or a picture of a page: PNG, JPEG or PDF by its content, whatever its name says."""
+
+    widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"})
+    KINDS = (
+        (b"\x89PNG", "image/png", ".png"),
+        (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+        (b"%PDF", "application/pdf", ".pdf"),
+    )
+    MOST_BYTES = 10 * 1024 * 1024
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        head = file.read(8)
+        file.seek(0)
+        found = [(kind, ending) for mark, kind, ending in self.KINDS if head.startswith(mark)]
+        if not found:
+            raise forms.ValidationError("ファイルは画像（PNG・JPEG）かPDFにしてください。")
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError("ファイルは10MBまでにしてください。")
+        file.content_type, file.ending = found[0]
+        return file

@@ -93,16 +93,21 @@ class Stand:
     renewable_from: date | None = None
 
 
+def kinds_not_in(stand: Stand, on: date) -> list[str]:
+    """The required kinds of which no good paper has come."""
+    there = {paper.kind for paper in stand.papers if paper.is_in(on)}
+    return [kind for kind in stand.required if kind not in there]
+
+
 def papers_not_in(stand: Stand, on: date) -> list[str]:
     """What must still come, in words: required kinds without a good paper, and what was asked for."""
-    there = {paper.kind for paper in stand.papers if paper.is_in(on)}
     asked = [paper for paper in stand.papers if paper.state == "asked"]
     came = {paper.kind for paper in stand.papers if paper.state in ("received", "checked")}
-    lacking = []
-    for kind, name in stand.required.items():
-        if kind not in there and kind not in {paper.kind for paper in asked}:
-            lacking.append(f"{name}の期限が切れています" if kind in came else f"{name}を受け取っていません")
-    return lacking + [f"{paper.name}を依頼しています（まだ届いていません）" for paper in asked]
+    absent = [kind for kind in kinds_not_in(stand, on) if kind not in {paper.kind for paper in asked}]
+    words = {True: "の期限が切れています", False: "を受け取っていません"}
+    return [stand.required[kind] + words[kind in came] for kind in absent] + [
+        f"{paper.name}を依頼しています（まだ届いていません）" for paper in asked
+    ]
 
 
 def papers_not_checked(stand: Stand) -> list[str]:
@@ -173,6 +178,18 @@ def next_act(stand: Stand, on: date) -> Act | None:
     if stand.state == State.RECOMMENDED or stand.recommendation is False:
         return Act.CERTIFY
     return Act.SETTLE if stand.recommendation is None else Act.RECOMMEND
+
+
+def progress(stand: Stand) -> tuple[list[str], int]:
+    """The steps of this course by name, and the place of the one it stands at (from 1; 0 once it is withdrawn)."""
+    steps = [State.REGISTERED, State.DOCUMENTS, State.RECOMMENDED, State.CERTIFIED, State.LISTABLE]
+    if stand.recommendation is False:
+        steps.remove(State.RECOMMENDED)
+    names = [NAMES[step] for step in steps]
+    if stand.recommendation is None:
+        names[steps.index(State.RECOMMENDED)] += "（要るか確認）"
+    at = State.LISTABLE if stand.state == State.RENEWED else stand.state
+    return names, steps.index(at) + 1 if at in steps else 0
 
 
 def recommendation_decides(facts: dict, on: date) -> bool | None:

@@ -1,7 +1,7 @@
 """How a corporation stands on its course to being a 対象法人: read by the acts, the pages and the publication."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Recommendation
@@ -17,6 +17,12 @@ PROCEDURE = {Recommendation.YES: True, Recommendation.NO: False, Recommendation.
 def terms_on(day: date) -> Contract:
     """The contract whose settings hold on a day; the defaults where that fiscal year has none."""
     return Contract.objects.filter(fiscal_year=FiscalYear.of(day).year).first() or Contract()
+
+
+def deadlines(today: date) -> tuple[date, date]:
+    """(last day that reminders look ahead to, last day that is urgent)."""
+    terms = terms_on(today)
+    return today + timedelta(days=terms.course_remind_days), today + timedelta(days=terms.course_urge_days)
 
 
 def stand_of(course: EligibilityCourse, on: date, terms: Contract | None = None) -> Stand:

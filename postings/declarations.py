@@ -20,6 +20,7 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
+from postings.course_declarations import DECLARATIONS as COURSES
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
@@ -41,6 +42,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
         *VISIT_REASONS,
+        *COURSES,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),
         ListFilter(

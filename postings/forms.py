@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from centre.files import store
-from centre.forms import DayField
+from centre.forms import DayField, ScanFile
 from employers.forms.register import UnknownYesNo
 from postings.models import JobPosting, PublicationEvent
 
@@ -118,11 +118,10 @@ class PublicationForm(forms.Form):
     )
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
     url = forms.URLField(label="掲載ページのアドレス", required=False, assume_scheme="https", max_length=300)
-    snapshot = forms.FileField(
+    snapshot = ScanFile(
         label="掲載画面の控え",
         required=False,
         help_text="画面の画像かPDF。掲載日の証拠として、ハッシュ値とともに残します。",
-        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"}),
     )
     note = forms.CharField(label="備考", required=False, max_length=200)
 
@@ -132,18 +131,6 @@ class PublicationForm(forms.Form):
         self.fields["kind"].choices = [(kind, names[kind]) for kind in kinds]
         if len(kinds) == 1:
             self.fields["kind"].initial = kinds[0]
-
-    def clean_snapshot(self):
-        file = self.cleaned_data["snapshot"]
-        if file is None:
-            return None
-        head = file.read(8)
-        file.seek(0)
-        if not head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF")):
-            raise forms.ValidationError("控えは画像（PNG・JPEG）かPDFにしてください。")
-        if file.size > 10 * 1024 * 1024:
-            raise forms.ValidationError("控えは10MBまでにしてください。")
-        return file
 
     def line(self) -> dict:
         """Arguments of the act; the file is stored."""

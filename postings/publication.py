@@ -10,6 +10,7 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.models import StoredFile, User
 from postings.counting import NAMES, ImpossibleSequence, LedgerLine, Listing, follow, histories
+from postings.course_standing import standing_of
 from postings.ledger import ledger_lines
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.vetting import latest_approved, verdict_now
@@ -45,7 +46,7 @@ def publish(
     with transaction.atomic():
         record = JobPosting.objects.select_for_update(of=("self",)).select_related("establishment").get(pk=posting.pk)
         place = _place(record, effective_on)
-        flag = _eligibility(record, kind, eligible, place)
+        flag = _eligibility(record, kind, eligible, place, effective_on)
         line = LedgerLine(str(record.pk), kind, effective_on, listed_until, flag)
         return _append(record, place, line, site_number=site_number, url=url, snapshot=snapshot, note=note, by=by)
 
@@ -118,13 +119,14 @@ def _place(posting: JobPosting, effective_on: date) -> Place:
     return Place(listing, tuple(later))
 
 
-def _eligibility(posting: JobPosting, kind: str, eligible: bool | None, place: Place) -> bool:
+def _eligibility(posting: JobPosting, kind: str, eligible: bool | None, place: Place, effective_on: date) -> bool:
     if kind in (Kind.ENDED, Kind.CORRECTED) and eligible is None:
         return place.before.eligible
     if eligible is False:
         return False
     signed = latest_approved(posting)
     if signed is None and place.before.eligible:
+        _borne_by_a_course(posting, effective_on)
         return True
     if signed is None or signed.verdict != Vetting.Verdict.ELIGIBLE:
         if eligible:
@@ -134,6 +136,7 @@ def _eligibility(posting: JobPosting, kind: str, eligible: bool | None, place: P
             )
         return False
     _still_borne_out(posting)
+    _borne_by_a_course(posting, effective_on)
     return True
 
 
@@ -144,6 +147,17 @@ def _still_borne_out(posting: JobPosting) -> None:
         raise DomainError(
             f"「対象」と承認されたあとに法人か求人の事実が変わり、いまの判定は「{Vetting.Verdict(now).label}」です。"
             "もう一度精査するか、サイトで対象から外したのなら「対象としては掲載していない」を選んでください。",
+            "eligible",
+        )
+
+
+def _borne_by_a_course(posting: JobPosting, effective_on: date) -> None:
+    """Refuse an eligibility of a corporation that is not cleared on that day, where the contract asks for it."""
+    standing = standing_of(posting.establishment.corporation_id, effective_on)
+    if standing.is_required and not standing.is_in_force:
+        raise DomainError(
+            f"この法人の対象法人の手続は、効力の日に「掲載可」ではありません（{standing.label}）。"
+            "手続を進めるか、「対象としては掲載していない」を選んでください。",
             "eligible",
         )
 

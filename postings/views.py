@@ -15,6 +15,7 @@ from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from employers.models import Establishment
 from postings import intake, publication, vetting
+from postings.course_standing import standing_of
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PostingForm, PublicationForm, VettingForm
@@ -210,6 +211,7 @@ class ShowVetting(ActForm):
             facts=facts_shown(self.vetting),
             may_decide=is_open and may(self.request.user, "vetting.approve"),
             is_own=self.vetting.prepared_by_id == self.request.user.pk,
+            standing=standing_of(self.vetting.posting.establishment.corporation_id, timezone.localdate()),
             **kwargs,
         )
 
@@ -246,6 +248,7 @@ class Publish(OfPosting):
             posting=self.posting,
             signed=signed,
             now=Vetting.Verdict(vetting.verdict_now(self.posting, timezone.localdate())) if signed else None,
+            standing=standing_of(self.posting.establishment.corporation_id, timezone.localdate()),
             **kwargs,
         )
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centre", "0005_course"),
+        ("centre", "0005_course_settings"),
         ("employers", "0008_longest_unconfirmed_first"),
         ("postings", "0004_search_by_pairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
