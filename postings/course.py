@@ -6,7 +6,7 @@ Who received or checked the papers does not record the certification (DESIGN §4
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from centre.editing import lock_for_edit
@@ -267,7 +267,7 @@ def withdraw(
 def prepared_by(course: EligibilityCourse, user: User) -> bool:
     """Whether somebody received or checked a paper that the certification rests on."""
     papers = course.documents.filter(state__in=[Paper.RECEIVED, Paper.CHECKED])
-    return papers.filter(received_by=user).exists() or papers.filter(checked_by=user).exists()
+    return papers.filter(Q(received_by=user) | Q(checked_by=user)).exists()
 
 
 def _begin(corporation_id: int, registered_on: date, renews: EligibilityCourse | None, by: User) -> EligibilityCourse:

@@ -37,12 +37,8 @@ class ReceiveForm(PaperForm):
     """A paper that came."""
 
     received_on = DayField(label="受け取った日", initial=timezone.localdate)
-    issued_on = DayField(
-        label="書類の日付", required=False, help_text="発行日や署名の日。書かれていなければ空けておきます。"
-    )
-    valid_until = DayField(
-        label="書類の期限", required=False, help_text="空けておくと、契約の設定の期間で決まります。"
-    )
+    issued_on = DayField(label="書類の日付", required=False, help_text="発行日や署名の日。なければ空けておきます。")
+    valid_until = DayField(label="書類の期限", required=False, help_text="空けておくと、契約の設定で決まります。")
     file = ScanFile(
         label="書類の写し",
         required=False,
@@ -106,7 +102,7 @@ class CertifyForm(forms.Form):
     valid_until = DayField(
         label="認定の期限",
         required=False,
-        help_text="効力のある最後の日。空けておくと、契約の設定の期間で決まります。",
+        help_text="効力のある最後の日。空けておくと、契約の設定で決まります。",
     )
 
 

@@ -118,7 +118,7 @@ def _button(course: EligibilityCourse, stand: Stand, user) -> dict | None:
     if act == Act.CERTIFY and acts.prepared_by(course, user):
         return {
             "label": label,
-            "refusal": "書類を受け取った人と確かめた人のほかの、精査担当者か統括責任者が記録します。",
+            "refusal": "書類を受け取った人と確かめた人のほかの職員が記録します。",
         }
     number, query = course.pk, ""
     if act == Act.CHECK:

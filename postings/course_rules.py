@@ -105,9 +105,8 @@ def papers_not_in(stand: Stand, on: date) -> list[str]:
     came = {paper.kind for paper in stand.papers if paper.state in ("received", "checked")}
     absent = [kind for kind in kinds_not_in(stand, on) if kind not in {paper.kind for paper in asked}]
     words = {True: "の期限が切れています", False: "を受け取っていません"}
-    return [stand.required[kind] + words[kind in came] for kind in absent] + [
-        f"{paper.name}を依頼しています（まだ届いていません）" for paper in asked
-    ]
+    waited_for = [f"{paper.name}を依頼しています（まだ届いていません）" for paper in asked]
+    return [stand.required[kind] + words[kind in came] for kind in absent] + waited_for
 
 
 def papers_not_checked(stand: Stand) -> list[str]:

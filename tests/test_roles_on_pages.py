@@ -11,7 +11,7 @@ from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
 from consultations.models import Consultation, FollowUp
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
-from postings.models import JobPosting
+from postings.models import CourseDocument, EligibilityCourse, JobPosting
 from referrals.models import Handoff
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,14 @@ RECORDS = {
     "employers:end_registration": Registration,
     "employers": Establishment,
     "postings": JobPosting,
+    "postings:course": Corporation,
+    "postings:course_begin": Corporation,
+    "postings:course_check": CourseDocument,
+    "postings:course_file": CourseDocument,
+    **{
+        f"postings:course_{step}": EligibilityCourse
+        for step in ("ask", "receive", "settle", "recommend", "certify", "clear", "renew", "withdraw")
+    },
     "jobseekers": Jobseeker,
     "consultations": Consultation,
     "centre:contract_edit": Contract,

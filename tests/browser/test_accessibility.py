@@ -12,7 +12,7 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.models import JobPosting
+from postings.models import CourseDocument, EligibilityCourse, JobPosting
 from postings.vetting import prepare
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
@@ -23,6 +23,7 @@ PLAIN = (
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
+    "postings:courses",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
@@ -36,6 +37,9 @@ def addresses(supervisor) -> list[str]:
     other = Establishment.objects.exclude(pk=establishment.pk).first()
     posting = JobPosting.objects.filter(listed_from__isnull=False).first()
     vetting = prepare(posting, on=date(2026, 11, 2), by=User.objects.get(role=Role.REVIEWER))
+    listable = EligibilityCourse.objects.filter(state="listable").first()
+    under_way = EligibilityCourse.objects.filter(state="documents").first()
+    paper = CourseDocument.objects.filter(state="received").first()
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
     of_records = [
@@ -53,6 +57,12 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
         reverse("postings:vetting", args=[vetting.pk]),
+        reverse("postings:course", args=[listable.corporation_id]),
+        reverse("postings:course", args=[under_way.corporation_id]),
+        reverse("postings:course_receive", args=[under_way.pk]),
+        reverse("postings:course_settle", args=[under_way.pk]),
+        reverse("postings:course_certify", args=[under_way.pk]),
+        reverse("postings:course_check", args=[paper.pk]),
         reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),

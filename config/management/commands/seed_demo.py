@@ -10,18 +10,18 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
-from config.sample import employers, people, postings
+from config.sample import courses, employers, people, postings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
-from postings.models import JobPosting, PublicationEvent
+from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent
 from referrals.models import Handoff
 
 FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
-    JobPosting, PublicationEvent, Handoff, Duty, Training,
+    JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             establishments = employers.make(world)
             postings.make(world, establishments)
             people.make(world, establishments)
+            courses.make(world, establishments)
             reset_sequences(FILLED)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
