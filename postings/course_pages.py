@@ -102,7 +102,7 @@ def _course(course: EligibilityCourse, user) -> dict:
         "button": _button(course, stand, user),
         "papers": _papers(course),
         "steps": course.steps.select_related("by"),
-        "is_in_force": bool(course.cleared_on and course.valid_until >= today and not course.withdrawn_on),
+        "is_in_force": course.is_in_force_on(today),
     }
 
 

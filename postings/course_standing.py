@@ -10,6 +10,7 @@ from postings import course_rules as rules
 from postings.course_rules import Paper, Stand, State
 from postings.facts import corporation_facts
 from postings.models import CourseDocument, CourseDocumentKind, EligibilityCourse
+from postings.rulebooks.wording import japanese_day
 
 PROCEDURE = {Recommendation.YES: True, Recommendation.NO: False, Recommendation.UNKNOWN: None}
 
@@ -73,19 +74,25 @@ class Standing:
 
 def standing_of(corporation_id: int, on: date) -> Standing:
     """How the corporation stands on a day: by the course in force, else by the one under way, else not at all."""
-    courses = EligibilityCourse.objects.filter(corporation=corporation_id)
-    in_force = courses.in_force_on(on).order_by("-valid_until").first()
-    shown = in_force or courses.open().first()
-    if in_force:
-        label = rules.NAMES[State.LISTABLE]
-    elif shown and shown.valid_until and shown.valid_until < on:
-        label = "認定の期限切れ"
-    else:
-        label = shown.get_state_display() if shown else "手続なし"
+    courses = list(EligibilityCourse.objects.filter(corporation=corporation_id).order_by("-pk"))
+    in_force = next((one for one in courses if one.is_in_force_on(on)), None)
+    shown = in_force or next((one for one in courses if one.is_open), None) or next(iter(courses), None)
     return Standing(
         corporation_id=corporation_id,
-        label=label,
+        label=_label(shown, on),
         until=shown.valid_until if shown else None,
         is_in_force=in_force is not None,
         is_required=terms_on(on).course_required,
     )
+
+
+def _label(course: EligibilityCourse | None, on: date) -> str:
+    if course is None:
+        return "手続なし"
+    if course.withdrawn_on and course.withdrawn_on <= on:
+        return rules.NAMES[State.WITHDRAWN]
+    if course.cleared_on and on < course.cleared_on:
+        return f"{japanese_day(course.cleared_on)}から掲載可"
+    if course.valid_until and course.valid_until < on:
+        return "認定の期限切れ"
+    return rules.NAMES[State.LISTABLE] if course.cleared_on else course.get_state_display()

@@ -1,5 +1,7 @@
 """A corporation's course to being certified for the relocation subsidy: its steps, its papers, its history."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -215,6 +217,11 @@ class EligibilityCourse(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state not in (State.RENEWED, State.WITHDRAWN)
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether postings may be listed as eligible by it on a day; `CourseQuerySet.in_force_on` asks the same."""
+        is_withdrawn = self.withdrawn_on is not None and self.withdrawn_on <= day
+        return self.cleared_on is not None and self.cleared_on <= day <= self.valid_until and not is_withdrawn
 
 
 class CourseDocument(models.Model):

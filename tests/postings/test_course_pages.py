@@ -465,7 +465,7 @@ def test_pages_cost_the_same_for_one_and_for_many(django_assert_num_queries):
     made = with_papers(TODAY, UserFactory())
     page = page_of(made)
     client.get(page)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(page)
     client.get("/postings/courses/")
     with django_assert_num_queries(9):
@@ -473,7 +473,7 @@ def test_pages_cost_the_same_for_one_and_for_many(django_assert_num_queries):
     for number in range(8):
         course.ask_for_document(made, kind("other"), title=f"書類{number}", asked_on=TODAY, by=user)
         with_papers(TODAY, user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(page)
     with django_assert_num_queries(9):
         client.get("/postings/courses/")
