@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from centre.errors import DomainError, EditConflict
@@ -12,20 +11,17 @@ from centre.roles import ABILITIES, Role
 from employers.corporation_facts import change_facts
 from employers.models import Corporation
 from postings import course
-from postings.course_standing import stand_of, standing_of, terms_on
+from postings.course_standing import stand_of, terms_on
 from postings.models import CourseDocument, CourseStep, EligibilityCourse
 from tests.factories.centre import UserFactory
 from tests.factories.courses import (
-    a_corporation,
     a_file,
     a_municipality,
     begun,
     certified,
     fresh,
     kind,
-    listable,
     procedure,
-    receive_all,
     with_papers,
 )
 
@@ -331,123 +327,6 @@ def test_the_second_editor_is_told_and_changes_nothing(counsellor, reviewer):
     assert fresh(made).certificate_number == "1"
 
 
-# listing
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_a_corporation_is_listable_from_the_day_it_is_cleared_to_the_last_day_of_its_certification(counsellor):
-    made = listable(TODAY - 3 * DAY, counsellor)
-    corporation = made.corporation_id
-    in_force = [
-        day for day in (-4, -3, 0, 362, 363) if standing_of(corporation, TODAY + timedelta(days=day)).is_in_force
-    ]
-    assert made.valid_until == date(2027, 11, 17) == TODAY + timedelta(days=362)
-    assert in_force == [-3, 0, 362]
-    assert standing_of(corporation, TODAY + timedelta(days=363)).label == "認定の期限切れ"
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_clearing_comes_after_the_certification_and_within_it(counsellor, reviewer):
-    with move_to("2025-06-02"):
-        made = certified(date(2025, 6, 2), counsellor)
-    with pytest.raises(DomainError, match="認定の日"):
-        course.clear_for_listing(made, made.version, cleared_on=date(2025, 6, 1), by=reviewer)
-    with pytest.raises(DomainError, match="期限が切れて"):
-        course.clear_for_listing(made, made.version, cleared_on=date(2026, 6, 3), by=reviewer)
-    assert course.clear_for_listing(made, made.version, cleared_on=date(2026, 6, 2), by=reviewer).state == "listable"
-
-
-def test_without_a_course_a_corporation_stands_nowhere():
-    found = standing_of(a_corporation().pk, TODAY)
-    assert (found.label, found.until, found.is_in_force, found.is_required) == ("手続なし", None, False, False)
-
-
-# the end, and the next period
-
-
-def test_a_withdrawal_needs_a_reason_and_ends_the_course_for_good(counsellor, reviewer):
-    made = begun(TODAY, counsellor)
-    with pytest.raises(DomainError, match="理由"):
-        course.withdraw(made, 1, withdrawn_on=TODAY, reason="　", by=reviewer)
-    with pytest.raises(DomainError, match="登録日"):
-        course.withdraw(made, 1, withdrawn_on=TODAY - DAY, reason="企業の申出", by=reviewer)
-    course.withdraw(made, 1, withdrawn_on=TODAY, reason="企業の申出", by=reviewer)
-    with pytest.raises(DomainError, match="進めません"):
-        course.withdraw(made, 2, withdrawn_on=TODAY, reason="もう一度", by=reviewer)
-    for step in (
-        lambda: course.ask_for_document(made, kind("pledge"), asked_on=TODAY, by=counsellor),
-        lambda: course.settle_recommendation(made, 2, needed=True, basis="電話", by=counsellor),
-        lambda: course.renew(made, registered_on=TODAY, by=counsellor),
-    ):
-        with pytest.raises(DomainError, match="「取下げ」で終わって"):
-            step()
-    assert course.begin(made.corporation, registered_on=TODAY, by=counsellor).state == "registered"
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_what_is_withdrawn_bears_no_listing_from_that_day_on(counsellor, reviewer):
-    made = listable(TODAY - 5 * DAY, counsellor)
-    course.withdraw(made, made.version, withdrawn_on=TODAY, reason="県が取り消した", by=reviewer)
-    assert standing_of(made.corporation_id, TODAY - DAY).is_in_force
-    assert not standing_of(made.corporation_id, TODAY).is_in_force
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_a_renewal_is_a_new_period_and_the_old_one_keeps_its_force(counsellor):
-    old = listable(TODAY, counsellor)
-    with move_to("2027-09-20"), pytest.raises(DomainError, match="2027年9月21日から"):
-        course.renew(old, registered_on=date(2027, 9, 20), by=counsellor)
-    with move_to("2027-09-21"):
-        new = course.renew(old, registered_on=date(2027, 9, 21), by=counsellor)
-        with pytest.raises(DomainError, match="「更新に引継ぎ」で終わって"):
-            course.renew(old, registered_on=date(2027, 9, 21), by=counsellor)
-    old = fresh(old)
-    assert (old.state, old.due_on, new.renews, new.state, new.due_on) == (
-        "renewed",
-        None,
-        old,
-        "registered",
-        date(2027, 11, 20),
-    )
-    assert [standing_of(old.corporation_id, date(2027, 11, day)).is_in_force for day in (20, 21)] == [True, False]
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_a_renewal_after_the_end_leaves_a_gap(counsellor):
-    with move_to("2025-03-03"):
-        old = listable(date(2025, 3, 3), counsellor)
-    new = course.renew(old, registered_on=TODAY, by=counsellor)
-    receive_all(new, TODAY, counsellor)
-    new = fresh(new)
-    new = course.certify(new, new.version, certified_on=TODAY, by=UserFactory(role=Role.REVIEWER))
-    course.clear_for_listing(new, new.version, cleared_on=TODAY, by=UserFactory(role=Role.REVIEWER))
-    days = (date(2026, 3, 3), date(2026, 3, 4), TODAY - DAY, TODAY)
-    assert [standing_of(new.corporation_id, day).is_in_force for day in days] == [True, False, False, True]
-
-
-@pytest.mark.usefixtures("without_recommendation")
-def test_a_course_with_a_renewal_under_way_can_still_be_taken_back(counsellor, reviewer):
-    with move_to("2025-12-01"):
-        old = listable(date(2025, 12, 1), counsellor)
-    course.renew(old, registered_on=TODAY, by=counsellor)
-    old = fresh(old)
-    course.withdraw(old, old.version, withdrawn_on=TODAY, reason="県が取り消した", by=reviewer)
-    assert not standing_of(old.corporation_id, TODAY).is_in_force
-
-
-def test_a_newer_paper_moves_the_deadline(counsellor):
-    procedure("no", course_valid_months=24)
-    with move_to("2026-01-15"):
-        made = certified(date(2026, 1, 15), counsellor)
-    assert fresh(made).due_on == date(2027, 1, 15)
-    for key in ("application", "insurance"):
-        course.receive_document(made, kind(key), received_on=TODAY, paper_place="書庫", by=counsellor)
-        assert fresh(made).due_on == date(2027, 1, 15)
-    course.receive_document(made, kind("pledge"), received_on=TODAY, paper_place="書庫", by=counsellor)
-    made = fresh(made)
-    assert (made.state, made.due_on) == ("certified", date(2027, 11, 20))
-
-
 # the settings of a fiscal year
 
 
@@ -462,83 +341,3 @@ def test_the_settings_change_with_the_fiscal_year_in_tokyo(moment, months, couns
         done = course.certify(made, made.version, certified_on=today, by=reviewer)
     assert terms_on(today).course_valid_months == months
     assert done.valid_until == (date(2028, 3, 31) if months == 12 else date(2027, 10, 1))
-
-
-# what the database refuses by itself
-
-
-def refuses(statement: str, *values) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-@pytest.mark.usefixtures("without_recommendation")
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE postings_coursestep SET note = ''",
-        "DELETE FROM postings_coursestep",
-        "TRUNCATE postings_coursestep",
-        "DELETE FROM postings_coursedocument",
-        "TRUNCATE postings_coursedocument",
-        "UPDATE postings_coursedocument SET refusal = 'x'",
-        "UPDATE postings_coursedocument SET state = 'received', checked_on = NULL, checked_by_id = NULL",
-        "DELETE FROM postings_eligibilitycourse",
-        "TRUNCATE postings_eligibilitycourse CASCADE",
-        "UPDATE postings_eligibilitycourse SET state = 'registered'",
-        "UPDATE postings_eligibilitycourse SET state = 'documents'",
-        "UPDATE postings_eligibilitycourse SET state = 'recommended'",
-        "UPDATE postings_eligibilitycourse SET state = 'certified'",
-        "UPDATE postings_eligibilitycourse SET state = 'withdrawn'",
-        "UPDATE postings_eligibilitycourse SET state = 'somewhere'",
-        "UPDATE postings_eligibilitycourse SET cleared_on = NULL",
-        "UPDATE postings_eligibilitycourse SET valid_until = NULL",
-        "UPDATE postings_eligibilitycourse SET certified_by_id = NULL",
-        "UPDATE postings_eligibilitycourse SET certified_on = NULL",
-        "UPDATE postings_eligibilitycourse SET documents_on = NULL",
-        "UPDATE postings_eligibilitycourse SET valid_until = certified_on - 1",
-        "UPDATE postings_eligibilitycourse SET documents_on = registered_on - 1",
-        "UPDATE postings_eligibilitycourse SET certified_on = documents_on - 1",
-        "UPDATE postings_eligibilitycourse SET cleared_on = certified_on - 1",
-        "UPDATE postings_eligibilitycourse SET recommendation_needed = true",
-        "UPDATE postings_eligibilitycourse SET recommendation_needed = NULL",
-        "UPDATE postings_eligibilitycourse SET recommendation_basis = ''",
-        "UPDATE postings_eligibilitycourse SET recommended_on = certified_on",
-        "UPDATE postings_eligibilitycourse SET withdrawn_reason = 'x'",
-        "UPDATE postings_eligibilitycourse SET certified_by_id = created_by_id",
-    ],
-)
-def test_the_database_refuses_what_no_act_does(counsellor, statement):
-    listable(TODAY, counsellor)
-    refuses(statement)
-
-
-def test_the_database_refuses_papers_that_are_nowhere_or_checked_by_nobody(counsellor):
-    with_papers(TODAY, counsellor, checked=False)
-    for change in (
-        "paper_place = ''",
-        "valid_until = NULL",
-        "received_by_id = NULL",
-        "valid_until = received_on - 1",
-        "issued_on = received_on + 1",
-        "state = 'checked'",
-        "state = 'refused', checked_on = received_on, checked_by_id = received_by_id",
-        "state = 'asked'",
-        "asked_on = received_on",
-        "kind_id = 'other'",
-    ):
-        refuses(f"UPDATE postings_coursedocument SET {change} WHERE kind_id = 'pledge'")
-
-
-def test_the_database_keeps_one_open_course_of_a_corporation(counsellor):
-    made = begun(TODAY, counsellor)
-    refuses(
-        "INSERT INTO postings_eligibilitycourse (corporation_id, state, registered_on, recommendation_basis,"
-        " certificate_number, withdrawn_reason, created_by_id, created_at, updated_at, version)"
-        " VALUES (%s, 'registered', %s, '', '', '', %s, now(), now(), 1)",
-        made.corporation_id,
-        TODAY,
-        counsellor.pk,
-    )
