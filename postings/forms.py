@@ -5,58 +5,7 @@ from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField
-from employers.forms.register import UnknownYesNo
 from postings.models import JobPosting, PublicationEvent
-
-GROUPS = (
-    ("求人の区分", ("title", "occupation", "received_on", "source", "headcount", "hello_work_number", "site_number")),
-    ("仕事の内容", ("duties", "duties_scope", "contract", "contract_renewal", "trial_period")),
-    ("就業の場所", ("work_prefecture", "work_municipality", "work_address", "work_place_scope", "starts_on")),
-    (
-        "賃金",
-        ("wage_kind", "wage_from_yen", "wage_to_yen", "fixed_overtime"),
-    ),
-    ("労働時間", ("weekly_hours", "daily_hours", "annual_hours", "working_time")),
-    ("保険・受動喫煙", ("insurance", "smoking")),
-    ("移住支援金の要件", ("new_hire", "transfer")),
-)
-
-
-class PostingForm(forms.ModelForm):
-    """The terms of a posting in the order of the Hello Work form (DOMAIN 3.4); a title is enough to begin."""
-
-    new_hire = UnknownYesNo(label="新規の雇用である", help_text="転勤・出向などでなく、新しく雇う求人か（要件 J2）")
-    transfer = UnknownYesNo(label="転勤・出向・研修による勤務地の変更である")
-
-    class Meta:
-        model = JobPosting
-        fields = tuple(name for _, names in GROUPS for name in names)
-        widgets = {
-            "duties": forms.Textarea(attrs={"rows": 4}),
-            "working_time": forms.Textarea(attrs={"rows": 2}),
-        }
-        field_classes = {"received_on": DayField, "starts_on": DayField}
-        help_texts = {
-            "duties": "求職者の一覧にははじめの3行が出ます。",
-            "duties_scope": "将来、配置転換などで変わりうる仕事の範囲（令和6年4月から必須）",
-            "work_place_scope": "将来、勤務地が変わりうる範囲（令和6年4月から必須）",
-            "contract_renewal": "有期のときだけ。更新の基準と、通算期間・回数の上限",
-            "fixed_overtime": "①除いた基本給 ②時間数と金額 ③超えた分を追加で払うこと、の3つをそろえます。",
-            "weekly_hours": "移住支援金の対象は週20時間以上（要件 J1）",
-            "annual_hours": "月給の最低賃金を確かめるのに使います。",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = timezone.localdate
-        self.fields["work_prefecture"].initial = "43"
-
-    def clean_site_number(self):
-        return self.cleaned_data["site_number"] or None
-
-    def groups(self) -> list[tuple[str, list]]:
-        """(legend, bound fields) in the order of the page."""
-        return [(legend, [self[name] for name in names]) for legend, names in GROUPS]
 
 
 class VettingForm(forms.Form):

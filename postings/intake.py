@@ -1,7 +1,5 @@
 """Taking in a posting and changing its terms (contract 8(4); 職業安定法 5条の3)."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 
 from centre.editing import lock_for_edit
@@ -24,50 +22,3 @@ def revise(posting: JobPosting, version: int, *, by: User | None, **terms) -> Jo
             setattr(record, name, value)
         record.save()
     return record
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """What a posting must hold for a purpose, as field names."""
-
-    label: str
-    fields: tuple[str, ...]
-
-
-PURPOSES = (
-    Purpose("掲載", ("title", "occupation_id", "duties", "work_address", "wage_kind", "wage_from_yen", "headcount")),
-    Purpose(
-        "法定の明示",
-        (
-            "duties", "duties_scope", "contract", "trial_period", "work_address", "work_place_scope", "working_time",
-            "wage_kind", "wage_from_yen", "insurance", "smoking",
-        ),
-    ),
-    Purpose("対象の判定", ("weekly_hours", "contract", "new_hire", "transfer", "work_prefecture_id")),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """How far a posting is for a purpose: labels of what is missing, and how many of how many are there."""
-
-    label: str
-    missing: tuple[str, ...]
-    done: int
-    total: int
-
-
-def completeness(posting: JobPosting) -> list[Completeness]:
-    """What is still missing for each purpose; a fixed-term posting must also say how it is renewed (則4条の2)."""
-    rows = []
-    for purpose in PURPOSES:
-        names = purpose.fields
-        if posting.contract == JobPosting.ContractKind.FIXED and "duties_scope" in names:
-            names = (*names, "contract_renewal")
-        missing = tuple(_label(name) for name in names if getattr(posting, name) in (None, ""))
-        rows.append(Completeness(purpose.label, missing, len(names) - len(missing), len(names)))
-    return rows
-
-
-def _label(name: str) -> str:
-    return str(JobPosting._meta.get_field(name.removesuffix("_id")).verbose_name)

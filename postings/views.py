@@ -15,11 +15,14 @@ from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from employers.models import Establishment
 from postings import intake, publication, vetting
+from postings.completeness import completeness
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
-from postings.forms import DecisionForm, ExtendForm, PostingForm, PublicationForm, VettingForm
+from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.posting_form import PostingForm
 from postings.target import stand
+from postings.terms import SECTIONS, in_words, label
 
 LISTING_DAYS = 90
 
@@ -56,7 +59,7 @@ def detail(request, pk: int):
     posting = get_object_or_404(postings, pk=pk)
     context = {
         "posting": posting,
-        "completeness": intake.completeness(posting),
+        "completeness": completeness(posting),
         "groups": _terms(posting),
         "vettings": posting.vettings.select_related("prepared_by", "decided_by")
         if may(request.user, "vetting.read")
@@ -67,16 +70,13 @@ def detail(request, pk: int):
     return render(request, "postings/detail.html", context)
 
 
-def _terms(posting: JobPosting) -> list[tuple[str, list[tuple[str, str]]]]:
-    form = PostingForm(instance=posting)
-    groups = []
-    for legend, fields in form.groups():
-        rows = []
-        for field in fields:
-            shown = getattr(posting, f"get_{field.name}_display", lambda name=field.name: getattr(posting, name))()
-            rows.append((field.label, {True: "はい", False: "いいえ"}.get(shown, shown) if shown is not None else ""))
-        groups.append((legend, rows))
-    return groups
+def _terms(posting: JobPosting) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(anchor, heading, [(label, words)]) of what is known; what is missing stands in the bar beside it."""
+    shown = []
+    for section in SECTIONS:
+        rows = [(label(name), words) for name in section.fields if (words := in_words(posting, name))]
+        shown.append((section.anchor, section.title, rows))
+    return shown
 
 
 class TakeIn(ActForm):
