@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from postings import import_pages, views
+from postings import import_pages, posting_pages, views
 
 app_name = "postings"
 
 urlpatterns = [
     path("", views.PostingList.as_view(), name="list"),
-    path("add/", views.TakeIn.as_view(), name="add"),
+    path("add/<int:pk>/", posting_pages.TakeIn.as_view(), name="add"),
     path("import/", import_pages.ChooseFile.as_view(), name="import"),
     path("import/<int:pk>/", import_pages.Preview.as_view(), name="import_preview"),
     path("import/result/<int:pk>/", import_pages.Result.as_view(), name="import_result"),
@@ -18,8 +18,12 @@ urlpatterns = [
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", views.Extend.as_view(), name="extend"),
     path("target/", views.target, name="target"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/edit/", views.Revise.as_view(), name="edit"),
+    path("<int:pk>/", posting_pages.detail, name="detail"),
+    path("<int:pk>/edit/", posting_pages.Revise.as_view(), name="edit"),
+    path("<int:pk>/history/", posting_pages.history, name="history"),
+    path("<int:pk>/history/letter/", posting_pages.change_letter_pdf, name="change_letter"),
+    path("<int:pk>/sheet.pdf", posting_pages.sheet_pdf, name="sheet_pdf"),
+    path("<int:pk>/sheet.xlsx", posting_pages.sheet_excel, name="sheet_excel"),
     path("<int:pk>/vet/", views.Prepare.as_view(), name="prepare"),
     path("<int:pk>/publish/", views.Publish.as_view(), name="publish"),
 ]

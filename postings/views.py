@@ -11,18 +11,14 @@ from django.utils.functional import cached_property
 from centre.charts import chart_shapes
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
-from centre.pages import ActForm, EditForm, ListPage
+from centre.pages import ActForm, ListPage
 from centre.roles import may
-from employers.models import Establishment
-from postings import intake, publication, vetting
-from postings.completeness import completeness
+from postings import publication, vetting
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
-from postings.posting_form import PostingForm
 from postings.target import stand
-from postings.terms import SECTIONS, in_words, label
 
 LISTING_DAYS = 90
 
@@ -49,70 +45,6 @@ class PostingList(ListPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(day=timezone.localdate(), **kwargs)
-
-
-def detail(request, pk: int):
-    """A posting: its terms, what is missing, its vettings and its lines in the ledger."""
-    postings = JobPosting.objects.select_related(
-        "establishment__corporation", "occupation", "work_prefecture", "work_municipality", "created_by"
-    )
-    posting = get_object_or_404(postings, pk=pk)
-    context = {
-        "posting": posting,
-        "completeness": completeness(posting),
-        "groups": _terms(posting),
-        "vettings": posting.vettings.select_related("prepared_by", "decided_by")
-        if may(request.user, "vetting.read")
-        else [],
-        "events": posting.events.select_related("recorded_by", "snapshot").defer("snapshot__content"),
-        "day": timezone.localdate(),
-    }
-    return render(request, "postings/detail.html", context)
-
-
-def _terms(posting: JobPosting) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """(anchor, heading, [(label, words)]) of what is known; what is missing stands in the bar beside it."""
-    shown = []
-    for section in SECTIONS:
-        rows = [(label(name), words) for name in section.fields if (words := in_words(posting, name))]
-        shown.append((section.anchor, section.title, rows))
-    return shown
-
-
-class TakeIn(ActForm):
-    template_name = "postings/form.html"
-    form_class = PostingForm
-    title = "求人を受け付ける"
-    lead = "見出しと受付日だけで始められます。残りはあとで足せます。"
-    success_message = "求人を受け付けました。"
-
-    def dispatch(self, request, *args, **kwargs):
-        number = request.GET.get("establishment", "")
-        self.establishment = get_object_or_404(Establishment, pk=number if number.isdecimal() else 0)
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form):
-        return intake.take_in(self.establishment, by=self.request.user, **form.cleaned_data)
-
-    def back(self):
-        return self.establishment.get_absolute_url(), self.establishment.name
-
-
-class Revise(EditForm):
-    template_name = "postings/form.html"
-    form_class = PostingForm
-    title = "求人の内容を直す"
-    lead = "直す前の内容も残ります。掲載中の求人を直したときは、掲載履歴に「変更」も記録してください。"
-    success_message = "求人を保存しました。"
-
-    def get_object(self):
-        return get_object_or_404(JobPosting, pk=self.kwargs["pk"])
-
-    def act(self, form):
-        return intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
-
-    def back(self):
-        return self.object.get_absolute_url(), self.object.title
 
 
 class OfPosting(ActForm):
@@ -229,6 +161,7 @@ class Publish(OfPosting):
     def get_initial(self):
         until = max(self.posting.listed_until or timezone.localdate(), timezone.localdate())
         return {
+            "kind": self.request.GET.get("kind", ""),
             "listed_until": until + timedelta(days=LISTING_DAYS),
             "site_number": self.posting.site_number or "",
         }

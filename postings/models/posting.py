@@ -289,3 +289,10 @@ class JobPosting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("postings:detail", args=[self.pk])
+
+    def is_listed(self, day) -> bool:
+        """Whether the public site shows the posting on a day, as far as its last ledger lines tell."""
+        if self.listed_from is None or self.listed_from > day:
+            return False
+        not_over = self.listed_until is None or self.listed_until >= day
+        return not_over and (self.ended_on is None or self.ended_on > day)

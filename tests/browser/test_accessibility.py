@@ -48,7 +48,7 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:scheme", args=[establishment.pk]),
         reverse("employers:twins_compare", args=[establishment.pk, other.pk]),
         reverse("employers:facts", args=[establishment.corporation_id]),
-        reverse("postings:add") + f"?establishment={establishment.pk}",
+        reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
