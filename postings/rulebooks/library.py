@@ -3,11 +3,26 @@
 from datetime import date
 
 from centre.errors import DomainError
-from postings.rulebooks import relocation_corporation, relocation_posting
+from postings.rulebooks import (
+    posting_acceptance,
+    posting_law,
+    posting_terms,
+    relocation_corporation,
+    relocation_posting,
+)
 from postings.rulebooks.book import BookVersion, RuleBook
 from postings.rulebooks.wording import japanese_day
 
-BOOKS: dict[str, RuleBook] = {book.key: book for book in (relocation_corporation.BOOK, relocation_posting.BOOK)}
+BOOKS: dict[str, RuleBook] = {
+    book.key: book
+    for book in (
+        relocation_corporation.BOOK,
+        relocation_posting.BOOK,
+        posting_law.BOOK,
+        posting_terms.BOOK,
+        posting_acceptance.BOOK,
+    )
+}
 
 
 class BookError(DomainError):

@@ -9,17 +9,16 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from centre.errors import DomainError
-from postings.rulebooks.book import Judgement, Outcome, Verdict, judge
+from postings.rulebooks.book import Judgement, Outcome, judge
 from postings.rulebooks.facts import day
-from postings.rulebooks.library import choose
+from postings.rulebooks.library import BOOKS, choose
 
 LARGEST_FILE = 1024 * 1024
 OUTCOMES = {Outcome.MET: "満たす", Outcome.NOT_MET: "満たさない", Outcome.UNKNOWN: "要確認"}
-VERDICTS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
 
 
 class Command(BaseCommand):
-    help = "事実の JSON ファイルを規則（relocation_corporation、relocation_posting）で判定します。"
+    help = f"事実の JSON ファイルを規則（{'、'.join(BOOKS)}）で判定します。"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -117,4 +116,4 @@ def as_table(judgement: Judgement) -> str:
         f"{finding.key}　{OUTCOMES[finding.outcome]}\t{finding.requirement.title}：{finding.reason}"
         for finding in judgement.findings
     ]
-    return "\n".join([*lines, "", f"要件の確認結果（参考）：{VERDICTS[judgement.verdict]}"])
+    return "\n".join([*lines, "", f"{version.heading}：{judgement.verdict_in_words}"])
