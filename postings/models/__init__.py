@@ -1,7 +1,9 @@
-"""Tables of the postings: vacancies, their judgement, and the publication ledger."""
+"""Tables of the postings: vacancies, their judgement, the publication ledger, and what the law asks of them."""
 
 from postings.models.ledger import PublicationEvent
-from postings.models.posting import JobPosting, MinimumWage
+from postings.models.minimum_wage import MinimumWage
+from postings.models.posting import JobPosting
+from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
-__all__ = ["Finding", "JobPosting", "MinimumWage", "PublicationEvent", "Vetting"]
+__all__ = ["Finding", "JobPosting", "MinimumWage", "PublicationEvent", "SelfDeclaration", "Vetting"]

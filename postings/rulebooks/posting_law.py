@@ -1,7 +1,9 @@
 """The rules of `posting_law`: what the law asks of the terms of a posting (L1 to L4)."""
 
-from postings.rulebooks.book import Rule, load_book
-from postings.rulebooks.facts import Fact, FactError, age, day, hours_up_to, one_of, text, yen, yes_or_no
+from collections.abc import Mapping
+
+from postings.rulebooks.book import Answer, Rule, load_book
+from postings.rulebooks.facts import Fact, FactError, age, day, hours_up_to, one_of, read_facts, text, yen, yes_or_no
 from postings.rulebooks.places import DATA
 from postings.rulebooks.posting_law_age import CONTRACT, EXPERIENCE, GROUND, RETIREMENT, judge_age
 from postings.rulebooks.posting_law_age import read_reason as read_age_reason
@@ -17,6 +19,9 @@ from postings.rulebooks.posting_law_wages import (
     START,
     WAGE,
     WAGE_KINDS,
+    Rate,
+    against,
+    hourly_pay,
     judge_intake,
     judge_until_start,
 )
@@ -51,6 +56,11 @@ def settle_law(facts: dict) -> dict:
     if least is not None and most is not None and least > most:
         raise FactError(f"年齢の下限（age_min）の{least}歳が、上限（age_max）の{most}歳を上回っています。", "age_min")
     return facts
+
+
+def judge_rate(facts: Mapping[str, object], rate: Rate) -> Answer:
+    """What an hour earns against one rate, whatever its days. Raises FactError for an impossible value."""
+    return against(hourly_pay(read_facts(VOCABULARY, facts)), rate)
 
 
 RULES: dict[str, Rule] = {"L1": judge_intake, "L2": judge_until_start, "L3": judge_age, "L4": judge_sex}

@@ -92,7 +92,7 @@ def judge_intake(facts: Mapping[str, object], terms: Terms) -> Answer:
     if not any(rate.kind == "regional" for rate in in_force):
         return unknown(f"{INTAKE}（{japanese_day(day)}）の最低賃金の額が登録されていないため要確認")
     highest = max(in_force, key=lambda rate: rate.yen)
-    answer = _compare(hourly_pay(facts), highest, f"{INTAKE}（{japanese_day(day)}）の最低賃金（")
+    answer = against(hourly_pay(facts), highest, f"{INTAKE}（{japanese_day(day)}）の最低賃金（")
     if industry and not any(rate.kind == "industry" for rate in in_force) and answer.outcome == "met":
         return unknown(f"{INTAKE}（{japanese_day(day)}）の特定最低賃金（{industry}）の額が分からないため要確認")
     return answer
@@ -112,7 +112,7 @@ def judge_until_start(facts: Mapping[str, object], terms: Terms) -> Answer:
         until = f"{START}（{japanese_day(start)}）までに" if start else ""
         return met(f"{INTAKE}（{japanese_day(intake)}）の翌日から{until}発効する最低賃金は、発表されていない")
     pay = hourly_pay(facts)
-    answers = [_compare(pay, rate, f"{START}までに発効する最低賃金（") for rate in later]
+    answers = [against(pay, rate, f"{START}までに発効する最低賃金（") for rate in later]
     for outcome in ("not_met", "unknown"):
         if found := next(((a, r) for a, r in zip(answers, later, strict=True) if a.outcome == outcome), None):
             return _not_kept(*found, start)
@@ -148,7 +148,8 @@ def hourly_pay(facts: Mapping[str, object]) -> Pay:
     return Pay(least * times / worked, most * times / worked, formula, tuple(lacking))
 
 
-def _compare(pay: Pay, rate: Rate, which: str) -> Answer:
+def against(pay: Pay, rate: Rate, which: str = "最低賃金（") -> Answer:
+    """Whether what an hour earns reaches a rate; equal reaches it, and a span around it nobody can tell."""
     named = f"{which}{rate.in_words()}）"
     if pay.most is not None and pay.most < rate.yen:
         return not_met(f"{pay.in_words()}が、{named}を下回る")
