@@ -34,7 +34,7 @@ class DeclarationForm(forms.Form):
     corrected_on = DayField(
         label="是正した日",
         required=False,
-        help_text="違反を是正したとき。是正から6か月たつまで不受理の理由になります。",
+        help_text="違反があり、是正したとき。6か月たつまで不受理の理由になります。",
     )
     valid_until = DayField(label="有効期限", required=False, help_text="空けておくと、設定の期間になります。")
     paper = forms.FileField(

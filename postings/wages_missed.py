@@ -6,7 +6,7 @@ nothing is rounded. It agrees with `posting_law` (tests/postings/test_wages_miss
 
 from datetime import date
 
-from django.db.models import BooleanField, Case, DecimalField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DecimalField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from postings.models import JobPosting, MinimumWage
@@ -35,20 +35,23 @@ def not_known(rate: MinimumWage, on: date) -> QuerySet[JobPosting]:
 
 def _against(rate: MinimumWage, on: date) -> QuerySet[JobPosting]:
     """Postings offered on a day: yen `earned` (None: not known) in `worked` hours, and whether facts are lacking."""
-    by_hours = Q(wage_kind__in=[Kind.MONTHLY, Kind.ANNUAL])
-    overtime = Case(When(has_fixed_overtime=False, then=Value(0)), default=F("fixed_overtime_yen"))
-    times = Case(When(wage_kind=Kind.MONTHLY, then=Value(MONTHS)), default=Value(1), output_field=IntegerField())
+    nothing = Value(0, NUMBER)
+    overtime = Case(
+        When(has_fixed_overtime=False, then=nothing), default=Cast("fixed_overtime_yen", NUMBER), output_field=NUMBER
+    )
     worked = Case(
-        When(wage_kind=Kind.HOURLY, then=Value(1)),
-        When(wage_kind=Kind.DAILY, then=NullIf(F("daily_hours"), Value(0, NUMBER))),
-        default=NullIf(F("annual_hours"), Value(0, NUMBER)),
+        When(wage_kind=Kind.HOURLY, then=Value(1, NUMBER)),
+        When(wage_kind=Kind.DAILY, then=NullIf(F("daily_hours"), nothing)),
+        default=NullIf(F("annual_hours"), nothing),
         output_field=NUMBER,
     )
+    times = Case(When(wage_kind=Kind.MONTHLY, then=Value(MONTHS, NUMBER)), default=Value(1, NUMBER))
     net = (
-        Cast(F("wage_from_yen"), NUMBER)
-        - Coalesce(Cast(F("overtime_yen"), NUMBER), Value(0, NUMBER))
-        - Coalesce(Cast(F("excluded_allowances_yen"), NUMBER), Value(0, NUMBER))
+        Cast("wage_from_yen", NUMBER)
+        - Coalesce(F("overtime_yen"), nothing)
+        - Coalesce(Cast("excluded_allowances_yen", NUMBER), nothing)
     )
+    by_hours = Q(wage_kind__in=[Kind.MONTHLY, Kind.ANNUAL])
     return (
         postings_under(rate)
         .offered_on(on)
