@@ -129,16 +129,17 @@ class WagesMissed(ListPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        today = timezone.localdate()
+        today, shows_unknown = timezone.localdate(), self.request.GET.get("show") == "unknown"
         (rate,) = as_rates([self.rate])
         for posting in context["object_list"]:
             posting.why = _why(posting, rate)
+        shown = context["paginator"].count
         return context | {
             "rate": self.rate,
             "day": today,
-            "shows_unknown": self.request.GET.get("show") == "unknown",
-            "below_count": below(self.rate, today).count(),
-            "unknown_count": not_known(self.rate, today).count(),
+            "shows_unknown": shows_unknown,
+            "below_count": below(self.rate, today).count() if shows_unknown else shown,
+            "unknown_count": shown if shows_unknown else not_known(self.rate, today).count(),
         }
 
 
