@@ -8,8 +8,9 @@ from centre.errors import DomainError
 from postings.declaring import latest_declaration
 from postings.law_facts import acceptance_facts, law_facts, terms_facts
 from postings.models import JobPosting, MinimumWage
-from postings.rulebooks.book import Finding, Judgement, Outcome, Verdict, judge
+from postings.rulebooks.book import Finding, Judgement, Outcome, judge
 from postings.rulebooks.library import choose
+from postings.rulebooks.logic import every
 from postings.rulebooks.posting_law_wages import Rate
 
 
@@ -46,18 +47,30 @@ def check(posting: JobPosting, on: date) -> LawCheck:
     """
     judgements, refusals, rates = {}, [], known_rates()
 
-    def ask(book: str, facts: dict) -> Verdict:
+    def ask(book: str, facts: dict) -> dict[str, Outcome]:
+        """The outcomes of a book by requirement; none when it cannot judge."""
         try:
             judgements[book] = judge(choose(book, on), facts, on=on, parameters={"rates": rates})
         except DomainError as error:
             refusals.append(error.message)
-            return Verdict.UNKNOWN
-        return judgements[book].verdict
+            return {}
+        return {finding.key: finding.outcome for finding in judgements[book].findings}
 
     law = ask("posting_law", law_facts(posting, on))
-    terms = ask("posting_terms", terms_facts(posting))
-    ask("posting_acceptance", acceptance_facts(latest_declaration(posting.establishment.corporation_id), law, terms))
+    # A rate still to come is a warning with a day, not yet a ground of refusal (DOMAIN 3.3).
+    if law.get("L2") == Outcome.NOT_MET:
+        law["L2"] = Outcome.UNKNOWN
+    stated = ask("posting_terms", terms_facts(posting))
+    declaration = latest_declaration(posting.establishment.corporation_id)
+    ask("posting_acceptance", acceptance_facts(declaration, _all_met(law), _all_met(stated)))
     return LawCheck(on, tuple(judgements.values()), tuple(refusals))
+
+
+def _all_met(outcomes: dict[str, Outcome]) -> bool | None:
+    """True when everything is met, False when something is not, None when nobody can tell."""
+    if not outcomes:
+        return None
+    return every(*({Outcome.MET: True, Outcome.NOT_MET: False}.get(outcome) for outcome in outcomes.values()))
 
 
 def known_rates() -> tuple[Rate, ...]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from postings.models import JobPosting, SelfDeclaration
-from postings.rulebooks.book import Verdict
 from postings.terms import is_known
 
 GROUNDS = (
@@ -82,10 +81,9 @@ def terms_facts(posting: JobPosting) -> dict:
     }
 
 
-def acceptance_facts(declaration: SelfDeclaration | None, law: Verdict, terms: Verdict) -> dict:
+def acceptance_facts(declaration: SelfDeclaration | None, lawful: bool | None, stated: bool | None) -> dict:
     """Facts for `posting_acceptance`: the declaration that counts and what the other two books say."""
-    in_words = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.UNKNOWN: None}
-    facts = {"lawful": in_words[law], "terms_stated": in_words[terms]}
+    facts = {"lawful": lawful, "terms_stated": stated}
     if declaration is None:
         return facts
     declared = {"declared_on": declaration.declared_on, "declaration_valid_until": declaration.valid_until}
