@@ -151,7 +151,7 @@ class LeftOut:
 class Judgement:
     """All findings of a version on a day, in the order of the book, and the verdict that follows from them.
 
-    `left_out` are the requirements that nobody could judge yet: they are shown beside the verdict, never counted as met.
+    `left_out` are the requirements nobody can judge yet: they are shown beside the verdict, never counted as met.
     """
 
     version: BookVersion
@@ -236,7 +236,9 @@ def load_book(
             source=entry["source"],
             certainty=entry["certainty"],
             parameters=entry["parameters"],
-            requirements=tuple(_requirement(item, rules) for item in entry.get("requirements", data.get("requirements"))),
+            requirements=tuple(
+                _requirement(item, rules) for item in entry.get("requirements", data.get("requirements"))
+            ),
             vocabulary=vocabulary,
             settle=settle,
             basis_fact=data.get("basis_fact", ""),

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from centre.errors import DomainError
-from postings.rulebooks import relocation_corporation, relocation_posting
+from postings.rulebooks import relocation_corporation, relocation_person, relocation_posting
 from postings.rulebooks.book import BookVersion, RuleBook
 from postings.rulebooks.facts import read_facts
 from postings.rulebooks.wording import japanese_day
 
-BOOKS: dict[str, RuleBook] = {book.key: book for book in (relocation_corporation.BOOK, relocation_posting.BOOK)}
+BOOKS: dict[str, RuleBook] = {
+    book.key: book for book in (relocation_corporation.BOOK, relocation_posting.BOOK, relocation_person.BOOK)
+}
 
 
 class BookError(DomainError):

@@ -125,11 +125,20 @@ def standing(code: str | None, place: str | None, on: date) -> Standing:
         return Standing.OUTSIDE
     if place is None:
         return Standing.NOT_KNOWN
-    name = _without_county_or_island(place)
+    name = without_county(place)
     if _is_ward(code, place) or _is_designated_city(code, place):
         return Standing.CENTRAL
     proven = (area.proven_on(on) for area in disadvantaged_areas() if _is(area, code, place, name))
     return Standing.DISADVANTAGED if any(proven) else Standing.UNVERIFIED
+
+
+def in_the_23_wards(code: str | None, place: str | None) -> bool | None:
+    """Whether a place is in the 23 wards of Tokyo; None where it is not known."""
+    if code is not None and code != TOKYO:
+        return False
+    if code is None or place is None:
+        return None
+    return _is_ward(code, place)
 
 
 def label(code: str | None, place: str | None) -> str:
@@ -152,7 +161,7 @@ def _is(area: Area, code: str, place: str, name: str) -> bool:
     return area.prefecture == code and (place == area.code or area.name in {place, name})
 
 
-def _without_county_or_island(place: str) -> str:
+def without_county(place: str) -> str:
     """檜原村 for 西多摩郡檜原村, 三宅村 for 三宅島三宅村."""
     return re.sub(r"^.+?[郡島](?=.+[町村]$)", "", place)
 
