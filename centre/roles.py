@@ -197,6 +197,8 @@ URLS: dict[str, str] = {
     "postings:import_result": "postings.edit",
     "postings:vettings": "vetting.read",
     "postings:vetting": "vetting.read",
+    "postings:judgement_pdf": "vetting.read",
+    "postings:evidence": "vetting.read",
     "postings:prepare": "vetting.prepare",
     "postings:decide": "vetting.approve",
     "postings:ledger": "ledger.read",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("vettings/", views.VettingList.as_view(), name="vettings"),
     path("vettings/<int:pk>/", views.ShowVetting.as_view(http_method_names=["get", "head"]), name="vetting"),
     path("vettings/<int:pk>/decide/", views.ShowVetting.as_view(), name="decide"),
+    path("vettings/<int:pk>/judgement.pdf", views.judgement_pdf, name="judgement_pdf"),
+    path("vettings/evidence/<int:pk>/", views.evidence_file, name="evidence"),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", views.Extend.as_view(), name="extend"),
     path("target/", views.target, name="target"),

@@ -8,113 +8,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centre', '0004_saved_filters_layouts_feeds'),
-        ('postings', '0004_search_by_pairs'),
+        ("centre", "0004_saved_filters_layouts_feeds"),
+        ("postings", "0004_search_by_pairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RevettingNeed',
+            name="RevettingNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('verdict_changed', '事実か規則が変わり、判定が変わった'), ('evidence_expired', '根拠の有効期限が過ぎた'), ('evidence_expiring', '根拠の有効期限が近い')], max_length=20, verbose_name='理由')),
-                ('words', models.CharField(max_length=300, verbose_name='理由の説明')),
-                ('due_on', models.DateField(verbose_name='いつまでに')),
-                ('found_on', models.DateField(verbose_name='見つけた日')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("verdict_changed", "事実か規則が変わり、判定が変わった"),
+                            ("evidence_expired", "根拠の有効期限が過ぎた"),
+                            ("evidence_expiring", "根拠の有効期限が近い"),
+                        ],
+                        max_length=20,
+                        verbose_name="理由",
+                    ),
+                ),
+                ("words", models.CharField(max_length=300, verbose_name="理由の説明")),
+                ("due_on", models.DateField(verbose_name="いつまでに")),
+                ("found_on", models.DateField(verbose_name="見つけた日")),
             ],
             options={
-                'verbose_name': '再精査が要る求人',
-                'verbose_name_plural': '再精査が要る求人',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "再精査が要る求人",
+                "verbose_name_plural": "再精査が要る求人",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RuleDraft',
+            name="RuleDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=40, verbose_name='規則')),
-                ('based_on', models.CharField(help_text='版の初日（例：2019-04-01）', max_length=10, verbose_name='もとの版')),
-                ('valid_from', models.DateField(verbose_name='効力の日')),
-                ('parameters', models.JSONField(help_text='{"least_weekly_hours": 30}', verbose_name='変える値')),
-                ('note', models.TextField(blank=True, verbose_name='理由・メモ')),
-                ('state', models.CharField(choices=[('draft', '案'), ('withdrawn', '取下げ')], default='draft', max_length=10, verbose_name='状態')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("book", models.CharField(max_length=40, verbose_name="規則")),
+                (
+                    "based_on",
+                    models.CharField(help_text="版の初日（例：2019-04-01）", max_length=10, verbose_name="もとの版"),
+                ),
+                ("valid_from", models.DateField(verbose_name="効力の日")),
+                ("parameters", models.JSONField(help_text='{"least_weekly_hours": 30}', verbose_name="変える値")),
+                ("note", models.TextField(blank=True, verbose_name="理由・メモ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "案"), ("withdrawn", "取下げ")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '規則の変更案',
-                'verbose_name_plural': '規則の変更案',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "規則の変更案",
+                "verbose_name_plural": "規則の変更案",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='finding',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checked_findings', to=settings.AUTH_USER_MODEL, verbose_name='確かめた人'),
+            model_name="finding",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checked_findings",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="確かめた人",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='checked_on',
-            field=models.DateField(blank=True, null=True, verbose_name='確かめた日'),
+            model_name="finding",
+            name="checked_on",
+            field=models.DateField(blank=True, null=True, verbose_name="確かめた日"),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='evidence_file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='centre.storedfile', verbose_name='根拠の書類'),
+            model_name="finding",
+            name="evidence_file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="centre.storedfile",
+                verbose_name="根拠の書類",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='evidence_page',
-            field=models.CharField(blank=True, max_length=40, verbose_name='書類の頁・箇所'),
+            model_name="finding",
+            name="evidence_page",
+            field=models.CharField(blank=True, max_length=40, verbose_name="書類の頁・箇所"),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='valid_until',
-            field=models.DateField(blank=True, null=True, verbose_name='確認の有効期限'),
+            model_name="finding",
+            name="valid_until",
+            field=models.DateField(blank=True, null=True, verbose_name="確認の有効期限"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='finding_only_while_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM added JOIN postings_vetting ON postings_vetting.id = added.vetting_id\n        WHERE postings_vetting.state <> 'prepared'\n    ) THEN\n        RAISE EXCEPTION 'a finding added to a vetting that is decided' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='d42b36f5437c1e05fa2ded70eacc8d69d6a4cd0f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_finding_only_while_open_731c2', referencing='REFERENCING NEW TABLE AS added ', table='postings_finding', when='AFTER')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="finding_only_while_open",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM added JOIN postings_vetting ON postings_vetting.id = added.vetting_id\n        WHERE postings_vetting.state <> 'prepared'\n    ) THEN\n        RAISE EXCEPTION 'a finding added to a vetting that is decided' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n",
+                    hash="d42b36f5437c1e05fa2ded70eacc8d69d6a4cd0f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_finding_only_while_open_731c2",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="postings_finding",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), ('checked_on__isnull', True), ('valid_until__isnull', True)), models.Q(('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='finding_checked_by_somebody_on_a_day'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checked_by__isnull", True), ("checked_on__isnull", True), ("valid_until__isnull", True)
+                    ),
+                    models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="finding_checked_by_somebody_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence_file__isnull', True), ('evidence_page', '')), ('checked_by__isnull', False), _connector='OR'), name='finding_evidence_was_checked'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("evidence_file__isnull", True), ("evidence_page", "")),
+                    ("checked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="finding_evidence_was_checked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('checked_on')), _connector='OR'), name='finding_valid_from_the_day_of_checking'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("checked_on")), _connector="OR"
+                ),
+                name="finding_valid_from_the_day_of_checking",
+            ),
         ),
         migrations.AddField(
-            model_name='revettingneed',
-            name='posting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revetting_needs', to='postings.jobposting', verbose_name='求人'),
+            model_name="revettingneed",
+            name="posting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revetting_needs",
+                to="postings.jobposting",
+                verbose_name="求人",
+            ),
         ),
         migrations.AddField(
-            model_name='ruledraft',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_drafts', to=settings.AUTH_USER_MODEL, verbose_name='作った人'),
+            model_name="ruledraft",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rule_drafts",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="作った人",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revettingneed',
-            index=models.Index(fields=['due_on', 'id'], name='postings_re_due_on_d4fef0_idx'),
+            model_name="revettingneed",
+            index=models.Index(fields=["due_on", "id"], name="postings_re_due_on_d4fef0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='revettingneed',
-            constraint=models.UniqueConstraint(fields=('posting', 'reason'), name='revetting_once_per_reason'),
+            model_name="revettingneed",
+            constraint=models.UniqueConstraint(fields=("posting", "reason"), name="revetting_once_per_reason"),
         ),
         migrations.AddConstraint(
-            model_name='ruledraft',
-            constraint=models.CheckConstraint(condition=models.Q(('parameters', {}), _negated=True), name='rule_draft_changes_something'),
+            model_name="ruledraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parameters", {}), _negated=True), name="rule_draft_changes_something"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruledraft',
-            trigger=pgtrigger.compiler.Trigger(name='rule_draft_stays_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'withdrawn\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9581b4ce23e329cb7216b82ce302165826baabbe', operation='UPDATE', pgid='pgtrigger_rule_draft_stays_withdrawn_6c71d', table='postings_ruledraft', when='BEFORE')),
+            model_name="ruledraft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_draft_stays_withdrawn",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'withdrawn')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9581b4ce23e329cb7216b82ce302165826baabbe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_rule_draft_stays_withdrawn_6c71d",
+                    table="postings_ruledraft",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

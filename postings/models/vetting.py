@@ -10,7 +10,6 @@ from centre.models import StoredFile
 from centre.triggers import never_emptied
 from postings.models.posting import JobPosting
 
-
 ONLY_WHILE_OPEN = """
     IF EXISTS (
         SELECT 1 FROM added JOIN postings_vetting ON postings_vetting.id = added.vetting_id
