@@ -19,10 +19,10 @@ from centre.roles import may
 from postings import publication, vetting
 from postings.evidence import reusable
 from postings.facts import facts_shown
-from postings.filters import LedgerFilter, PostingFilter, VettingFilter
+from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.judgement_pdf import write_judgement
-from postings.models import Finding, JobPosting, PublicationEvent, Vetting
+from postings.models import Finding, JobPosting, PublicationEvent, RevettingNeed, Vetting
 from postings.target import stand
 
 LISTING_DAYS = 90
@@ -122,6 +122,20 @@ class VettingList(ListPage):
         if self.request.GET:
             return vettings.order_by("-prepared_at", "-pk")
         return vettings.filter(state=Vetting.State.PREPARED).order_by("prepared_at", "pk")
+
+
+class RevettingQueue(ListPage):
+    """Live eligible postings that must be vetted again, the most pressing first; kept up to date every morning."""
+
+    template_name = "postings/revet.html"
+    filterset_class = RevettingFilter
+
+    def get_base_queryset(self):
+        needs = RevettingNeed.objects.of_live(timezone.localdate())
+        return needs.select_related("posting__establishment").order_by("due_on", "pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(day=timezone.localdate(), **kwargs)
 
 
 class ShowVetting(ActForm):
