@@ -81,7 +81,7 @@ class ShowDraft(TemplateView):
             job=job,
             found=found,
             turns=_turns(found["by_turn"]) if found else [],
-            share=found["events"] / found["target"] if found and found["target"] else 0,
+            share=f"{found['events'] / found['target']:.1%}" if found and found["target"] else "",
             page_obj=page,
             rows=_rows(page),
             may_run=may(self.request.user, "vetting.approve") and record.state == RuleDraft.State.DRAFT,
