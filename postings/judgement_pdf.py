@@ -1,76 +1,39 @@
 """The judgement of a posting (判定書) on one page of A4, the same bytes each time it is made."""
 
-import io
 from datetime import date
 
 from django.utils import timezone
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable
 
+from centre.documents import one_page
 from centre.errors import DomainError
-from centre.printing import styles
-from centre.printing.fonts import BOLD, REGULAR, markup, register
-from centre.printing.tables import fact_table, word_table
 from postings.evidence import with_evidence
 from postings.models import Finding, Vetting
 from postings.rulebooks.library import choose
 from postings.rulebooks.wording import japanese_day
 from postings.vetting import judged_again
 
-MARGIN = 14 * mm
-WIDTH = A4[0] - 2 * MARGIN
-COLUMNS = (34 * mm, 15 * mm, 52 * mm, 42 * mm, WIDTH - 143 * mm)
-# Smaller letters are tried until everything stands on one page; below the last it goes on to a second one.
-SIZES = (8, 7.5, 7, 6.5, 6, 5.5)
-TITLE = "要件の確認結果（参考）"
+TITLE = "判定書　要件の確認結果（参考）"
 DISCLAIMER = "移住支援金の要件の確認結果（参考）です。支給を約束するものではありません。受給の可否は市町村が決めます。"
+HEADS = ("要件", "結果", "事実（理由）", "根拠の書類", "出典")
+SHARES = (0.19, 0.08, 0.29, 0.24, 0.2)
 
 
 def write_judgement(vetting: Vetting) -> bytes:
     """The PDF of a vetting, as it was prepared and as far as it is decided."""
-    register()
-    findings = list(with_evidence(vetting))
-    for size in SIZES:
-        content, pages = _made(vetting, findings, size)
-        if pages == 1:
-            break
-    return content
+    facts, rows, aside = _facts(vetting), [_row(finding) for finding in with_evidence(vetting)], _left_out(vetting)
 
+    def body(size: float) -> list[Flowable]:
+        return [
+            one_page.heading(TITLE, size),
+            one_page.facts(facts, size),
+            one_page.section("要件ごとの結果", size),
+            one_page.table(HEADS, rows, SHARES, size),
+            *(one_page.words(f"判定に入れていない要件：{words}", size) for words in aside),
+            one_page.words(DISCLAIMER, size),
+        ]
 
-def _made(vetting: Vetting, findings: list[Finding], size: float) -> tuple[bytes, int]:
-    buffer = io.BytesIO()
-    document = SimpleDocTemplate(
-        buffer,
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=12 * mm,
-        bottomMargin=12 * mm,
-        title=f"判定書 {vetting.posting.title}",
-        creator="くまもとUIJターン就職支援 窓口の記録",
-        lang="ja-JP",
-        displayDocTitle=1,
-        initialFontName=REGULAR,
-        invariant=1,
-    )
-    document.build(_story(vetting, findings, size))
-    return buffer.getvalue(), document.page
-
-
-def _story(vetting: Vetting, findings: list[Finding], size: float) -> list:
-    small = styles.words(size)
-    heads = ("要件", "結果", "事実（理由）", "根拠の書類", "出典")
-    story = [
-        Paragraph(markup("判定書", BOLD), styles.HEADING),
-        Paragraph(markup(TITLE, BOLD), styles.BLOCK),
-        fact_table(_facts(vetting), WIDTH, size),
-        Spacer(1, 3 * mm),
-        word_table(heads, [_row(finding) for finding in findings], COLUMNS, size),
-        Spacer(1, 2 * mm),
-    ]
-    story += [Paragraph(markup(f"判定に入れていない要件：{words}"), small) for words in _left_out(vetting)]
-    return [*story, Paragraph(markup(DISCLAIMER), small)]
+    return one_page.write_one_page(f"判定書 {vetting.posting.title}", body, subject=vetting.posting.establishment.name)
 
 
 def _facts(vetting: Vetting) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from centre.fiscal_year import FiscalYear
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from postings import publication, vetting
-from postings.evidence import reusable
+from postings.evidence import reusable, with_evidence
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
@@ -164,9 +164,7 @@ class ShowVetting(ActForm):
         is_open = self.vetting.state == Vetting.State.PREPARED
         return super().get_context_data(
             vetting=self.vetting,
-            findings=self.vetting.findings.select_related("evidence_file", "checked_by").defer(
-                "evidence_file__content"
-            ),
+            findings=with_evidence(self.vetting),
             facts=facts_shown(self.vetting),
             **_beside(self.vetting),
             may_decide=is_open and may(self.request.user, "vetting.approve"),

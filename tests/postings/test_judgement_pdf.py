@@ -67,13 +67,14 @@ def test_it_is_the_same_file_whenever_it_is_made(record, time_machine):
     assert write_judgement(Vetting.objects.get(pk=record.pk)) == first
 
 
-@pytest.mark.parametrize(("repeated", "pages"), [(10, 1), (16, 1), (40, 2)])
-def test_longer_texts_take_smaller_letters_and_only_the_longest_a_second_page(repeated, pages):
+@pytest.mark.parametrize("repeated", [10, 16, 40])
+def test_longer_texts_take_smaller_letters_and_still_stand_on_one_page(repeated):
     preparer = UserFactory(role=Role.COUNSELLOR)
     given = {("relocation_corporation", f"C{number}"): "資料の名前" * repeated for number in range(1, 8)}
     posting = JobPostingFactory(title="見本の職種" * 20)
     prepared = vetting.prepare(posting, on=DAY, by=preparer, evidence=given, note="所見" * 100)
-    assert words(write_judgement(prepared))[0] == pages
+    pages, text = words(write_judgement(prepared))
+    assert (pages, text.count("資料の名前" * 3) > 0) == (1, True)
 
 
 def test_the_file_is_saved_under_its_name(record):
