@@ -49,7 +49,7 @@ def _facts(vetting: Vetting) -> list[tuple[str, str]]:
             "判定",
             f"{verdict}　基準日 {japanese_day(vetting.on)}",
         ),
-        ("規則の版", "、".join(_version(book, version) for book, version in vetting.books.items())),
+        ("規則の版", "、".join(_version(book, version) for book, version in sorted(vetting.books.items()))),
         ("作成", f"{vetting.prepared_by.name}　{_moment(vetting.prepared_at)}　{vetting.note}"),
         ("承認・差戻し", f"{decided}　{vetting.decision_note}"),
     ]

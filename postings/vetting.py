@@ -44,7 +44,7 @@ def judged_again(vetting: Vetting) -> dict[str, Judgement]:
     phases = [Phase.VETTING]
     return {
         book: judge(choose(book, date.fromisoformat(version)), vetting.facts[book], on=vetting.on, phases=phases)
-        for book, version in vetting.books.items()
+        for book, version in sorted(vetting.books.items())
     }
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("verdict_changed", "事実か規則が変わり、判定が変わった"),
+                            ("verdict_changed", "いまは「対象」と確かめられない"),
                             ("evidence_expired", "根拠の有効期限が過ぎた"),
                             ("evidence_expiring", "根拠の有効期限が近い"),
                         ],

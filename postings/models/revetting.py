@@ -11,7 +11,7 @@ class RevettingNeed(models.Model):
     """A reason to vet a live eligible posting again; kept by `postings.revetting.queue_revetting`, once a day."""
 
     class Reason(models.TextChoices):
-        VERDICT_CHANGED = "verdict_changed", "事実か規則が変わり、判定が変わった"
+        VERDICT_CHANGED = "verdict_changed", "いまは「対象」と確かめられない"
         EVIDENCE_EXPIRED = "evidence_expired", "根拠の有効期限が過ぎた"
         EVIDENCE_EXPIRING = "evidence_expiring", "根拠の有効期限が近い"
 

@@ -26,6 +26,9 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+VERDICT_WORDS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
+
+
 class Phase(StrEnum):
     """When a requirement can first be judged: before publication, or only once somebody has applied."""
 
@@ -85,7 +88,8 @@ class Requirement:
 class BookVersion:
     """The requirements in force from `valid_from` to `valid_to` (both included; None: still in force).
 
-    `basis_fact` is the fact whose day chooses the version, for books about one person; `notes` are texts to hand on.
+    `basis_fact` is the fact whose day chooses the version, for books about one person; `verdict_words` are what the
+    book calls its verdicts, `notes` texts to hand on.
     """
 
     book: str
@@ -100,6 +104,7 @@ class BookVersion:
     vocabulary: tuple[Fact, ...]
     settle: Callable[[dict], dict]
     basis_fact: str = ""
+    verdict_words: Mapping[str, str] = field(default_factory=lambda: VERDICT_WORDS)
     notes: tuple[str, ...] = ()
 
     @property
@@ -242,6 +247,7 @@ def load_book(
             vocabulary=vocabulary,
             settle=settle,
             basis_fact=data.get("basis_fact", ""),
+            verdict_words=data.get("verdict_words", VERDICT_WORDS),
             notes=tuple(data.get("notes", ())),
         )
         for entry in data["versions"]

@@ -44,8 +44,9 @@ def read_facts(vocabulary: tuple[Fact, ...], given: Mapping[str, object]) -> dic
     """All facts of the vocabulary by key, None where not known. Raises FactError."""
     if not isinstance(given, Mapping):
         raise FactError("事実は「名前: 値」の組（JSON のオブジェクト）で渡してください。")
+    keys = {fact.key for fact in vocabulary}
     for key in given:
-        if key not in {fact.key for fact in vocabulary}:
+        if key not in keys:
             raise FactError(f"「{key}」という事実はこの規則にありません。名前を確かめてください。", str(key))
     return {fact.key: _read(fact, given.get(fact.key), fact.key) for fact in vocabulary}
 

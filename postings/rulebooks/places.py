@@ -83,11 +83,10 @@ def disadvantaged_areas() -> tuple[Area, ...]:
 
 def prefecture(value: object) -> str:
     """A reader of a prefecture, giving its two-digit code: a name (都府県 may be left out) or a code."""
-    given = text(value)
-    for code, name in prefecture_names().items():
-        if given in {name, code, _with_check_digit(f"{code}000")} or (code != "01" and given == name[:-1]):
-            return code
-    raise ValueError("47都道府県の名前か団体コードにしてください")
+    code = _writings_of_prefectures().get(text(value))
+    if code is None:
+        raise ValueError("47都道府県の名前か団体コードにしてください")
+    return code
 
 
 def municipality(value: object) -> str:
@@ -146,6 +145,17 @@ def label(code: str | None, place: str | None) -> str:
     named = {area.code: area.name for area in disadvantaged_areas()}
     named |= {row["code"]: row["name"] for row in rows("tokyo_wards.csv")}
     return f"{prefecture_names().get(code, '')}{named.get(place, place) or ''}"
+
+
+@cache
+def _writings_of_prefectures() -> dict[str, str]:
+    """Every way to write a prefecture, to its two-digit code; only Hokkaido has no short form."""
+    writings = {}
+    for code, name in prefecture_names().items():
+        writings |= dict.fromkeys(
+            (name, code, _with_check_digit(f"{code}000"), name if code == "01" else name[:-1]), code
+        )
+    return writings
 
 
 def _prefecture_told_by(place: str) -> tuple[str | None, str | None]:

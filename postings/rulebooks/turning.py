@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from postings.rulebooks.book import BookVersion, Phase, Verdict, judge
+from postings.rulebooks.book import VERDICT_WORDS, BookVersion, Phase, Verdict, judge
 from postings.rulebooks.facts import Fact, FactError, yen
 from postings.rulebooks.wording import yen as yen_in_words
-
-VERDICTS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,8 @@ class TurningPoint:
         """One Japanese sentence, such as 週の所定労働時間が20時間以上になれば、対象になります。"""
         words = "か".join(option.words for option in self.options)
         if self.now is None:
-            return f"{self.fact.label}が{words}と分かれば、{VERDICTS[self.verdict]}になります。"
-        return f"{self.fact.label}が{words}になれば、{VERDICTS[self.verdict]}になります。"
+            return f"{self.fact.label}が{words}と分かれば、{VERDICT_WORDS[self.verdict]}になります。"
+        return f"{self.fact.label}が{words}になれば、{VERDICT_WORDS[self.verdict]}になります。"
 
 
 def turning_points(

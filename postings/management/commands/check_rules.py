@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from centre.errors import DomainError
-from postings.rulebooks.book import Judgement, Outcome, Verdict, judge
+from postings.rulebooks.book import Judgement, Outcome, judge
 from postings.rulebooks.facts import day
 from postings.rulebooks.library import choose_for
 
 LARGEST_FILE = 1024 * 1024
 OUTCOMES = {Outcome.MET: "満たす", Outcome.NOT_MET: "満たさない", Outcome.UNKNOWN: "要確認"}
-VERDICTS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
 
 
 class Command(BaseCommand):
@@ -119,4 +118,6 @@ def as_table(judgement: Judgement) -> str:
         for finding in judgement.findings
     ]
     lines += [f"{item.key}　判定外\t{item.requirement.title}：{item.reason}" for item in judgement.left_out]
-    return "\n".join([*lines, "", *version.notes, f"要件の確認結果（参考）：{VERDICTS[judgement.verdict]}"])
+    return "\n".join(
+        [*lines, "", *version.notes, f"要件の確認結果（参考）：{version.verdict_words[judgement.verdict]}"]
+    )

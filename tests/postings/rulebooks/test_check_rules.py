@@ -76,6 +76,7 @@ def test_a_person_is_judged_by_the_version_of_the_day_of_moving_in(written):
     assert "2023-04-01 からの版" in output
     assert "P12　判定外" in output
     assert "参考。受給の可否は市町村が決めます。" in output
+    assert "対象" not in output.splitlines()[-1]
     result = json.loads(run("relocation_person", "--facts", written(PERSON), "--json"))
     assert (result["version"], result["verdict"]) == ("2023-06-23", "eligible")
     assert [item["key"] for item in result["left_out"]] == ["P12"]
