@@ -21,11 +21,12 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
-from postings.models import JobPosting, PublicationEvent, RevettingNeed, Vetting
+from postings.models import JobPosting, MinimumWage, PublicationEvent, RevettingNeed, Vetting
 from postings.revetting import carry_queue
 from postings.rule_drafts import carry_run
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
+from postings.wages_missed import below
 
 
 def register() -> None:
@@ -39,6 +40,8 @@ def register() -> None:
         MenuItem("求人", "まとめて延長", "postings:extend", 230),
         MenuItem("求人", "目標", "postings:target", 240),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
+        MenuItem("求人", "最低賃金", "postings:minimum_wages", 245),
+        HomeCard("wages-missed", "vetting.approve", _wages_missed, 25),
         HomeCard("target", "ledger.read", _target, 20),
         HomeCard("open-vettings", "vetting.approve", _open_vettings, 10),
         HomeCard("revetting", "vetting.approve", _to_vet_again, 15),
@@ -73,6 +76,33 @@ def _target(user, today) -> Card:
         unit=f"件 / 目標 {target:,}件",
         note=f"4月1日現在 {baseline:,}件、残り {max(0, target - baseline - additions):,}件",
         url=reverse("postings:target"),
+    )
+
+
+def _wages_missed(user, today) -> Card | None:
+    """Live postings below a minimum wage that takes effect within 60 days, or did within the last 60."""
+    near = timedelta(days=60)
+    turning = MinimumWage.objects.filter(effective_from__range=(today - near, today + near)).order_by("effective_from")
+    missed = [(rate, below(rate, today).live_on(today).count()) for rate in turning]
+    items = tuple(
+        CardItem(
+            f"{rate.name} {rate.yen_per_hour:,}円を下回る掲載中の求人 {count:,}件",
+            reverse("postings:minimum_wage", args=[rate.pk]),
+            f"{rate.effective_from:%-m月%-d日}から",
+            urgent=rate.effective_from <= today + timedelta(days=14),
+        )
+        for rate, count in missed
+        if count
+    )
+    if not items:
+        return None
+    return Card(
+        title="最低賃金を下回る求人",
+        figure=f"{max(count for _, count in missed):,}",
+        unit="件",
+        note="発効の日までに賃金を改めていただくよう、企業に知らせます。",
+        items=items,
+        url=reverse("postings:minimum_wages"),
     )
 
 

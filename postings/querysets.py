@@ -18,6 +18,16 @@ class JobPostingQuerySet(QuerySet):
             listed_from__lte=day,
         )
 
+    def offered_on(self, day) -> "JobPostingQuerySet":
+        """Postings that are live on a day, or taken in and neither listed yet nor withdrawn."""
+        return self.filter(
+            Q(listed_from__isnull=True)
+            | Q(listed_from__gt=day)
+            | Q(listed_until__isnull=True)
+            | Q(listed_until__gte=day),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        )
+
     def search(self, text: str) -> "JobPostingQuerySet":
         """Postings whose title holds the words, in either width and case, or that carry the number."""
         found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))

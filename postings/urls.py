@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings import import_pages, posting_pages, rule_draft_pages, views
+from postings import import_pages, law_pages, posting_pages, rule_draft_pages, views
 
 app_name = "postings"
 
@@ -26,12 +26,18 @@ urlpatterns = [
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", views.Extend.as_view(), name="extend"),
     path("target/", views.target, name="target"),
+    path("minimum-wages/", law_pages.MinimumWageList.as_view(), name="minimum_wages"),
+    path("minimum-wages/announce/", law_pages.AnnounceWage.as_view(), name="announce_wage"),
+    path("minimum-wages/<int:pk>/", law_pages.WagesMissed.as_view(), name="minimum_wage"),
+    path("declarations/<int:pk>/", law_pages.Declare.as_view(), name="declare"),
     path("<int:pk>/", posting_pages.detail, name="detail"),
     path("<int:pk>/edit/", posting_pages.Revise.as_view(), name="edit"),
     path("<int:pk>/history/", posting_pages.history, name="history"),
     path("<int:pk>/history/letter/", posting_pages.change_letter_pdf, name="change_letter"),
     path("<int:pk>/sheet.pdf", posting_pages.sheet_pdf, name="sheet_pdf"),
     path("<int:pk>/sheet.xlsx", posting_pages.sheet_excel, name="sheet_excel"),
+    path("<int:pk>/law/", law_pages.law, name="law"),
+    path("<int:pk>/law/advice.pdf", law_pages.advice_pdf, name="advice"),
     path("<int:pk>/vet/", views.Prepare.as_view(), name="prepare"),
     path("<int:pk>/publish/", views.Publish.as_view(), name="publish"),
 ]

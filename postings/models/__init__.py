@@ -1,9 +1,11 @@
-"""Tables of the postings: vacancies, their judgement, and the publication ledger."""
+"""Tables of the postings: vacancies, their judgement, the publication ledger, and what the law asks of them."""
 
 from postings.models.ledger import PublicationEvent
-from postings.models.posting import JobPosting, MinimumWage
+from postings.models.minimum_wage import MinimumWage
+from postings.models.posting import JobPosting
 from postings.models.revetting import RevettingNeed
 from postings.models.rule_draft import RuleDraft
+from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
 __all__ = [
@@ -13,5 +15,6 @@ __all__ = [
     "PublicationEvent",
     "RevettingNeed",
     "RuleDraft",
+    "SelfDeclaration",
     "Vetting",
 ]

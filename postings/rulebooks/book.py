@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from postings.rulebooks.facts import Fact, FactError, read_facts
 
@@ -26,7 +27,9 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+# How a verdict is called where a book's data has no words of its own.
 VERDICT_WORDS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
+HEADING = "要件の確認結果（参考）"
 
 
 class Phase(StrEnum):
@@ -60,7 +63,7 @@ class Terms:
     """What a rule function may read besides the facts: the day of judgement and the version's amounts."""
 
     on: date
-    parameters: Mapping[str, int | str]
+    parameters: Mapping[str, object]
 
 
 Rule = Callable[[Mapping[str, object], Terms], Answer]
@@ -68,7 +71,7 @@ Rule = Callable[[Mapping[str, object], Terms], Answer]
 
 @dataclass(frozen=True)
 class Requirement:
-    """One requirement: the rule's words, its source, what it reads and what proves it."""
+    """One requirement: the rule's words, its source, what it reads, what proves it, and what to tell the employer."""
 
     key: str
     title: str
@@ -80,6 +83,7 @@ class Requirement:
     human_may_decide: bool
     phase: Phase
     rule: Rule
+    advice: str = ""
     # Which parameters are thresholds of which number, so that others can try the values on both sides of them.
     thresholds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -99,12 +103,13 @@ class BookVersion:
     date_basis: DateBasis
     source: str
     certainty: str
-    parameters: Mapping[str, int | str]
+    parameters: Mapping[str, object]
     requirements: tuple[Requirement, ...]
     vocabulary: tuple[Fact, ...]
     settle: Callable[[dict], dict]
+    verdict_words: Mapping[Verdict, str]
+    heading: str
     basis_fact: str = ""
-    verdict_words: Mapping[str, str] = field(default_factory=lambda: VERDICT_WORDS)
     notes: tuple[str, ...] = ()
 
     @property
@@ -172,6 +177,11 @@ class Judgement:
             return Verdict.NOT_ELIGIBLE
         return Verdict.UNKNOWN if Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
 
+    @property
+    def verdict_in_words(self) -> str:
+        """The verdict as this book calls it: 対象 or 適法, 対象外 or 違反のおそれ, 要確認."""
+        return self.version.verdict_words[self.verdict]
+
 
 def met(reason: str) -> Answer:
     """The requirement is met."""
@@ -199,9 +209,16 @@ def missing(labels: Sequence[str]) -> Answer:
 
 
 def judge(
-    version: BookVersion, facts: Mapping[str, object], *, on: date, phases: Sequence[Phase] = tuple(Phase)
+    version: BookVersion,
+    facts: Mapping[str, object],
+    *,
+    on: date,
+    phases: Sequence[Phase] = tuple(Phase),
+    parameters: Mapping[str, object] = MappingProxyType({}),
 ) -> Judgement:
     """Apply a version to facts as of a day; `phases` leaves out what cannot be judged yet.
+
+    `parameters` stand in for the version's own of the same name: amounts announced after the book was written.
 
     `facts` holds plain values (numbers, text, booleans, dates or ISO dates, lists of mappings); None or absent means
     not known. A rule is handed only the facts its requirement declares. Raises FactError for an impossible value,
@@ -211,7 +228,7 @@ def judge(
     basis = known.get(version.basis_fact)
     if basis is not None and not version.covers(basis):
         raise FactError(f"この日（{version.basis_fact}：{basis}）には別の版の規則が使われます。", version.basis_fact)
-    terms = Terms(on=on, parameters=version.parameters)
+    terms = Terms(on=on, parameters={**version.parameters, **parameters})
     findings, aside = [], []
     for requirement in version.requirements:
         if requirement.phase in phases:
@@ -246,8 +263,9 @@ def load_book(
             ),
             vocabulary=vocabulary,
             settle=settle,
+            verdict_words=VERDICT_WORDS | data.get("verdict_words", {}),
+            heading=data.get("heading", HEADING),
             basis_fact=data.get("basis_fact", ""),
-            verdict_words=data.get("verdict_words", VERDICT_WORDS),
             notes=tuple(data.get("notes", ())),
         )
         for entry in data["versions"]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +13,7 @@ from centre.errors import DomainError
 LARGEST_YEN = 10**16
 LARGEST_COUNT = 10**6
 LONGEST_TEXT = 100
+OLDEST = 150
 # A share of this many decimal places or more is taken as the rounded writing of a ratio such as 1/3.
 PLACES_OF_A_ROUNDED_RATIO = 8
 PLACES_OF_A_FLOAT = 15
@@ -72,6 +73,18 @@ def one_of(choices: Mapping[str, str]) -> Callable[[object], str]:
     return read
 
 
+def one_of_the_spellings(spellings: Mapping[str, Collection[str]]) -> Callable[[object], str]:
+    """A reader of one of the named values, each of which may also be written in other ways ({value: spellings})."""
+    meant = {_folded(way): value for value, ways in spellings.items() for way in (value, *ways)}
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or _folded(value) not in meant:
+            raise ValueError(f"{'、'.join(spellings)} のどれかにしてください")
+        return meant[_folded(value)]
+
+    return read
+
+
 def yes_or_no(value: object) -> bool:
     """A reader of true and false; numbers and words are refused."""
     if not isinstance(value, bool):
@@ -95,6 +108,23 @@ def hours_a_week(value: object) -> Fraction:
     if number is None or not 0 <= number <= 168:
         raise ValueError("0から168までの数（時間）にしてください")
     return _fraction(number)
+
+
+def hours_up_to(limit: int) -> Callable[[object], Fraction]:
+    """A reader of hours, more than none and at most `limit`."""
+
+    def read(value: object) -> Fraction:
+        number = _decimal(value)
+        if number is None or not 0 < number <= limit:
+            raise ValueError(f"0より大きく{limit}までの数（時間）にしてください")
+        return _fraction(number)
+
+    return read
+
+
+def age(value: object) -> int:
+    """A reader of an age in whole years."""
+    return _whole(value, OLDEST, f"0から{OLDEST}までの整数（歳）にしてください")
 
 
 def share(value: object) -> Fraction:
@@ -158,6 +188,10 @@ def list_of(members: tuple[Fact, ...]) -> Callable[[object], tuple[dict[str, obj
         return tuple(entries)
 
     return read
+
+
+def _folded(way: str) -> str:
+    return unicodedata.normalize("NFKC", way).strip().casefold()
 
 
 def _whole(value: object, largest: int, advice: str) -> int:

@@ -4,13 +4,28 @@ from collections.abc import Mapping
 from datetime import date
 
 from centre.errors import DomainError
-from postings.rulebooks import relocation_corporation, relocation_person, relocation_posting
+from postings.rulebooks import (
+    posting_acceptance,
+    posting_law,
+    posting_terms,
+    relocation_corporation,
+    relocation_person,
+    relocation_posting,
+)
 from postings.rulebooks.book import BookVersion, RuleBook
 from postings.rulebooks.facts import read_facts
 from postings.rulebooks.wording import japanese_day
 
 BOOKS: dict[str, RuleBook] = {
-    book.key: book for book in (relocation_corporation.BOOK, relocation_posting.BOOK, relocation_person.BOOK)
+    book.key: book
+    for book in (
+        relocation_corporation.BOOK,
+        relocation_posting.BOOK,
+        relocation_person.BOOK,
+        posting_law.BOOK,
+        posting_terms.BOOK,
+        posting_acceptance.BOOK,
+    )
 }
 
 

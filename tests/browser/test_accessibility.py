@@ -12,7 +12,7 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.models import JobPosting
+from postings.models import JobPosting, MinimumWage
 from postings.vetting import prepare
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
@@ -24,6 +24,7 @@ PLAIN = (
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
     "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
+    "postings:minimum_wages", "postings:announce_wage",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
@@ -51,6 +52,9 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:law", args=[posting.pk]),
+        reverse("postings:declare", args=[establishment.corporation_id]),
+        reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
         reverse("postings:vetting", args=[vetting.pk]),

@@ -11,14 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from centre.errors import DomainError
 from postings.rulebooks.book import Judgement, Outcome, judge
 from postings.rulebooks.facts import day
-from postings.rulebooks.library import choose_for
+from postings.rulebooks.library import BOOKS, choose_for
 
 LARGEST_FILE = 1024 * 1024
 OUTCOMES = {Outcome.MET: "満たす", Outcome.NOT_MET: "満たさない", Outcome.UNKNOWN: "要確認"}
 
 
 class Command(BaseCommand):
-    help = "事実の JSON ファイルを規則（relocation_corporation、relocation_posting、relocation_person）で判定します。"
+    help = f"事実の JSON ファイルを規則（{'、'.join(BOOKS)}）で判定します。"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -118,6 +118,4 @@ def as_table(judgement: Judgement) -> str:
         for finding in judgement.findings
     ]
     lines += [f"{item.key}　判定外\t{item.requirement.title}：{item.reason}" for item in judgement.left_out]
-    return "\n".join(
-        [*lines, "", *version.notes, f"要件の確認結果（参考）：{version.verdict_words[judgement.verdict]}"]
-    )
+    return "\n".join([*lines, "", *version.notes, f"{version.heading}：{judgement.verdict_in_words}"])

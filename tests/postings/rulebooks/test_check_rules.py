@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from postings.management.commands.check_rules import Command
 from tests.postings.rulebooks.people import PERSON
-from tests.postings.rulebooks.samples import CORPORATION, POSTING
+from tests.postings.rulebooks.samples import CORPORATION, LAW, POSTING
 
 
 @pytest.fixture
@@ -57,6 +57,21 @@ def test_the_table_is_for_people(written):
     assert "移住支援金の対象求人" in output
     assert "J1　要確認" in output
     assert output.rstrip().endswith("要件の確認結果（参考）：要確認")
+
+
+def test_the_law_of_a_posting_has_words_of_its_own_on_the_table_and_the_same_verdicts_in_json(written):
+    assert run("posting_law", "--facts", written(LAW), "--on", "2026-11-20").rstrip().endswith("（参考）：適法")
+    short = written(LAW | {"wage_kind": "hourly", "wage_yen": 1091, "starts_on": "2026-12-01"})
+    assert run("posting_law", "--facts", short, "--on", "2026-11-20").rstrip().endswith("（参考）：違反のおそれ")
+    result = json.loads(run("posting_law", "--facts", short, "--on", "2026-11-20", "--json"))
+    assert {found["key"]: found["outcome"] for found in result["findings"]} == {
+        "L1": "met",
+        "L2": "not_met",
+        "L3": "met",
+        "L4": "met",
+    }
+    assert result["verdict"] == "not_eligible"
+    assert json.loads(run("posting_law", "--facts", written({}), "--json"))["verdict"] == "unknown"
 
 
 def test_numbers_are_read_as_they_are_written(written):

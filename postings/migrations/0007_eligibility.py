@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0004_saved_filters_layouts_feeds"),
-        ("postings", "0005_terms_of_employment"),
+        ("postings", "0006_law_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
