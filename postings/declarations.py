@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from centre.registry import (
     Card,
     CardItem,
     HomeCard,
+    JobKind,
     ListFilter,
     MenuItem,
     OpenSource,
@@ -20,7 +21,9 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
-from postings.models import JobPosting, MinimumWage, PublicationEvent, Vetting
+from postings.models import JobPosting, MinimumWage, PublicationEvent, RevettingNeed, Vetting
+from postings.revetting import carry_queue
+from postings.rule_drafts import carry_run
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
 from postings.wages_missed import below
@@ -31,6 +34,8 @@ def register() -> None:
     registry.add(
         MenuItem("求人", "求人の一覧", "postings:list", 200),
         MenuItem("求人", "精査", "postings:vettings", 210),
+        MenuItem("求人", "再精査", "postings:revet", 212),
+        MenuItem("求人", "規則の変更案", "postings:rule_drafts", 260),
         MenuItem("求人", "掲載履歴", "postings:ledger", 220),
         MenuItem("求人", "まとめて延長", "postings:extend", 230),
         MenuItem("求人", "目標", "postings:target", 240),
@@ -39,6 +44,9 @@ def register() -> None:
         HomeCard("wages-missed", "vetting.approve", _wages_missed, 25),
         HomeCard("target", "ledger.read", _target, 20),
         HomeCard("open-vettings", "vetting.approve", _open_vettings, 10),
+        HomeCard("revetting", "vetting.approve", _to_vet_again, 15),
+        JobKind("queue_revetting", "再精査の洗い出し", carry_queue, "vetting.read"),
+        JobKind("rule_draft", "規則の変更案の試し", carry_run, "vetting.read"),
         HomeCard("expiring", "ledger.record", _expiring, 40),
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
@@ -110,6 +118,21 @@ def _open_vettings(user, today) -> Card:
         ),
         url=reverse("postings:vettings") + "?state=prepared",
         empty="承認を待つ精査はありません。",
+    )
+
+
+def _to_vet_again(user, today) -> Card:
+    needs = RevettingNeed.objects.of_live(today)
+    return Card(
+        title="再精査が要る求人",
+        figure=str(needs.aggregate(postings=Count("posting", distinct=True))["postings"]),
+        unit="件",
+        items=tuple(
+            CardItem(need.posting.title, need.get_absolute_url(), need.get_reason_display(), need.due_on <= today)
+            for need in needs.select_related("posting").order_by("due_on", "pk")[:5]
+        ),
+        url=reverse("postings:revet"),
+        empty="対象として掲載中の求人の根拠は、どれも有効です。",
     )
 
 

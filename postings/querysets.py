@@ -41,6 +41,17 @@ class JobPostingQuerySet(QuerySet):
         return self.filter(ended_on__isnull=True, listed_until__range=(first, last))
 
 
+class RevettingNeedQuerySet(QuerySet):
+    def of_live(self, day) -> "RevettingNeedQuerySet":
+        """Needs of postings that the public site shows as eligible on a day."""
+        return self.filter(
+            Q(posting__listed_until__isnull=True) | Q(posting__listed_until__gte=day),
+            Q(posting__ended_on__isnull=True) | Q(posting__ended_on__gt=day),
+            posting__listed_from__lte=day,
+            posting__listed_eligible=True,
+        )
+
+
 # Which addition of one posting on one day is counted (DESIGN §4.2): the first of this order.
 ADDITIONS = ("new", "relisted", "extended", "changed")
 

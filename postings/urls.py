@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings import import_pages, law_pages, posting_pages, views
+from postings import import_pages, law_pages, posting_pages, rule_draft_pages, views
 
 app_name = "postings"
 
@@ -15,6 +15,14 @@ urlpatterns = [
     path("vettings/", views.VettingList.as_view(), name="vettings"),
     path("vettings/<int:pk>/", views.ShowVetting.as_view(http_method_names=["get", "head"]), name="vetting"),
     path("vettings/<int:pk>/decide/", views.ShowVetting.as_view(), name="decide"),
+    path("vettings/<int:pk>/judgement.pdf", views.judgement_pdf, name="judgement_pdf"),
+    path("vettings/evidence/<int:pk>/", views.evidence_file, name="evidence"),
+    path("vettings/revet/", views.RevettingQueue.as_view(), name="revet"),
+    path("rules/", rule_draft_pages.DraftList.as_view(), name="rule_drafts"),
+    path("rules/add/", rule_draft_pages.AddDraft.as_view(), name="rule_draft_add"),
+    path("rules/<int:pk>/", rule_draft_pages.ShowDraft.as_view(), name="rule_draft"),
+    path("rules/<int:pk>/run/", rule_draft_pages.RunDraft.as_view(), name="rule_draft_run"),
+    path("rules/<int:pk>/withdraw/", rule_draft_pages.WithdrawDraft.as_view(), name="rule_draft_withdraw"),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", views.Extend.as_view(), name="extend"),
     path("target/", views.target, name="target"),

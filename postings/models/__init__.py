@@ -3,7 +3,18 @@
 from postings.models.ledger import PublicationEvent
 from postings.models.minimum_wage import MinimumWage
 from postings.models.posting import JobPosting
+from postings.models.revetting import RevettingNeed
+from postings.models.rule_draft import RuleDraft
 from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
-__all__ = ["Finding", "JobPosting", "MinimumWage", "PublicationEvent", "SelfDeclaration", "Vetting"]
+__all__ = [
+    "Finding",
+    "JobPosting",
+    "MinimumWage",
+    "PublicationEvent",
+    "RevettingNeed",
+    "RuleDraft",
+    "SelfDeclaration",
+    "Vetting",
+]

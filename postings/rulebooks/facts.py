@@ -33,13 +33,21 @@ class Fact:
     label: str
     read: Callable[[object], object]
 
+    @property
+    def answers(self) -> dict[object, str]:
+        """Every value the fact can have, with its Japanese words; empty where there are too many to name."""
+        if self.read is yes_or_no:
+            return {True: "はい", False: "いいえ"}
+        return getattr(self.read, "choices", {})
+
 
 def read_facts(vocabulary: tuple[Fact, ...], given: Mapping[str, object]) -> dict[str, object]:
     """All facts of the vocabulary by key, None where not known. Raises FactError."""
     if not isinstance(given, Mapping):
         raise FactError("事実は「名前: 値」の組（JSON のオブジェクト）で渡してください。")
+    keys = {fact.key for fact in vocabulary}
     for key in given:
-        if key not in {fact.key for fact in vocabulary}:
+        if key not in keys:
             raise FactError(f"「{key}」という事実はこの規則にありません。名前を確かめてください。", str(key))
     return {fact.key: _read(fact, given.get(fact.key), fact.key) for fact in vocabulary}
 
@@ -53,14 +61,15 @@ def _read(fact: Fact, value: object, where: str) -> object:
         raise FactError(f"{fact.label}（{where}）の値が正しくありません：{error}", where) from error
 
 
-def one_of(choices: Collection[str]) -> Callable[[object], str]:
-    """A reader of one of the named values."""
+def one_of(choices: Mapping[str, str]) -> Callable[[object], str]:
+    """A reader of one of the named values, given with their Japanese words."""
 
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
             raise ValueError(f"{'、'.join(choices)} のどれかにしてください")
         return value
 
+    read.choices = dict(choices)
     return read
 
 

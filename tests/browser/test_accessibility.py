@@ -23,6 +23,7 @@ PLAIN = (
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
+    "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
     "postings:minimum_wages", "postings:announce_wage",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",

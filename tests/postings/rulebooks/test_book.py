@@ -60,7 +60,7 @@ def test_every_requirement_says_its_words_source_evidence_and_what_it_reads(vers
         assert requirement.words
         assert requirement.source
         assert requirement.evidence
-        assert requirement.certainty in {"found", "found_verify", "own_knowledge_verify"}
+        assert requirement.certainty in {"found", "found_verify", "own_knowledge_verify", "unread"}
         assert len(requirement.title) <= 120
         assert len(requirement.source) <= 200
 

@@ -6,6 +6,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from postings.management.commands.check_rules import Command
+from tests.postings.rulebooks.people import PERSON
 from tests.postings.rulebooks.samples import CORPORATION, LAW, POSTING
 
 
@@ -81,6 +82,25 @@ def test_numbers_are_read_as_they_are_written(written):
     text = text.replace("]}", '], "governor_recommendation": false}')
     result = json.loads(run("relocation_corporation", "--facts", written(text), "--on", "2026-10-01", "--json"))
     assert result["verdict"] == "not_eligible"
+
+
+def test_a_person_is_judged_by_the_version_of_the_day_of_moving_in(written):
+    output = run(
+        "relocation_person", "--facts", written(PERSON | {"moved_in_on": "2023-06-22"} | {"applied_on": None})
+    )
+    assert "2023-04-01 からの版" in output
+    assert "P12　判定外" in output
+    assert "参考。受給の可否は市町村が決めます。" in output
+    assert "対象" not in output.splitlines()[-1]
+    result = json.loads(run("relocation_person", "--facts", written(PERSON), "--json"))
+    assert (result["version"], result["verdict"]) == ("2023-06-23", "eligible")
+    assert [item["key"] for item in result["left_out"]] == ["P12"]
+
+
+def test_what_is_left_out_is_said(written):
+    output = run("relocation_corporation", "--facts", written(CORPORATION), "--on", "2026-10-01")
+    assert "C8　判定外" in output
+    assert output.rstrip().endswith("要件の確認結果（参考）：対象")
 
 
 def test_a_byte_order_mark_is_no_obstacle(written):
