@@ -90,8 +90,8 @@ class ScanFile(forms.FileField):
         file.seek(0)
         found = [(kind, ending) for mark, kind, ending in self.KINDS if head.startswith(mark)]
         if not found:
-            raise forms.ValidationError("ファイルは画像（PNG・JPEG）かPDFにしてください。")
+            raise forms.ValidationError("画像（PNG・JPEG）かPDFにしてください。")
         if file.size > self.MOST_BYTES:
-            raise forms.ValidationError("ファイルは10MBまでにしてください。")
+            raise forms.ValidationError("10MBまでにしてください。")
         file.content_type, file.ending = found[0]
         return file

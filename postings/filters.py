@@ -10,7 +10,14 @@ from centre.models import Municipality, Occupation
 from centre.tabular.names import name_key
 from employers.models import Establishment
 from postings.course_rules import NAMES
-from postings.models import CourseDocument, EligibilityCourse, JobPosting, PublicationEvent, Vetting
+from postings.models import (
+    CourseDocument,
+    EligibilityCourse,
+    JobPosting,
+    PublicationEvent,
+    RevettingNeed,
+    Vetting,
+)
 
 
 class PostingFilter(django_filters.FilterSet):
@@ -63,6 +70,14 @@ class VettingFilter(django_filters.FilterSet):
 
     class Meta:
         model = Vetting
+        fields = ()
+
+
+class RevettingFilter(django_filters.FilterSet):
+    reason = django_filters.ChoiceFilter(label="理由", choices=RevettingNeed.Reason.choices, empty_label="すべて")
+
+    class Meta:
+        model = RevettingNeed
         fields = ()
 
 

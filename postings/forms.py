@@ -1,90 +1,93 @@
 """Forms of the postings."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField, ScanFile
-from employers.forms.register import UnknownYesNo
+from centre.models import StoredFile
+from postings.evidence import Evidence
 from postings.models import JobPosting, PublicationEvent
 
-GROUPS = (
-    ("求人の区分", ("title", "occupation", "received_on", "source", "headcount", "hello_work_number", "site_number")),
-    ("仕事の内容", ("duties", "duties_scope", "contract", "contract_renewal", "trial_period")),
-    ("就業の場所", ("work_prefecture", "work_municipality", "work_address", "work_place_scope", "starts_on")),
-    (
-        "賃金",
-        ("wage_kind", "wage_from_yen", "wage_to_yen", "fixed_overtime"),
-    ),
-    ("労働時間", ("weekly_hours", "daily_hours", "annual_hours", "working_time")),
-    ("保険・受動喫煙", ("insurance", "smoking")),
-    ("移住支援金の要件", ("new_hire", "transfer")),
-)
+
+def kept(file) -> StoredFile | None:
+    """The uploaded file, stored."""
+    return store(file.name[:200], file.content_type, file.read()) if file else None
 
 
-class PostingForm(forms.ModelForm):
-    """The terms of a posting in the order of the Hello Work form (DOMAIN 3.4); a title is enough to begin."""
+@dataclass(frozen=True)
+class ProofRow:
+    """One requirement on the page: its finding, what may be used again, and the fields to fill in."""
 
-    new_hire = UnknownYesNo(label="新規の雇用である", help_text="転勤・出向などでなく、新しく雇う求人か（要件 J2）")
-    transfer = UnknownYesNo(label="転勤・出向・研修による勤務地の変更である")
+    finding: object
+    again: Evidence | None
+    reuse: object
+    words: object
+    details: tuple
 
-    class Meta:
-        model = JobPosting
-        fields = tuple(name for _, names in GROUPS for name in names)
-        widgets = {
-            "duties": forms.Textarea(attrs={"rows": 4}),
-            "working_time": forms.Textarea(attrs={"rows": 2}),
-        }
-        field_classes = {"received_on": DayField, "starts_on": DayField}
-        help_texts = {
-            "duties": "求職者の一覧にははじめの3行が出ます。",
-            "duties_scope": "将来、配置転換などで変わりうる仕事の範囲（令和6年4月から必須）",
-            "work_place_scope": "将来、勤務地が変わりうる範囲（令和6年4月から必須）",
-            "contract_renewal": "有期のときだけ。更新の基準と、通算期間・回数の上限",
-            "fixed_overtime": "①除いた基本給 ②時間数と金額 ③超えた分を追加で払うこと、の3つをそろえます。",
-            "weekly_hours": "移住支援金の対象は週20時間以上（要件 J1）",
-            "annual_hours": "月給の最低賃金を確かめるのに使います。",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = timezone.localdate
-        self.fields["work_prefecture"].initial = "43"
-
-    def clean_site_number(self):
-        return self.cleaned_data["site_number"] or None
-
-    def groups(self) -> list[tuple[str, list]]:
-        """(legend, bound fields) in the order of the page."""
-        return [(legend, [self[name] for name in names]) for legend, names in GROUPS]
+    @property
+    def is_open(self) -> bool:
+        """Whether the details have something to correct."""
+        return any(field.errors for field in self.details)
 
 
 class VettingForm(forms.Form):
-    """Evidence per requirement and a note; the findings themselves come from the rule books."""
+    """Evidence per requirement and a note; the findings themselves come from the rule books.
+
+    `again` is what signed vettings of the corporation have checked: {(book, requirement): Evidence}.
+    """
 
     note = forms.CharField(label="所見", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, judged, **kwargs):
+    def __init__(self, *args, judged, again, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = []
-        for book, judgement in judged.items():
-            for finding in judgement.findings:
-                name = f"evidence-{book}-{finding.key}"
-                self.fields[name] = forms.CharField(
-                    label=f"{finding.key} の確かめた資料",
-                    required=False,
-                    max_length=200,
-                    widget=forms.TextInput(attrs={"placeholder": "・".join(finding.requirement.evidence)[:60]}),
+        self.again = again
+        self.asked = [(book, finding) for book, judgement in judged.items() for finding in judgement.findings]
+        for book, finding in self.asked:
+            self._ask(f"{book}-{finding.key}", finding, again.get((book, finding.key)))
+
+    def _ask(self, name: str, finding, again: Evidence | None) -> None:
+        key = finding.key
+        if again:
+            self.fields[f"reuse-{name}"] = forms.BooleanField(
+                label=f"{key} は前の確認を使う", required=False, initial=True
+            )
+        self.fields[f"evidence-{name}"] = forms.CharField(
+            label=f"{key} の確かめた資料",
+            required=False,
+            max_length=200,
+            widget=forms.TextInput(attrs={"placeholder": "・".join(finding.requirement.evidence)[:60]}),
+        )
+        self.fields[f"file-{name}"] = ScanFile(label=f"{key} の書類", required=False)
+        self.fields[f"page-{name}"] = forms.CharField(
+            label=f"{key} の頁・箇所", required=False, max_length=40, widget=forms.TextInput(attrs={"class": "short"})
+        )
+        self.fields[f"until-{name}"] = DayField(label=f"{key} の有効期限", required=False)
+
+    def evidence(self) -> dict[tuple[str, str], Evidence]:
+        """{(book, requirement): what was looked at}; uploaded files are stored."""
+        found = {}
+        for book, finding in self.asked:
+            name = f"{book}-{finding.key}"
+            typed = {part: self.cleaned_data[f"{part}-{name}"] for part in ("evidence", "file", "page", "until")}
+            if self.cleaned_data.get(f"reuse-{name}") and not any(typed.values()):
+                found[book, finding.key] = self.again[book, finding.key]
+            else:
+                found[book, finding.key] = Evidence(
+                    typed["evidence"], kept(typed["file"]), typed["page"], valid_until=typed["until"]
                 )
-                self.rows.append((book, finding, name))
+        return found
 
-    def evidence(self) -> dict[tuple[str, str], str]:
-        """{(book, requirement): what was looked at}"""
-        return {(book, finding.key): self.cleaned_data[name] for book, finding, name in self.rows}
+    def shown(self) -> list[ProofRow]:
+        """The rows of the page."""
+        return [self._row(f"{book}-{finding.key}", finding, (book, finding.key)) for book, finding in self.asked]
 
-    def shown(self) -> list[tuple]:
-        """(finding, bound evidence field) for the page."""
-        return [(finding, self[name]) for _, finding, name in self.rows]
+    def _row(self, name: str, finding, key: tuple[str, str]) -> ProofRow:
+        details = tuple(self[f"{part}-{name}"] for part in ("file", "page", "until"))
+        again = self.again.get(key)
+        return ProofRow(finding, again, self[f"reuse-{name}"] if again else None, self[f"evidence-{name}"], details)
 
 
 class DecisionForm(forms.Form):
@@ -134,10 +137,7 @@ class PublicationForm(forms.Form):
 
     def line(self) -> dict:
         """Arguments of the act; the file is stored."""
-        data = dict(self.cleaned_data)
-        file = data.pop("snapshot")
-        data["snapshot"] = store(file.name[:200], file.content_type, file.read()) if file else None
-        return data
+        return self.cleaned_data | {"snapshot": kept(self.cleaned_data["snapshot"])}
 
 
 class ExtendForm(forms.Form):

@@ -1,19 +1,28 @@
 """Taking in a posting and changing its terms (contract 8(4); 職業安定法 5条の3)."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 
 from centre.editing import lock_for_edit
 from centre.models import User
 from employers.models import Establishment
 from postings.models import JobPosting
+from postings.terms import FIELDS
+
+# What belongs to the one posting: its numbers, its days, how it came in.
+NOT_COPIED = frozenset(
+    {
+        "received_on", "source", "site_number", "hello_work_number", "hello_work_until", "contract_from",
+        "contract_until", "starts_on",
+    }
+)  # fmt: skip
 
 
-def take_in(establishment: Establishment, *, by: User | None, **terms) -> JobPosting:
+def take_in(
+    establishment: Establishment, *, by: User | None, copied_from: JobPosting | None = None, **terms
+) -> JobPosting:
     """Take in a posting; it may begin with a title and the day of receipt, the rest follows later."""
     with transaction.atomic():
-        return JobPosting.objects.create(establishment=establishment, created_by=by, **terms)
+        return JobPosting.objects.create(establishment=establishment, created_by=by, copied_from=copied_from, **terms)
 
 
 def revise(posting: JobPosting, version: int, *, by: User | None, **terms) -> JobPosting:
@@ -26,48 +35,11 @@ def revise(posting: JobPosting, version: int, *, by: User | None, **terms) -> Jo
     return record
 
 
-@dataclass(frozen=True)
-class Purpose:
-    """What a posting must hold for a purpose, as field names."""
-
-    label: str
-    fields: tuple[str, ...]
-
-
-PURPOSES = (
-    Purpose("掲載", ("title", "occupation_id", "duties", "work_address", "wage_kind", "wage_from_yen", "headcount")),
-    Purpose(
-        "法定の明示",
-        (
-            "duties", "duties_scope", "contract", "trial_period", "work_address", "work_place_scope", "working_time",
-            "wage_kind", "wage_from_yen", "insurance", "smoking",
-        ),
-    ),
-    Purpose("対象の判定", ("weekly_hours", "contract", "new_hire", "transfer", "work_prefecture_id")),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """How far a posting is for a purpose: labels of what is missing, and how many of how many are there."""
-
-    label: str
-    missing: tuple[str, ...]
-    done: int
-    total: int
-
-
-def completeness(posting: JobPosting) -> list[Completeness]:
-    """What is still missing for each purpose; a fixed-term posting must also say how it is renewed (則4条の2)."""
-    rows = []
-    for purpose in PURPOSES:
-        names = purpose.fields
-        if posting.contract == JobPosting.ContractKind.FIXED and "duties_scope" in names:
-            names = (*names, "contract_renewal")
-        missing = tuple(_label(name) for name in names if getattr(posting, name) in (None, ""))
-        rows.append(Completeness(purpose.label, missing, len(names) - len(missing), len(names)))
-    return rows
-
-
-def _label(name: str) -> str:
-    return str(JobPosting._meta.get_field(name.removesuffix("_id")).verbose_name)
+def terms_to_copy(posting: JobPosting) -> dict[str, object]:
+    """{field: value} of what a new posting may take over from this one."""
+    return {
+        name: value
+        for name in FIELDS
+        if name not in NOT_COPIED
+        and (value := getattr(posting, JobPosting._meta.get_field(name).attname)) not in (None, "")
+    }

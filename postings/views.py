@@ -1,8 +1,10 @@
 """Pages of the postings."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,16 +12,18 @@ from django.utils.functional import cached_property
 
 from centre.charts import chart_shapes
 from centre.errors import DomainError
+from centre.files import download
 from centre.fiscal_year import FiscalYear
-from centre.pages import ActForm, EditForm, ListPage
+from centre.pages import ActForm, ListPage
 from centre.roles import may
-from employers.models import Establishment
-from postings import intake, publication, vetting
+from postings import publication, vetting
 from postings.course_standing import standing_of
+from postings.evidence import reusable, with_evidence
 from postings.facts import facts_shown
-from postings.filters import LedgerFilter, PostingFilter, VettingFilter
-from postings.forms import DecisionForm, ExtendForm, PostingForm, PublicationForm, VettingForm
-from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, VettingFilter
+from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
+from postings.judgement_pdf import write_judgement
+from postings.models import Finding, JobPosting, PublicationEvent, RevettingNeed, Vetting
 from postings.target import stand
 
 LISTING_DAYS = 90
@@ -49,73 +53,6 @@ class PostingList(ListPage):
         return super().get_context_data(day=timezone.localdate(), **kwargs)
 
 
-def detail(request, pk: int):
-    """A posting: its terms, what is missing, its vettings and its lines in the ledger."""
-    postings = JobPosting.objects.select_related(
-        "establishment__corporation", "occupation", "work_prefecture", "work_municipality", "created_by"
-    )
-    posting = get_object_or_404(postings, pk=pk)
-    context = {
-        "posting": posting,
-        "completeness": intake.completeness(posting),
-        "groups": _terms(posting),
-        "vettings": posting.vettings.select_related("prepared_by", "decided_by")
-        if may(request.user, "vetting.read")
-        else [],
-        "events": posting.events.select_related("recorded_by", "snapshot").defer("snapshot__content"),
-        "day": timezone.localdate(),
-    }
-    return render(request, "postings/detail.html", context)
-
-
-def _terms(posting: JobPosting) -> list[tuple[str, list[tuple[str, str]]]]:
-    form = PostingForm(instance=posting)
-    groups = []
-    for legend, fields in form.groups():
-        rows = []
-        for field in fields:
-            shown = getattr(posting, f"get_{field.name}_display", lambda name=field.name: getattr(posting, name))()
-            rows.append((field.label, {True: "はい", False: "いいえ"}.get(shown, shown) if shown is not None else ""))
-        groups.append((legend, rows))
-    return groups
-
-
-class TakeIn(ActForm):
-    template_name = "postings/form.html"
-    form_class = PostingForm
-    title = "求人を受け付ける"
-    lead = "見出しと受付日だけで始められます。残りはあとで足せます。"
-    success_message = "求人を受け付けました。"
-
-    def dispatch(self, request, *args, **kwargs):
-        number = request.GET.get("establishment", "")
-        self.establishment = get_object_or_404(Establishment, pk=number if number.isdecimal() else 0)
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form):
-        return intake.take_in(self.establishment, by=self.request.user, **form.cleaned_data)
-
-    def back(self):
-        return self.establishment.get_absolute_url(), self.establishment.name
-
-
-class Revise(EditForm):
-    template_name = "postings/form.html"
-    form_class = PostingForm
-    title = "求人の内容を直す"
-    lead = "直す前の内容も残ります。掲載中の求人を直したときは、掲載履歴に「変更」も記録してください。"
-    success_message = "求人を保存しました。"
-
-    def get_object(self):
-        return get_object_or_404(JobPosting, pk=self.kwargs["pk"])
-
-    def act(self, form):
-        return intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
-
-    def back(self):
-        return self.object.get_absolute_url(), self.object.title
-
-
 class OfPosting(ActForm):
     """A form that adds something to a posting."""
 
@@ -136,15 +73,20 @@ class Prepare(OfPosting):
     success_message = "精査を作りました。精査担当者か統括責任者が承認します。"
 
     @cached_property
+    def facts(self) -> dict[str, dict]:
+        return vetting.facts_of(self.posting)
+
+    @cached_property
     def judged(self):
         """The judgements and, when a fact is impossible, why there are none."""
         try:
-            return vetting.judgements(vetting.facts_of(self.posting), timezone.localdate()), ""
+            return vetting.judgements(self.facts, timezone.localdate()), ""
         except DomainError as error:
             return {}, error.message
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"judged": self.judged[0]}
+        again = reusable(self.posting.establishment.corporation_id, self.facts, timezone.localdate())
+        return super().get_form_kwargs() | {"judged": self.judged[0], "again": again}
 
     def act(self, form):
         return vetting.prepare(
@@ -164,6 +106,8 @@ class Prepare(OfPosting):
             verdict_label=Vetting.Verdict(verdict).label,
             refusal=refusal,
             waiting=vetting.waiting(self.posting),
+            left_out=[item for judgement in judged.values() for item in judgement.left_out],
+            turns=vetting.turns(self.facts, judged, timezone.localdate()),
             **kwargs,
         )
 
@@ -179,6 +123,20 @@ class VettingList(ListPage):
         if self.request.GET:
             return vettings.order_by("-prepared_at", "-pk")
         return vettings.filter(state=Vetting.State.PREPARED).order_by("prepared_at", "pk")
+
+
+class RevettingQueue(ListPage):
+    """Live eligible postings that must be vetted again, the most pressing first; kept up to date every morning."""
+
+    template_name = "postings/revet.html"
+    filterset_class = RevettingFilter
+
+    def get_base_queryset(self):
+        needs = RevettingNeed.objects.of_live(timezone.localdate())
+        return needs.select_related("posting__establishment").order_by("due_on", "pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(day=timezone.localdate(), **kwargs)
 
 
 class ShowVetting(ActForm):
@@ -207,13 +165,43 @@ class ShowVetting(ActForm):
         is_open = self.vetting.state == Vetting.State.PREPARED
         return super().get_context_data(
             vetting=self.vetting,
-            findings=self.vetting.findings.all(),
+            findings=with_evidence(self.vetting),
             facts=facts_shown(self.vetting),
+            **_beside(self.vetting),
             may_decide=is_open and may(self.request.user, "vetting.approve"),
             is_own=self.vetting.prepared_by_id == self.request.user.pk,
             standing=standing_of(self.vetting.posting.establishment.corporation_id, timezone.localdate()),
             **kwargs,
         )
+
+
+def _beside(record: Vetting) -> dict:
+    """What the books say beside the findings of a vetting: what is left out, and what would turn the verdict."""
+    try:
+        judged = vetting.judged_again(record)
+    except DomainError:
+        # A book that reads other facts today can no longer read those of long ago; the findings stand as they are.
+        return {"left_out": [], "turns": []}
+    return {
+        "left_out": [item for judgement in judged.values() for item in judgement.left_out],
+        "turns": vetting.turns(record.facts, judged, record.on),
+    }
+
+
+def evidence_file(request, pk: int):
+    """The document that proves one requirement of a vetting."""
+    finding = get_object_or_404(Finding.objects.select_related("evidence_file"), pk=pk, evidence_file__isnull=False)
+    return download(finding.evidence_file)
+
+
+def judgement_pdf(request, pk: int):
+    """The judgement of a posting on one page, the same bytes each time."""
+    vettings = Vetting.objects.select_related("posting__establishment__corporation", "prepared_by", "decided_by")
+    record = get_object_or_404(vettings, pk=pk)
+    response = HttpResponse(write_judgement(record), content_type="application/pdf")
+    name = quote(f"判定書_{record.posting.establishment.name}_{record.on:%Y%m%d}_{record.pk}.pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
 
 
 class Publish(OfPosting):
@@ -231,6 +219,7 @@ class Publish(OfPosting):
     def get_initial(self):
         until = max(self.posting.listed_until or timezone.localdate(), timezone.localdate())
         return {
+            "kind": self.request.GET.get("kind", ""),
             "listed_until": until + timedelta(days=LISTING_DAYS),
             "site_number": self.posting.site_number or "",
         }

@@ -1,8 +1,12 @@
-"""Tables of the postings: vacancies, their judgement, the courses of corporations, and the publication ledger."""
+"""Tables of the postings: vacancies, their judgement, courses of corporations, the ledger, and what the law asks."""
 
 from postings.models.course import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from postings.models.ledger import PublicationEvent
-from postings.models.posting import JobPosting, MinimumWage
+from postings.models.minimum_wage import MinimumWage
+from postings.models.posting import JobPosting
+from postings.models.revetting import RevettingNeed
+from postings.models.rule_draft import RuleDraft
+from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
 __all__ = [
@@ -14,5 +18,8 @@ __all__ = [
     "JobPosting",
     "MinimumWage",
     "PublicationEvent",
+    "RevettingNeed",
+    "RuleDraft",
+    "SelfDeclaration",
     "Vetting",
 ]

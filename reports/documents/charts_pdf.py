@@ -4,8 +4,8 @@ from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib import colors
 
 from centre.charts import Shape, chart_shapes
+from centre.documents.fonts import REGULAR, runs, width_of
 from reports.documents.content import Chart
-from reports.documents.fonts import REGULAR, runs, width_of
 
 # How much of a text lies left of its anchor.
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}

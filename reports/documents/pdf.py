@@ -21,10 +21,10 @@ from reportlab.platypus import (
     Spacer,
 )
 
-from reports.documents import pdf_styles as styles
+from centre.documents import styles
+from centre.documents.fonts import BOLD, REGULAR, UNKNOWN, markup, missing, register, runs, width_of
 from reports.documents.charts_pdf import drawing
 from reports.documents.content import Chart, ReportDocument, Table
-from reports.documents.fonts import BOLD, REGULAR, UNKNOWN, markup, missing, register, runs, width_of
 from reports.documents.pdf_tables import contents, definition_table, fact_table, fits_upright, pdf_block
 
 MARGIN, TOP, BOTTOM = 18 * mm, 22 * mm, 19 * mm

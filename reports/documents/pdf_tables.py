@@ -4,9 +4,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, Spacer
 from reportlab.platypus import Table as PdfTable
 
-from reports.documents import pdf_styles as styles
+from centre.documents import styles
+from centre.documents.fonts import BOLD, REGULAR, markup, width_of
 from reports.documents.content import Block, Cell, Definition, Group, Row
-from reports.documents.fonts import BOLD, REGULAR, markup, width_of
 
 LABEL, UNIT = 44 * mm, 12 * mm
 NARROWEST, WIDEST = 13 * mm, 40 * mm

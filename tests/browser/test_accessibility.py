@@ -12,7 +12,7 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.models import CourseDocument, EligibilityCourse, JobPosting
+from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
 from postings.vetting import prepare
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
@@ -23,7 +23,8 @@ PLAIN = (
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
-    "postings:courses",
+    "postings:courses", "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
+    "postings:minimum_wages", "postings:announce_wage",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
@@ -52,8 +53,11 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:scheme", args=[establishment.pk]),
         reverse("employers:twins_compare", args=[establishment.pk, other.pk]),
         reverse("employers:facts", args=[establishment.corporation_id]),
-        reverse("postings:add") + f"?establishment={establishment.pk}",
+        reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:law", args=[posting.pk]),
+        reverse("postings:declare", args=[establishment.corporation_id]),
+        reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
         reverse("postings:vetting", args=[vetting.pk]),

@@ -110,10 +110,3 @@ def test_a_signed_vetting_never_changes(preparer, reviewer, statement):
     vetting.approve(vetting.prepare(JobPostingFactory(), on=DAY, by=preparer), by=reviewer)
     with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-
-
-def test_completeness_says_what_is_missing_for_which_purpose():
-    posting = JobPostingFactory(contract="fixed", weekly_hours=None)
-    missing = {row.label: row.missing for row in intake.completeness(posting)}
-    assert "更新の基準と上限（有期のとき）" in missing["法定の明示"]
-    assert missing["対象の判定"] == ("週の所定労働時間",)

@@ -4,9 +4,9 @@ import pytest
 from reportlab.graphics.shapes import Line, PolyLine, Rect, String
 
 from centre.charts import Shape
+from centre.documents.fonts import REGULAR
 from reports.documents.charts_pdf import _drawn, drawing
 from reports.documents.content import Chart, Series
-from reports.documents.fonts import REGULAR
 from tests.reports.documents.documents import report
 
 

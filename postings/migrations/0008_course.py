@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0005_course_settings"),
         ("employers", "0008_longest_unconfirmed_first"),
-        ("postings", "0004_search_by_pairs"),
+        ("postings", "0007_eligibility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

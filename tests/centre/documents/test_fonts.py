@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.documents.fonts import BOLD, FOLDER, RARE, REGULAR, markup, missing, printable, runs
+from centre.documents.fonts import BOLD, FOLDER, RARE, REGULAR, markup, missing, printable, runs
 
 
 def test_common_text_needs_one_font():

@@ -7,7 +7,7 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
-from reports.documents.fonts import BOLD, REGULAR
+from centre.documents.fonts import BOLD, REGULAR
 
 INK, QUIET = colors.HexColor("#1a1a1c"), colors.HexColor("#4d4d52")
 LINE, HEAD, TOTAL = colors.HexColor("#b4b4b8"), colors.HexColor("#e8f1fe"), colors.HexColor("#f2f2f4")

@@ -14,6 +14,6 @@ def load_masters(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("postings", "0005_course")]
+    dependencies = [("postings", "0008_course")]
 
     operations = [migrations.RunPython(load_masters, migrations.RunPython.noop)]

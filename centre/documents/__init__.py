@@ -1,0 +1,1 @@
+"""Documents that are printed and filed: fonts, type, and sheets of one page."""
