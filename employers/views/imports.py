@@ -1,6 +1,7 @@
 """Taking in a list of employers: choose the file, see what it would change, decide, take it in, undo it."""
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -186,9 +187,12 @@ def decide(request, pk: int):
 @require_POST
 def decide_rest(request, pk: int):
     """The same answer for all suspected rows that are still open."""
-    batch = get_object_or_404(ImportBatch, pk=pk, state=ImportBatch.State.READY)
+    batch = get_object_or_404(ImportBatch, pk=pk)
     answer = deciding.decide_rest_new if request.POST.get("choice") == "new" else deciding.decide_rest_left_out
-    answer(batch)
+    try:
+        answer(batch)
+    except DomainError as error:
+        messages.error(request, error.message)
     return redirect("employers:import_preview", batch.pk)
 
 

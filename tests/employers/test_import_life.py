@@ -6,7 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from centre import jobs
 from centre.errors import DomainError
 from centre.files import store
 from centre.jobs import carry
@@ -14,7 +16,13 @@ from centre.models import Job
 from centre.roles import Role
 from config.sample.employers import corporate_number
 from employers.importing import reading
-from employers.importing.deciding import decide_left_out, decide_new, decide_same
+from employers.importing.deciding import (
+    decide_left_out,
+    decide_new,
+    decide_rest_left_out,
+    decide_rest_new,
+    decide_same,
+)
 from employers.importing.rejected_rows import workbook
 from employers.importing.taking_in import take_in
 from employers.importing.undoing import undo
@@ -23,6 +31,7 @@ from employers.visiting import record_visit
 from tests.employers.lists import batch_of, import_employers, listed, plan
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
+from tests.second_connection import must_wait, somebody_else
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +77,27 @@ def test_two_headings_for_one_column_and_none_for_the_name_are_refused():
         reading.change_mapping(batch, {"事業所名": "", "屋号": ""}, None)
 
 
+def test_a_list_that_was_taken_in_keeps_its_columns():
+    batch = batch_of(listed("事業所名,電話番号", "見本商店,096-000-0001"))
+    take_in(batch, by=None)
+    with pytest.raises(DomainError, match="もう取り込まれています"):
+        reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    assert ImportBatch.objects.get().mapping["電話番号"] == "phone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("read_import", "読み込んでいる途中"), ("take_in_import", "取り込んでいる途中")]
+)
+def test_a_list_in_work_keeps_its_columns(kind, words):
+    batch = batch_of(listed("事業所名,電話番号", "見本商店,096-000-0001"))
+    job = jobs.ask(kind, str(batch.pk), {"batch": batch.pk}, UserFactory())
+    with pytest.raises(DomainError, match=words):
+        reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    Job.objects.filter(pk=job.pk).update(state="failed", finished_at=timezone.now())
+    reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    assert ImportBatch.objects.get().mapping["電話番号"] == ""
+
+
 # ---- suspected and rejected rows
 
 
@@ -109,6 +139,31 @@ def test_a_decision_can_be_changed_until_the_list_is_taken_in():
     take_in(batch, by=None)
     with pytest.raises(DomainError, match="もう取り込まれた"):
         decide_left_out(line)
+
+
+@pytest.mark.parametrize("decide", [decide_rest_new, decide_rest_left_out])
+def test_the_rest_is_decided_only_while_the_list_waits_for_it(decide):
+    EstablishmentFactory(phone="096-000-0001")
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001", "ひばり商会,096-000-0002"))
+    assert decide(batch) == 1
+    take_in(batch, by=None)
+    with pytest.raises(DomainError, match="もう取り込まれた"):
+        decide(batch)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "decide", [decide_rest_new, decide_rest_left_out, lambda batch: decide_left_out(batch.lines.get())]
+)
+def test_nothing_is_decided_while_somebody_takes_the_list_in(decide):
+    EstablishmentFactory(phone="096-000-0001")
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001"))
+    with somebody_else() as cursor:
+        cursor.execute("SELECT FROM employers_importbatch WHERE id = %s FOR UPDATE", [batch.pk])
+        with must_wait():
+            decide(batch)
+    decide(batch)
+    assert batch.lines.get().is_decided
 
 
 def test_who_changes_their_mind_gets_what_they_chose_last():
@@ -273,6 +328,19 @@ def test_a_person_decides_row_by_row_and_takes_in_and_back(client):
     known.refresh_from_db()
     assert (known.name, Establishment.objects.count()) == ("見本商店", 1)
     assert "取り消しました" in client.get(done["Location"]).content.decode()
+
+
+def test_the_rest_is_decided_on_the_page_and_too_late_is_told(client):
+    EstablishmentFactory(phone="096-000-0001")
+    client.force_login(UserFactory(role=Role.COUNSELLOR))
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001"))
+    rest = f"/employers/import/{batch.pk}/rest/"
+    client.post(rest, {"choice": "new"})
+    assert batch.lines.get().state == "new"
+    take_in(batch, by=None)
+    answer = client.post(rest, {"choice": "out"}, follow=True)
+    assert "もう取り込まれた" in answer.content.decode()
+    assert batch.lines.get().state == "new"
 
 
 def test_a_list_without_a_name_leads_to_the_columns_and_a_bad_choice_says_so(client):
