@@ -288,7 +288,7 @@ def test_only_the_person_who_asked_may_save_the_file(client, staff):
     client.force_login(staff)
     assert "ファイルを保存" in client.get(address).content.decode()
     answer = client.get(f"{address}file/")
-    assert answer.content == bytes(job.file.content)
+    assert answer.getvalue() == bytes(job.file.content)
     assert answer["Content-Disposition"].startswith("attachment")
 
 
@@ -445,5 +445,5 @@ def test_a_worker_writes_the_file_while_the_page_waits(worker, client):
 
     wait_until(ended, what="the export")
     assert (job.state, job.message) == ("done", "3件を書き出しました。")
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/centre/jobs/{job.pk}/file/").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/centre/jobs/{job.pk}/file/").getvalue()))
     assert book.worksheets[0].max_row == 4
