@@ -35,6 +35,8 @@ CONTENT_TYPES = {
     Format.CSV_UTF8: ("csv", "text/csv; charset=utf-8"),
     Format.CSV_CP932: ("csv", "text/csv; charset=Shift_JIS"),
 }
+# The kinds of export jobs begin with it.
+EXPORT = "export_"
 MOST_ROWS = 3_000_000
 
 
@@ -163,4 +165,4 @@ def _write_down(listing: Listing, job: Job, file: StoredFile, written: Written, 
 
 
 def _kind(listing: Listing) -> str:
-    return f"export_{listing.key}"
+    return f"{EXPORT}{listing.key}"

@@ -16,7 +16,7 @@ UNDO = "undo_import"
 
 def read_list(job: Job, progress) -> dict:
     """Read a list with progress by rows; a file that cannot be read ends in its batch, with the reason."""
-    batch = ImportBatch.objects.select_related("file").get(pk=job.params["batch"])
+    batch = ImportBatch.objects.with_file().get(pk=job.params["batch"])
     try:
         read(batch, progress)
     except TabularError as error:

@@ -109,7 +109,7 @@ def set_aside(batch: ImportBatch, error: TabularError) -> ImportBatch:
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
-    record = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+    record = ImportBatch.objects.select_for_update(of=("self",)).with_file().get(pk=batch.pk)
     if record.state == ImportBatch.State.TAKEN_IN:
         raise DomainError("この一覧はもう取り込まれています。")
     return record

@@ -5,7 +5,9 @@ from datetime import date
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from centre import jobs
@@ -23,6 +25,7 @@ from employers.importing.deciding import (
     decide_rest_new,
     decide_same,
 )
+from employers.importing.forgetting import forget_lines
 from employers.importing.rejected_rows import workbook
 from employers.importing.taking_in import take_in
 from employers.importing.undoing import undo
@@ -285,6 +288,30 @@ def test_an_import_is_not_taken_back_once_a_record_was_changed_or_twice():
         undo(run, by=None)
 
 
+def test_after_its_term_an_import_stays_and_its_rows_go(client, settings):
+    settings.IMPORT_LINES_KEPT_DAYS = 90
+    with time_machine.travel("2026-08-01T12:00:00+09:00", tick=False):
+        run = import_employers(listed("事業所名", "見本商店"))
+    waiting = batch_of(listed("事業所名", "架空商会"))
+    address = f"/employers/import/result/{run.pk}/"
+    with time_machine.travel("2026-10-30T12:00:00+09:00", tick=False):
+        assert forget_lines() == 0
+        client.force_login(UserFactory(role=Role.COUNSELLOR))
+        assert "この取込みを取り消す" in client.get(address).content.decode()
+    with time_machine.travel("2026-10-30T12:00:01+09:00", tick=False):
+        client.force_login(UserFactory(role=Role.COUNSELLOR))
+        page = client.get(address)
+        assert "取り消せるのは取込みから90日までです" in page.content.decode()
+        assert "この取込みを取り消す" not in page.content.decode()
+        refused = client.post(address, {"submission_key": page.context["submission_key"]})
+        assert (refused.status_code, "90日まで" in refused.content.decode()) == (422, True)
+        with pytest.raises(DomainError, match="90日まで"):
+            undo(run, by=None)
+        assert forget_lines() == 1
+    assert list(ImportLine.objects.values_list("batch", flat=True)) == [waiting.pk]
+    assert (Establishment.objects.get().name, run.effects.count()) == ("見本商店", 2)
+
+
 def test_the_same_list_can_be_taken_in_again_after_it_was_taken_back():
     content = listed(FULL, f"見本商店,{ONE},八代市1番,096-000-7777,3000万円,見本 花子,2026-04-01")
     undo(import_employers(content), by=None)
@@ -353,6 +380,15 @@ def test_a_list_without_a_name_leads_to_the_columns_and_a_bad_choice_says_so(cli
     assert refused.status_code == 422
     taken = client.post(address, {"column_0": "name", "column_1": "address", "submission_key": key})
     assert client.get(taken["Location"]).context["counts"]["new"] == 1
+
+
+def test_the_pages_of_lists_leave_the_files_in_the_database(client):
+    client.force_login(UserFactory(role=Role.COUNSELLOR))
+    batch = batch_of(listed("事業所名", "見本商店"))
+    for address in ("/employers/import/", f"/employers/import/{batch.pk}/", f"/employers/import/{batch.pk}/columns/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        assert not [query["sql"] for query in queries if '"content"' in query["sql"]]
 
 
 def test_a_broken_file_says_why_on_its_page(client):
