@@ -1,16 +1,23 @@
 """Files kept in the database."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connection, transaction
-from django.db.models import BinaryField, Func, Value
-from django.http import HttpResponse
+from django.db.models import BinaryField, F, Func, QuerySet, Value
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from centre.models import StoredFile
 
 _PIECE = 1024 * 1024
+
+
+def without_content() -> QuerySet[StoredFile]:
+    """Stored files whose content stays in the database until it is asked for."""
+    return StoredFile.objects.defer("content")
 
 
 def store(name: str, content_type: str, content: bytes) -> StoredFile:
@@ -48,9 +55,23 @@ def store_path(name: str, content_type: str, path: Path) -> StoredFile:
     return file
 
 
-def download(file: StoredFile) -> HttpResponse:
-    """The answer that saves the file under its Japanese name, never shown inside the page."""
-    response = HttpResponse(bytes(file.content), content_type=file.content_type)
+def download(file: StoredFile) -> HttpResponseBase:
+    """The answer that saves the file under its Japanese name, never shown inside the page.
+
+    Ask for stored files by `without_content()`: they go from the database to the reader piece by piece.
+    """
+    if "content" in file.get_deferred_fields():
+        response = StreamingHttpResponse(_pieces(file), content_type=file.content_type)
+        response["Content-Length"] = str(file.size)
+    else:
+        response = HttpResponse(bytes(file.content), content_type=file.content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _pieces(file: StoredFile) -> Iterator[bytes]:
+    # A position in a bytea is counted from 1.
+    for start in range(1, file.size + 1, _PIECE):
+        piece = Func(F("content"), Value(start), Value(_PIECE), function="substring", output_field=BinaryField())
+        yield bytes(StoredFile.objects.values_list(piece, flat=True).get(pk=file.pk))

@@ -1,9 +1,12 @@
-"""Filters that every list shares: days typed the Western or the Japanese way."""
+"""Filters that every list shares: days typed the Western or the Japanese way; filters told in words."""
 
 from datetime import date, datetime, time, timedelta
 
 import django_filters
+from django import forms
+from django.db.models import Model
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 
 from centre.forms import DayField
 
@@ -22,3 +25,29 @@ def midnight(day: date) -> datetime:
 def midnight_after(day: date) -> datetime:
     """The first moment after a day at the counter."""
     return midnight(day + timedelta(days=1))
+
+
+def in_words(filterset: django_filters.FilterSet) -> list[tuple[str, str]]:
+    """(label, words) of each filter that is set, as a person reads them; several values are joined by ・."""
+    if not filterset.is_bound:
+        return []
+    form = filterset.form
+    # Cleaning happens once; a filter that cannot be read narrows nothing and is not told.
+    form.is_valid()
+    return [
+        (str(field.label), _words(field, form.cleaned_data[name]))
+        for name, field in form.fields.items()
+        if form.cleaned_data.get(name) not in (None, "", [])
+    ]
+
+
+def _words(field: forms.Field, value) -> str:
+    if isinstance(value, Model):
+        # The choices of a model's field are its records; asking for them all would read a whole table.
+        return str(value)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return "・".join(_words(field, part) for part in value)
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    named = {str(key): label for key, label in flatten_choices(iter(getattr(field, "choices", ())))}
+    return str(named.get(str(value), value))

@@ -126,7 +126,6 @@ URLS: dict[str, str] = {
     "employers:edit": "employers.edit",
     "employers:register": "employers.edit",
     "employers:end_registration": "employers.edit",
-    "employers:visit": "employers.edit",
     "employers:contact": "employers.edit",
     "employers:facts": "employers.edit",
     "employers:import": "employers.edit",

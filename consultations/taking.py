@@ -71,10 +71,7 @@ def log(
         if next_action:
             _promise(consultation, next_action, next_on, assigned_to, by)
         if who.establishment:
-            day = timezone.localdate(moment)
-            Establishment.objects.filter(pk=who.establishment.pk).exclude(last_confirmed_on__gte=day).update(
-                last_confirmed_on=day
-            )
+            Establishment.objects.filter(pk=who.establishment.pk).confirm(timezone.localdate(moment))
     return consultation
 
 

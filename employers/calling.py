@@ -172,7 +172,7 @@ def record_attempt(
         )
         _move_on(record, call_back_at if outcome == Outcome.CALL_BACK else None, by, now)
         if updated_record:
-            confirm(record.establishment_id, timezone.localdate(now))
+            Establishment.objects.filter(pk=record.establishment_id).confirm(timezone.localdate(now))
     return attempt
 
 
@@ -210,11 +210,6 @@ def number_was_changed(case: CampaignCase) -> bool:
     """Whether the employer has another number now than the one that was wrong."""
     now = phone_key(number_to_dial(case.establishment))
     return bool(now) and now != phone_key(dialled(case))
-
-
-def confirm(establishment_id: int, day) -> None:
-    """The employer confirmed its data on a day; an earlier day never replaces a later one."""
-    Establishment.objects.filter(pk=establishment_id).exclude(last_confirmed_on__gte=day).update(last_confirmed_on=day)
 
 
 def _locked_open(case: CampaignCase) -> CampaignCase:

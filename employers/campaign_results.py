@@ -2,23 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 
 from employers.models import Attempt, Campaign, CampaignCase
+from employers.sizes import SIZES, size_of
 
 FREE_TEXTS_SHOWN = 20
 SPOKE = (Attempt.Outcome.REACHED, Attempt.Outcome.DECLINED, Attempt.Outcome.CALL_BACK)
-SIZE = Case(
-    When(establishment__employees__isnull=True, then=Value("")),
-    When(establishment__employees__lt=10, then=Value("1〜9人")),
-    When(establishment__employees__lt=30, then=Value("10〜29人")),
-    When(establishment__employees__lt=100, then=Value("30〜99人")),
-    When(establishment__employees__lt=300, then=Value("100〜299人")),
-    default=Value("300人以上"),
-    output_field=CharField(),
-)
-SIZES = ("1〜9人", "10〜29人", "30〜99人", "100〜299人", "300人以上", "")
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ def by_attribute(campaign: Campaign) -> list[tuple[str, list[Share]]]:
     return [
         ("業種", _parts(campaign, F("establishment__industry__name"), order=F("establishment__industry"))),
         ("広域本部", _parts(campaign, F("establishment__municipality__wide_area"))),
-        ("従業員", sorted(_parts(campaign, SIZE), key=lambda part: SIZES.index(part.label))),
+        ("従業員", _parts(campaign, size_of("establishment__employees"), names=SIZES)),
     ]
 
 
@@ -103,7 +94,7 @@ def _tally(question: dict, reached) -> dict:
     return found
 
 
-def _parts(campaign: Campaign, expression, order=None) -> list[Share]:
+def _parts(campaign: Campaign, expression, order=None, names=None) -> list[Share]:
     attempts = Attempt.objects.filter(case=OuterRef("pk"))
     asked = [question["key"] for question in campaign.questions]
     groups = (
@@ -123,4 +114,13 @@ def _parts(campaign: Campaign, expression, order=None) -> list[Share]:
         )
         .order_by(order.asc(nulls_last=True) if order else F("part").asc(nulls_last=True))
     )
-    return [Share(row["part"] or "", row["n"], row["tried"], row["reached"], row["answered"]) for row in groups]
+    return [
+        Share(
+            (names or {}).get(row["part"], row["part"]) or "",
+            row["n"],
+            row["tried"],
+            row["reached"],
+            row["answered"],
+        )
+        for row in groups
+    ]

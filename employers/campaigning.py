@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import MD5, Cast, Concat, RowNumber
 from django.http import QueryDict
 from django.utils import timezone
 
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
+from centre.filters import in_words
 from centre.models import User
 from centre.saved_filters import without_place
 from employers import merge_fields
@@ -113,20 +114,8 @@ def _reachable(chosen: QuerySet, method: str) -> QuerySet:
 
 
 def _sentence(filterset: EstablishmentFilter) -> str:
-    parts = []
-    for name, value in filterset.form.cleaned_data.items():
-        if value in (None, "", []):
-            continue
-        field = filterset.form.fields[name]
-        values = value if isinstance(value, list | tuple | QuerySet) else [value]
-        parts.append(f"{field.label}が「{'・'.join(_shown(field, item) for item in values)}」")
+    parts = [f"{label}が「{words}」" for label, words in in_words(filterset)]
     return "、".join(parts) + "の事業所" if parts else "すべての事業所"
-
-
-def _shown(field, value) -> str:
-    if isinstance(value, Model):
-        return str(value)
-    return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 def _numbered(questions: list[dict]) -> list[dict]:

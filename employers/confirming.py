@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -28,13 +27,9 @@ def overdue(today: date) -> QuerySet[Establishment]:
 
 def confirm(establishment: Establishment, *, by: User) -> Establishment:
     """Note that the employer's data were confirmed today; the day never goes back."""
-    today = timezone.localdate()
-    with transaction.atomic():
-        record = Establishment.objects.select_for_update().get(pk=establishment.pk)
-        if record.last_confirmed_on is None or record.last_confirmed_on < today:
-            record.last_confirmed_on = today
-            record.save(update_fields=["last_confirmed_on", "updated_at"])
-    return record
+    Establishment.objects.filter(pk=establishment.pk).confirm(timezone.localdate())
+    establishment.refresh_from_db()
+    return establishment
 
 
 def _before(day: date) -> QuerySet[Establishment]:

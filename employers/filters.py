@@ -19,16 +19,9 @@ from employers.models import (
     SchemeState,
     Visit,
 )
+from employers.sizes import SIZES, in_size
 
-SIZES = {"1": (0, 9), "10": (10, 29), "30": (30, 99), "100": (100, 299), "300": (300, None)}
-SIZE_NAMES = [
-    ("1", "9人まで"),
-    ("10", "10〜29人"),
-    ("30", "30〜99人"),
-    ("100", "100〜299人"),
-    ("300", "300人以上"),
-    ("unknown", "不明"),
-]
+SIZE_CHOICES = [*((str(band), name) for band, name in SIZES.items()), ("unknown", "不明")]
 NOT_TOLD = "not_told"
 
 
@@ -69,7 +62,7 @@ class EstablishmentFilter(django_filters.FilterSet):
         widget=QuickSelect,
     )
     size = django_filters.ChoiceFilter(
-        label="従業員数", method="by_size", choices=SIZE_NAMES, empty_label="すべて", widget=QuickSelect
+        label="従業員数", method="by_size", choices=SIZE_CHOICES, empty_label="すべて", widget=QuickSelect
     )
     kind = django_filters.ChoiceFilter(
         label="法人の種別",
@@ -124,9 +117,7 @@ class EstablishmentFilter(django_filters.FilterSet):
     def by_size(self, queryset, name, value):
         if value == "unknown":
             return queryset.filter(employees__isnull=True)
-        least, most = SIZES[value]
-        found = queryset.filter(employees__gte=least)
-        return found if most is None else found.filter(employees__lte=most)
+        return queryset.filter(in_size("employees", int(value)))
 
     def by_last_confirmation(self, queryset, name, value):
         before = timezone.localdate() - timedelta(days=int(value))

@@ -172,7 +172,7 @@ def _settle(kept: Establishment, absorbed: Establishment) -> list[dict]:
     changed = []
     if kept.contacts.filter(is_main=True).exists():
         changed += [_change(contact, is_main=False) for contact in absorbed.contacts.filter(is_main=True)]
-    for theirs in Registration.everything.filter(establishment=absorbed).order_by("registered_on"):
+    for theirs in Registration._base_manager.filter(establishment=absorbed).order_by("registered_on"):
         changed += _join_registration(kept, theirs)
     for standing in SchemeStanding.objects.filter(establishment=absorbed):
         own = SchemeStanding.objects.filter(establishment=kept, scheme=standing.scheme).first()

@@ -18,7 +18,7 @@ def _visits(establishment: Establishment, user: User, today: date):
     for plan in plans.order_by("planned_on")[:3]:
         yield CardItem(
             f"訪問の予定（{plan.visitor.name}）",
-            reverse("employers:field_visit", args=[establishment.pk]),
+            f"{reverse('employers:field_visit', args=[establishment.pk])}?from=employer",
             f"{plan.planned_on:%-m月%-d日}",
             plan.planned_on < today,
         )

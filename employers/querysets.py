@@ -1,10 +1,12 @@
 """Named questions about employers."""
 
 import unicodedata
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 
 from centre.pairs import Pairs, holds
 from centre.tabular.names import address_key, name_key, phone_key
@@ -63,6 +65,11 @@ class EstablishmentQuerySet(QuerySet):
             return list(self.search(text).order_by("name_key", "pk")[:limit])
         # In the order of names, a word at the end of the alphabet would be met after all the others.
         return list(self.search_common(text).order_by("-updated_at", "-pk")[:limit])
+
+    def confirm(self, day: date) -> int:
+        """Their data were confirmed on a day; a later confirmation stays. Answers how many were moved forward."""
+        earlier = self.exclude(last_confirmed_on__gte=day)
+        return earlier.update(last_confirmed_on=day, updated_at=timezone.now())
 
     def for_list(self) -> "EstablishmentQuerySet":
         """What a line of the register shows, without a query per line."""

@@ -1,8 +1,9 @@
 """Finding employers that stand in the register twice: candidates by shared facts, judged by what else agrees."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from django.db import connection, transaction
@@ -33,6 +34,8 @@ SIMILAR = 0.8
 BRANCH = re.compile(r"(?:本社|本店|本部|支店|支社|営業所|工場|出張所|事業所|事務所|センター?|店)$")
 LONGEST_BRANCH = 9
 CHUNK = 5_000
+# The lock goes with the transaction and stops nobody who reads or merges.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('employers.find_twins', 0))"
 
 # Pairs that share a phone, an address, or a name in one municipality while one of the two is hardly known.
 CANDIDATES = """
@@ -136,26 +139,34 @@ def _name(first: str, second: str) -> tuple[str, list[str]]:
     return "", []
 
 
-def find_twins(progress: Callable[[int, int, str], None] | None = None) -> int:
+def find_twins() -> int:
     """Search the whole register for suspected pairs and keep them with their reasons; answers how many.
 
-    Pairs that somebody judged to be two employers stay out. The list of before is replaced as a whole.
+    Pairs that somebody judged to be two employers stay out. The list of before is replaced as a whole; a second search
+    waits for the first.
     """
-    now = timezone.now()
-    with transaction.atomic():
-        # One search at a time: the second one finds the list of the first.
-        SuspectedPair.objects.select_for_update().order_by("pk").first()
+    now, kept = timezone.now(), 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
         SuspectedPair.objects.all().delete()
-        return copy(SuspectedPair, _suspected(now, progress))
+        for candidates in _candidates():
+            kept += copy(SuspectedPair, _suspected(candidates, now), analyze=not kept)
+    return kept
 
 
-def _suspected(now, progress):
+def _candidates() -> Iterator[list[tuple]]:
+    """Chunks of CANDIDATES from a cursor of the database: there may be a hundred for each pair that is suspected."""
     with connection.cursor() as cursor:
+        # All of them are read, however slowly the first one comes.
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+    with connection.chunked_cursor() as cursor:
         cursor.execute(CANDIDATES)
-        rows = cursor.fetchall()
-    for place, (first, second, *facts) in enumerate(rows, start=1):
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
+
+
+def _suspected(candidates: list[tuple], now: datetime) -> Iterator[dict]:
+    for first, second, *facts in candidates:
         score, reasons = judge(Evidence(*facts))
         if score >= THRESHOLD:
             yield {"first_id": first, "second_id": second, "score": score, "reasons": reasons, "found_at": now}
-        if progress and place % CHUNK == 0:
-            progress(place, len(rows), f"{place:,}組をくらべました。")

@@ -72,7 +72,6 @@ urlpatterns = [
     path("<int:pk>/", register.detail, name="detail"),
     path("<int:pk>/edit/", register.ReviseEstablishment.as_view(), name="edit"),
     path("<int:pk>/register/", registration.Register.as_view(), name="register"),
-    path("<int:pk>/visit/", register.RecordVisit.as_view(), name="visit"),
     path("<int:pk>/contact/", register.AddContact.as_view(), name="contact"),
     path("corporations/<int:pk>/facts/", register.ChangeFacts.as_view(), name="facts"),
     path("registrations/<int:pk>/end/", registration.EndRegistration.as_view(), name="end_registration"),

@@ -17,8 +17,6 @@ def record_visit(establishment: Establishment, *, visited_on: date, by: User, **
         raise DomainError("訪問日に先の日付は入れられません。", "visited_on")
     with transaction.atomic():
         visit = Visit.objects.create(establishment=establishment, visited_on=visited_on, visited_by=by, **learnt)
-        Establishment.objects.filter(pk=establishment.pk).exclude(last_confirmed_on__gt=visited_on).update(
-            last_confirmed_on=visited_on
-        )
+        Establishment.objects.filter(pk=establishment.pk).confirm(visited_on)
         planning.settle(visit)
     return visit

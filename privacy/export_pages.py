@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.exporting.columns import usual_choice
-from centre.exporting.listing import Listing, filters_of, in_words
+from centre.exporting.listing import Listing, conditions_of, filters_of
 from centre.models import ExportLayout
 from centre.pages import ActForm
 from privacy.export_forms import ExportForm
@@ -97,7 +97,7 @@ class ExportPage(ActForm):
         page = self.listing.shown(self.query, self.request.user)
         return super().get_context_data(
             rows=page.rows.count(),
-            conditions=in_words(page),
+            conditions=conditions_of(page),
             layouts=self.layouts(),
             layout=self.layout,
             query=self.query,

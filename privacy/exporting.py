@@ -17,7 +17,7 @@ from centre.errors import DomainError
 from centre.exporting.cells import CHUNK
 from centre.exporting.columns import Chosen, Column, choose
 from centre.exporting.delimited import write_csv
-from centre.exporting.listing import Listing, in_words, values_of
+from centre.exporting.listing import Listing, conditions_of, values_of
 from centre.exporting.workbook import write_workbook
 from centre.exporting.written import Written
 from centre.files import store_path
@@ -35,6 +35,8 @@ CONTENT_TYPES = {
     Format.CSV_UTF8: ("csv", "text/csv; charset=utf-8"),
     Format.CSV_CP932: ("csv", "text/csv; charset=Shift_JIS"),
 }
+# The kinds of export jobs begin with it.
+EXPORT = "export_"
 MOST_ROWS = 3_000_000
 
 
@@ -84,10 +86,10 @@ def carry_export(listing: Listing, job: Job, progress: Callable[[int, int, str],
     progress(0, total, "書き出しています。")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "export"
-        written = _write(path, listing, columns, rows, job, in_words(page), _teller(progress, total))
+        written = _write(path, listing, columns, rows, job, conditions_of(page), _teller(progress, total))
         with transaction.atomic():
             file = store_path(*_name_and_type(listing, params["format"]), path)
-            _write_down(listing, job, file, written, in_words(page))
+            _write_down(listing, job, file, written, conditions_of(page))
     return {
         "file": file,
         "message": written.in_words(),
@@ -163,4 +165,4 @@ def _write_down(listing: Listing, job: Job, file: StoredFile, written: Written, 
 
 
 def _kind(listing: Listing) -> str:
-    return f"export_{listing.key}"
+    return f"{EXPORT}{listing.key}"

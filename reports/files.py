@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from centre.files import store
+from centre.files import store, without_content
 from centre.models import StoredFile
 from reports.documents.content import ReportDocument
 from reports.documents.excel import write_excel
@@ -29,8 +29,8 @@ def make_files(name: str, document: ReportDocument) -> tuple[StoredFile, StoredF
 
 def pdf_of(report: Report) -> StoredFile:
     """The PDF: the stored one of a confirmed report, a fresh one of a draft."""
-    if report.pdf:
-        return report.pdf
+    if report.pdf_id:
+        return without_content().get(pk=report.pdf_id)
     return StoredFile(
         name=f"{base_name(report)}.pdf",
         content_type=PDF,
@@ -40,8 +40,8 @@ def pdf_of(report: Report) -> StoredFile:
 
 def excel_of(report: Report) -> StoredFile:
     """The Excel file: the stored one of a confirmed report, a fresh one of a draft."""
-    if report.excel:
-        return report.excel
+    if report.excel_id:
+        return without_content().get(pk=report.excel_id)
     return StoredFile(
         name=f"{base_name(report)}.xlsx",
         content_type=XLSX,

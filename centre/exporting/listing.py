@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from import_export.resources import Resource
 
 from centre.exporting.columns import Chosen, Column, Kind
+from centre.filters import in_words
 from centre.pages import ListPage
 
 # What an address carries beside filters and sort.
@@ -77,24 +78,8 @@ def values_of(rows: QuerySet, columns: list[Chosen], chunk_size: int):
     return rows.values_list(*wanted, *(["pk"] if rows.query.distinct else [])).iterator(chunk_size=chunk_size)
 
 
-def in_words(page: ListPage) -> str:
+def conditions_of(page: ListPage) -> str:
     """The filters of a page as a person reads them; `すべて` when there are none."""
     filterset = getattr(page, "filterset", None)
-    if filterset is None or not filterset.is_bound or not hasattr(filterset.form, "cleaned_data"):
-        return "すべて"
-    parts = []
-    for name, field in filterset.form.fields.items():
-        value = filterset.form.cleaned_data.get(name)
-        if value not in (None, "", []):
-            parts.append(f"{field.label}：{_shown(field, value)}")
+    parts = [f"{label}：{words}" for label, words in in_words(filterset)] if filterset else []
     return "、".join(parts) or "すべて"
-
-
-def _shown(field, value) -> str:
-    if hasattr(value, "__iter__") and not isinstance(value, str):
-        return "・".join(_shown(field, part) for part in value)
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    # The choices of a model's field are its records; asking for them all would read a whole table.
-    choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
-    return str(choices.get(value, value))

@@ -1,11 +1,10 @@
 """Pages of long work: progress with numbers, to be left and found again, and the file at the end."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import ListView
 
-from centre.files import download
+from centre.files import download, without_content
 from centre.models import Job
 from centre.pages import PAGE_SIZE
 from centre.registry import registry
@@ -44,9 +43,7 @@ def job_file(request, pk: int):
     job = _job(request, pk)
     if not _is_own(request, job):
         raise PermissionDenied("このファイルを開けるのは、この処理を頼んだ本人だけです。")
-    if job.file is None:
-        raise Http404
-    return download(job.file)
+    return download(get_object_or_404(without_content(), pk=job.file_id))
 
 
 def _context(request, pk: int) -> dict:

@@ -1,12 +1,11 @@
 """Forms of the employers."""
 
 from django import forms
-from django.utils import timezone
 
-from centre.forms import DayField, typed
+from centre.forms import typed
 from centre.models import Industry, Municipality, Prefecture
 from centre.tabular import values
-from employers.models import Contact, Corporation, Establishment, Visit
+from employers.models import Contact, Corporation, Establishment
 
 UNKNOWN_YES_NO = [("", "未確認"), ("true", "はい"), ("false", "いいえ")]
 
@@ -190,31 +189,6 @@ class FactsForm(forms.ModelForm):
         except values.ValueProblem as problem:
             raise forms.ValidationError(f"{number}行目：{problem.message}") from problem
         return {"name": parts[0], "share": share, "capital_yen": capital}
-
-
-class VisitForm(forms.ModelForm):
-    """What a visit brought."""
-
-    wishes_uij = UnknownYesNo(label="UIJターン人材を受け入れたい", widget=forms.RadioSelect)
-
-    class Meta:
-        model = Visit
-        fields = (
-            "visited_on",
-            "met",
-            "wishes_uij",
-            "expected_postings",
-            "expected_headcount",
-            "leaflets",
-            "learnt",
-            "next_step",
-        )
-        field_classes = {"visited_on": DayField}
-        widgets = {"learnt": forms.Textarea(attrs={"rows": 4})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["visited_on"].initial = timezone.localdate
 
 
 class ContactForm(forms.ModelForm):

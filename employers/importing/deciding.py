@@ -48,13 +48,25 @@ def decide_same(line: ImportLine, establishment: Establishment) -> ImportLine:
 
 
 def decide_rest_new(batch: ImportBatch) -> int:
-    """All suspected rows that are still open are other employers; answers how many."""
-    return batch.lines.filter(state=State.SUSPECTED).update(state=State.NEW, is_decided=True)
+    """All suspected rows that are still open are other employers; answers how many.
+
+    Raises DomainError when the list does not wait for decisions any more.
+    """
+    return _decide_rest(batch, State.NEW)
 
 
 def decide_rest_left_out(batch: ImportBatch) -> int:
-    """None of the suspected rows that are still open is taken in; answers how many."""
-    return batch.lines.filter(state=State.SUSPECTED).update(state=State.LEFT_OUT, is_decided=True)
+    """None of the suspected rows that are still open is taken in; answers how many.
+
+    Raises DomainError when the list does not wait for decisions any more.
+    """
+    return _decide_rest(batch, State.LEFT_OUT)
+
+
+def _decide_rest(batch: ImportBatch, state: str) -> int:
+    with transaction.atomic():
+        _lock_waiting(batch.pk)
+        return batch.lines.filter(state=State.SUSPECTED).update(state=state, is_decided=True)
 
 
 def _read_again(line: ImportLine) -> tuple[ListRow, Known]:
@@ -75,9 +87,15 @@ def _decided(record: ImportLine, **values) -> ImportLine:
 
 
 def _open(line: ImportLine) -> ImportLine:
+    _lock_waiting(line.batch_id)
     record = ImportLine.objects.select_for_update(of=("self",)).select_related("batch").get(pk=line.pk)
-    if record.batch.state != ImportBatch.State.READY:
-        raise DomainError("この一覧はもう取り込まれたか、読み直されています。")
     if not record.suspects:
         raise DomainError("この行には重複の疑いがありません。")
     return record
+
+
+def _lock_waiting(batch_id: int) -> None:
+    """Hold the list, so that nobody takes it in or reads it anew while it is decided."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+    if batch.state != ImportBatch.State.READY:
+        raise DomainError("この一覧はもう取り込まれたか、読み直されています。")

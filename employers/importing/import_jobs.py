@@ -6,17 +6,17 @@ from centre.jobs import kept_alive
 from centre.models import Job
 from centre.registry import JobKind
 from centre.tabular.reading import TabularError
-from employers.importing.reading import read, set_aside
+from employers.importing.reading import READ, TAKE_IN, read, set_aside
 from employers.importing.taking_in import take_in
 from employers.importing.undoing import undo
 from employers.models import ImportBatch, ImportRun
 
-READ, TAKE_IN, UNDO = "read_import", "take_in_import", "undo_import"
+UNDO = "undo_import"
 
 
 def read_list(job: Job, progress) -> dict:
     """Read a list with progress by rows; a file that cannot be read ends in its batch, with the reason."""
-    batch = ImportBatch.objects.select_related("file").get(pk=job.params["batch"])
+    batch = ImportBatch.objects.with_file().get(pk=job.params["batch"])
     try:
         read(batch, progress)
     except TabularError as error:

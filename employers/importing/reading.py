@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from django.db import transaction
+
 from centre.bulk import copy
 from centre.errors import DomainError
-from centre.models import StoredFile, User
+from centre.models import Job, StoredFile, User
 from centre.tabular.columns import Mapping, ParsedRow, map_columns, parse_rows, require
 from centre.tabular.reading import Table, TabularError, read_table
 from employers.importing.columns import COLUMNS
@@ -16,6 +18,9 @@ from employers.models import ImportBatch, ImportLine, ImportMapping, ImportRun
 
 CHUNK = 1000
 KIND = ImportRun.Kind.EMPLOYERS
+# The kinds of job that work on a batch, under its number.
+READ, TAKE_IN = "read_import", "take_in_import"
+OPEN = (Job.State.WAITING, Job.State.RUNNING)
 LEAVE_OUT = ""
 Progress = Callable[[int, int, str], None]
 
@@ -41,17 +46,23 @@ def open_batch(file: StoredFile, by: User | None) -> ImportBatch:
 def change_mapping(batch: ImportBatch, mapping: dict[str, str], by: User | None) -> ImportBatch:
     """Read the columns another way ({heading: column key, or empty to leave it out}), now and the next time.
 
-    Raises DomainError when a required column is left out or one column is named twice.
+    Raises DomainError when a required column is left out or one column is named twice, while the list is being read
+    or taken in, and when it was taken in.
     """
     chosen = map_columns(batch.headings, COLUMNS, _overrides(mapping))
     require(chosen)
-    batch.mapping = mapping
-    batch.state = ImportBatch.State.READING
-    batch.save(update_fields=["mapping", "state"])
-    ImportMapping.objects.update_or_create(
-        kind=KIND, signature=_signature(batch.headings), defaults={"mapping": mapping, "remembered_by": by}
-    )
-    return batch
+    with transaction.atomic():
+        record = _locked(batch)
+        for kind, doing in ((READ, "読み込んで"), (TAKE_IN, "取り込んで")):
+            if Job.objects.filter(kind=kind, key=str(record.pk), state__in=OPEN).exists():
+                raise DomainError(f"この一覧は{doing}いる途中です。終わってから、もう一度お試しください。")
+        record.mapping = mapping
+        record.state = ImportBatch.State.READING
+        record.save(update_fields=["mapping", "state"])
+        ImportMapping.objects.update_or_create(
+            kind=KIND, signature=_signature(record.headings), defaults={"mapping": mapping, "remembered_by": by}
+        )
+    return record
 
 
 def missing_columns(batch: ImportBatch) -> list[str]:
@@ -63,10 +74,13 @@ def read(batch: ImportBatch, progress: Progress | None = None) -> ImportBatch:
     """Compare each row of the list with the register; a batch that was read before is read anew.
 
     Raises TabularError when the file cannot be read to its end; what is wrong with a row stands in its line.
+    Raises DomainError when the list was taken in.
     """
-    if batch.state == ImportBatch.State.TAKEN_IN:
-        raise DomainError("この一覧はもう取り込まれています。")
-    batch.lines.all().delete()
+    with transaction.atomic():
+        batch = _locked(batch)
+        batch.state = ImportBatch.State.READING
+        batch.save(update_fields=["state"])
+        batch.lines.all().delete()
     table = _table(batch.file)
     mapping = map_columns(table.headers, COLUMNS, _overrides(batch.mapping))
     require(mapping, table.header_row)
@@ -92,6 +106,13 @@ def set_aside(batch: ImportBatch, error: TabularError) -> ImportBatch:
     batch.state, batch.problem = ImportBatch.State.UNREADABLE, f"{place}{error.message}"[:300]
     batch.save(update_fields=["state", "problem"])
     return batch
+
+
+def _locked(batch: ImportBatch) -> ImportBatch:
+    record = ImportBatch.objects.select_for_update(of=("self",)).with_file().get(pk=batch.pk)
+    if record.state == ImportBatch.State.TAKEN_IN:
+        raise DomainError("この一覧はもう取り込まれています。")
+    return record
 
 
 def _with_cells(table: Table, mapping: Mapping) -> Iterator[tuple[ParsedRow, list]]:

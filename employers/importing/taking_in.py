@@ -33,7 +33,7 @@ def take_in(batch: ImportBatch, *, by: User | None, leave_out_rejected: bool = F
     suspected row is undecided, and when the register has changed since the list was read.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+        batch = ImportBatch.objects.select_for_update(of=("self",)).with_file().get(pk=batch.pk)
         _check_state(batch, leave_out_rejected)
         run = _record(batch, by)
         speed_up_triggers(f"import {run.pk}")

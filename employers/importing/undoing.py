@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from centre.bulk import speed_up_triggers
 from centre.errors import DomainError
 from centre.models import User
+from employers.importing.forgetting import is_too_late, too_late
 from employers.models import Contact, Corporation, Establishment, ImportEffect, ImportRun, ImportUndo, Registration
 
 # Newest dependants first: the order in which created rows may go.
@@ -22,6 +23,8 @@ def obstacles(run: ImportRun) -> list[str]:
     found = []
     if ImportUndo.objects.filter(run=run).exists():
         return ["この取込みはもう取り消されています。"]
+    if is_too_late(run):
+        return [too_late()]
     if not ImportEffect.objects.filter(run=run).exists() and run.summary.get("new", 0) + run.summary.get("updated", 0):
         return ["この取込みは、取消しのための控えがない前の版で行われました。"]
     for key, model in MODELS.items():

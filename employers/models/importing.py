@@ -53,6 +53,12 @@ class ImportMapping(models.Model):
         return f"{self.get_kind_display()} {self.remembered_at:%Y-%m-%d}"
 
 
+class ImportBatchQuerySet(models.QuerySet):
+    def with_file(self) -> "ImportBatchQuerySet":
+        """Batches with their file; its content, up to 20 MB, comes only when it is asked for."""
+        return self.select_related("file").defer("file__content")
+
+
 class ImportBatch(models.Model):
     """A file on its way into the register: read row by row into `ImportLine`, looked at, then taken in."""
 
@@ -76,6 +82,8 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="読み込んだ人"
     )
     prepared_at = models.DateTimeField("読み込んだ日時", auto_now_add=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "読み込んだ一覧"

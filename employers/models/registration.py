@@ -68,7 +68,6 @@ class Registration(models.Model):
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
 
     objects = InTheRegister()
-    everything = models.Manager()  # noqa: DJ012
 
     class Meta:
         verbose_name = "利用者登録"

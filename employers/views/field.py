@@ -76,6 +76,8 @@ class EnterEmployer(BadLineForm):
 
 
 class FieldVisit(BadLineForm):
+    """The visit sheet; `?from=employer` leads back to the employer's page instead of the search of the car park."""
+
     template_name = "employers/field_visit.html"
     form_class = FieldVisitForm
     title = "訪問票"
@@ -90,9 +92,11 @@ class FieldVisit(BadLineForm):
         return record_field_visit(self.establishment, leaflets=form.leaflets(), by=self.request.user, **form.learnt())
 
     def get_success_url(self, made):
-        return reverse("employers:field")
+        return self.back()[0]
 
     def back(self):
+        if self.request.GET.get("from") == "employer":
+            return self.establishment.get_absolute_url(), self.establishment.name
         return reverse("employers:field"), "企業をさがす"
 
     def get_context_data(self, **kwargs):

@@ -1,6 +1,7 @@
 """Taking in a list of employers: choose the file, see what it would change, decide, take it in, undo it."""
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from centre.models import Job
 from centre.pages import PAGE_SIZE, ActForm
 from centre.tabular.reading import TabularError
 from employers.filters import ImportLineFilter
-from employers.importing import deciding, import_jobs, reading, undoing
+from employers.importing import deciding, forgetting, import_jobs, reading, undoing
 from employers.importing.columns import COLUMNS
 from employers.importing.rejected_rows import workbook
 from employers.importing.taking_in import count_lines, take_in
@@ -72,7 +73,7 @@ class ChooseFile(ActForm):
         return reverse("employers:import_preview", args=[made.pk])
 
     def get_context_data(self, **kwargs):
-        batches = ImportBatch.objects.select_related("file", "prepared_by", "run__undo")[:SHOWN]
+        batches = ImportBatch.objects.with_file().select_related("prepared_by", "run__undo")[:SHOWN]
         return super().get_context_data(columns=COLUMNS, steps=STEPS, batches=batches, **kwargs)
 
     def back(self):
@@ -89,7 +90,7 @@ class ChangeMapping(ActForm):
     submit = "この対応で読む"
 
     def dispatch(self, request, *args, **kwargs):
-        self.batch = get_object_or_404(ImportBatch.objects.select_related("file"), pk=kwargs["pk"])
+        self.batch = get_object_or_404(ImportBatch.objects.with_file(), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -119,7 +120,7 @@ class Preview(ActForm):
     submit = "この内容で取り込む"
 
     def dispatch(self, request, *args, **kwargs):
-        batches = ImportBatch.objects.select_related("file", "prepared_by")
+        batches = ImportBatch.objects.with_file().select_related("prepared_by")
         self.batch = get_object_or_404(batches, pk=kwargs["pk"])
         if self.batch.state == ImportBatch.State.TAKEN_IN and request.method == "GET":
             return redirect("employers:import_result", self.batch.run_id)
@@ -186,15 +187,18 @@ def decide(request, pk: int):
 @require_POST
 def decide_rest(request, pk: int):
     """The same answer for all suspected rows that are still open."""
-    batch = get_object_or_404(ImportBatch, pk=pk, state=ImportBatch.State.READY)
+    batch = get_object_or_404(ImportBatch, pk=pk)
     answer = deciding.decide_rest_new if request.POST.get("choice") == "new" else deciding.decide_rest_left_out
-    answer(batch)
+    try:
+        answer(batch)
+    except DomainError as error:
+        messages.error(request, error.message)
     return redirect("employers:import_preview", batch.pk)
 
 
 def rejected(request, pk: int):
     """The rows that cannot be taken in, with their reasons, as a workbook."""
-    batch = get_object_or_404(ImportBatch.objects.select_related("file"), pk=pk)
+    batch = get_object_or_404(ImportBatch.objects.with_file(), pk=pk)
     answer = HttpResponse(workbook(batch), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.xlsx"'
     return answer
@@ -228,7 +232,8 @@ class Result(ActForm):
 
     def get_context_data(self, **kwargs):
         undone = getattr(self.run, "undo", None)
-        return super().get_context_data(run=self.run, undone=undone, steps=STEPS, **kwargs)
+        too_late = "" if undone or not forgetting.is_too_late(self.run) else forgetting.too_late()
+        return super().get_context_data(run=self.run, undone=undone, too_late=too_late, steps=STEPS, **kwargs)
 
 
 def _begin(batch: ImportBatch, by) -> ImportBatch:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import open_items, timeline
 from centre.roles import may
-from employers import corporation_facts, enrolment, schemes, visiting
+from employers import corporation_facts, enrolment, schemes
 from employers.duplicates import suspects
 from employers.filters import EstablishmentFilter, VisitFilter
 from employers.forms.register import (
@@ -15,7 +15,6 @@ from employers.forms.register import (
     EnrolForm,
     EstablishmentForm,
     FactsForm,
-    VisitForm,
 )
 from employers.merging import stands_for
 from employers.models import Contact, Corporation, Establishment, Visit
@@ -175,15 +174,6 @@ class OfEstablishment(ActForm):
 
     def back(self):
         return self.establishment.get_absolute_url(), self.establishment.name
-
-
-class RecordVisit(OfEstablishment):
-    form_class = VisitForm
-    title = "企業訪問の記録"
-    success_message = "訪問を記録しました。"
-
-    def act(self, form):
-        return visiting.record_visit(self.establishment, by=self.request.user, **form.cleaned_data)
 
 
 class AddContact(OfEstablishment):

@@ -24,7 +24,8 @@ FIND = "find_twins"
 
 def carry_search(job: Job, progress) -> dict:
     """The search for twins as a job."""
-    count = find_twins(progress)
+    with jobs.kept_alive(progress, 0, 0, "登録されている企業をくらべています。"):
+        count = find_twins()
     return {"result_url": reverse("employers:twins"), "message": f"重複の疑いが{count:,}組見つかりました。"}
 
 

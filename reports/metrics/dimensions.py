@@ -1,10 +1,11 @@
 """The ways in which figures are divided (DOMAIN 7.2)."""
 
-from django.db.models import Case, CharField, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Cast, ExtractYear, Floor, Least
 
 from centre.models import Industry, Municipality, Prefecture
 from consultations.models import Consultation, Topic
+from employers.sizes import SIZES, size_of
 from jobseekers.models import Jobseeker
 from reports.metrics.definition import Dimension
 
@@ -34,20 +35,7 @@ AGE = Dimension(
     ),
     AGE_GROUPS,
 )
-SIZE = Dimension(
-    "size",
-    "従業員規模",
-    Case(
-        When(establishment__employees__isnull=True, then=Value("")),
-        When(establishment__employees__lt=10, then=Value("a")),
-        When(establishment__employees__lt=30, then=Value("b")),
-        When(establishment__employees__lt=100, then=Value("c")),
-        When(establishment__employees__lt=300, then=Value("d")),
-        default=Value("e"),
-        output_field=CharField(),
-    ),
-    (("a", "1〜9人"), ("b", "10〜29人"), ("c", "30〜99人"), ("d", "100〜299人"), ("e", "300人以上")),
-)
+SIZE = Dimension("size", "従業員規模", size_of("establishment__employees"), tuple(SIZES.items()))
 
 
 def by_industry(path: str) -> Dimension:

@@ -88,7 +88,7 @@
       clearTimeout(typing);
       const data = [...new FormData(form)];
       const key = data.find(([name]) => name === "submission_key")?.[1] || String(Date.now());
-      const entry = { key, url: form.getAttribute("action") || location.pathname, data, label: form.dataset.outboxLabel || data.find(([name]) => name === "name")?.[1] || "記録" };
+      const entry = { key, url: form.getAttribute("action") || location.pathname + location.search, data, label: form.dataset.outboxLabel || data.find(([name]) => name === "name")?.[1] || "記録" };
       try {
         const address = await send(entry);
         forget(TYPED);

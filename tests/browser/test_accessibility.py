@@ -46,7 +46,6 @@ def addresses(supervisor) -> list[str]:
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
-        reverse("employers:visit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),
         reverse("employers:field_visit", args=[establishment.pk]),
         reverse("employers:plan_one", args=[establishment.pk]),

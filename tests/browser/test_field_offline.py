@@ -65,6 +65,16 @@ def test_with_a_line_it_is_sent_at_once(car_park):
     expect(car_park.get_by_text("訪問を記録しました。")).to_be_visible()
 
 
+def test_begun_at_the_employers_page_it_ends_there(car_park):
+    record = Establishment.objects.get()
+    car_park.goto(record.get_absolute_url())
+    car_park.get_by_role("link", name="訪問を記録").click()
+    car_park.wait_for_url("**/employers/field/*/?from=employer")
+    write_and_send(car_park)
+    car_park.wait_for_url(f"**{record.get_absolute_url()}")
+    assert Visit.objects.count() == 1
+
+
 def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_it(car_park, signed_in):
     car_park.context.set_offline(True)
     write_and_send(car_park)

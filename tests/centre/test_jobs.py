@@ -1,16 +1,19 @@
 """A job is asked for once, finished once, and taken up again when its worker died."""
 
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
 from centre import jobs
 from centre.errors import DomainError
 from centre.models import Job
 from centre.registry import JobKind, registry
 from tests.factories.centre import UserFactory
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,70 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more(monkeypatch):
     jobs.carry(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == ("running", "")
+
+
+# ---- one long transaction
+
+
+@pytest.fixture
+def short_lease(monkeypatch):
+    """Leases so short that one is renewed while the test looks."""
+    monkeypatch.setattr(jobs, "LEASE", timedelta(milliseconds=60))
+
+
+def carried(monkeypatch, step) -> Job:
+    """A job whose work is one long transaction, in which `step(job)` happens."""
+
+    def carry(job, progress):
+        with jobs.kept_alive(progress, 0, 3, "書き込んでいます。"), transaction.atomic():
+            step(job)
+        return {"message": "書き込みました。"}
+
+    monkeypatch.setitem(registry.jobs, "test", JobKind("test", "試し", carry, "jobs.read"))
+    job = Job.objects.create(kind="test", key="長い処理", requested_by=UserFactory())
+    before = threading.active_count()
+    jobs.carry(job.pk)
+    assert threading.active_count() == before
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_is_renewed_while_a_long_transaction_runs(monkeypatch, short_lease):
+    def step(job):
+        first = Job.objects.get(pk=job.pk)
+        assert (first.message, first.total) == ("書き込んでいます。", 3)
+        wait_until(
+            lambda: Job.objects.filter(pk=job.pk, lease_until__gt=first.lease_until + 2 * jobs.LEASE).exists(),
+            what="the renewed lease",
+        )
+
+    job = carried(monkeypatch, step)
+    assert (job.state, job.message, job.attempts) == ("done", "書き込みました。", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_lost_the_job_in_a_long_transaction_does_not_finish_it(monkeypatch, short_lease):
+    quiet = threading.active_count()
+
+    def step(job):
+        taken_over = threading.Thread(target=take_over, args=[job])
+        taken_over.start()
+        taken_over.join()
+        wait_until(lambda: threading.active_count() == quiet, what="the end of the renewing")
+
+    def take_over(job):
+        Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1, message="次の担当です。")
+        connection.close()
+
+    job = carried(monkeypatch, step)
+    assert (job.state, job.message, job.attempts) == ("running", "次の担当です。", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_transaction_that_fails_renews_its_lease_no_more(monkeypatch, short_lease):
+    def step(job):
+        raise DomainError("取り込めません。")
+
+    job = carried(monkeypatch, step)
+    assert (job.state, job.message, job.lease_until) == ("failed", "取り込めません。", None)

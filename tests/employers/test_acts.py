@@ -1,10 +1,11 @@
 """Employers are enrolled once, registered of their own will, visited, and never silently overwritten."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from centre.errors import DomainError, EditConflict
 from employers import corporation_facts, enrolment, registration, visiting
@@ -121,6 +122,23 @@ def test_a_visit_confirms_an_establishment_that_was_never_confirmed(staff):
     record = EstablishmentFactory(last_confirmed_on=None)
     with time_machine.travel("2026-11-02T12:00:00+09:00", tick=False):
         visiting.record_visit(record, visited_on=DAY, by=staff)
+    record.refresh_from_db()
+    assert record.last_confirmed_on == DAY
+
+
+@pytest.mark.parametrize("before", [None, date(2026, 10, 1)])
+def test_a_confirmation_moves_the_day_and_counts_as_a_change(before):
+    record = EstablishmentFactory(last_confirmed_on=before)
+    with time_machine.travel("2026-11-02T12:00:00+09:00", tick=False):
+        assert Establishment.objects.filter(pk=record.pk).confirm(DAY) == 1
+        record.refresh_from_db()
+        assert (record.last_confirmed_on, record.updated_at) == (DAY, timezone.now())
+
+
+def test_a_later_confirmation_stays():
+    record = EstablishmentFactory(last_confirmed_on=DAY)
+    assert Establishment.objects.filter(pk=record.pk).confirm(DAY) == 0
+    assert Establishment.objects.filter(pk=record.pk).confirm(DAY - timedelta(days=1)) == 0
     record.refresh_from_db()
     assert record.last_confirmed_on == DAY
 

@@ -16,7 +16,7 @@ from centre.models import SavedFilter
 from centre.registry import registry, timeline
 from centre.roles import Role
 from employers import calling, campaign_results, campaigning
-from employers.models import Attempt, Campaign, CampaignCase, Contact, Establishment
+from employers.models import Attempt, Campaign, CampaignCase, Contact, Establishment, Scheme
 from tests.factories.campaigns import MAIL, call_case, started
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
@@ -112,6 +112,12 @@ def test_the_condition_is_told_in_words():
     assert campaigning.target("", "call").sentence == "すべての事業所"
     sentence = campaigning.target("q=見本&industry=E&registered=no", "call").sentence
     assert sentence == "さがすが「見本」、業種が「製造業」、利用者登録が「登録なし」の事業所"
+
+
+def test_a_state_of_a_scheme_is_told_by_its_name():
+    scheme = Scheme.objects.order_by("pk").first()
+    sentence = campaigning.target(f"scheme={scheme.key}.told", "call").sentence
+    assert sentence == f"制度が「{scheme.name}：案内済」の事業所"
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,19 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
 import time_machine
 from django.db.models.functions import Lower
 from django.http import QueryDict
+from django.utils import timezone
 
 from centre import jobs
 from centre.errors import DomainError
 from centre.exporting.columns import Column
+from centre.files import store
 from centre.models import ExportLayout, Job, StoredFile
 from centre.roles import Role
 from employers.export_columns import EMPLOYERS
@@ -20,6 +22,7 @@ from employers.importing.columns import COLUMNS
 from employers.models import Contact
 from employers.views.register import EstablishmentList
 from privacy.exporting import ask_export, is_hidden, job_of
+from privacy.forgetting import forget_exports
 from privacy.models import AccessLog
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory
@@ -288,8 +291,37 @@ def test_only_the_person_who_asked_may_save_the_file(client, staff):
     client.force_login(staff)
     assert "ファイルを保存" in client.get(address).content.decode()
     answer = client.get(f"{address}file/")
-    assert answer.content == bytes(job.file.content)
+    assert answer.getvalue() == bytes(job.file.content)
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_goes_after_its_term_and_the_job_says_so(client, staff, settings):
+    settings.EXPORT_FILES_KEPT_DAYS = 30
+    EstablishmentFactory()
+    with time_machine.travel("2026-10-21T12:00:00+09:00", tick=False):
+        old = carried(ask(staff))
+    with time_machine.travel("2026-10-21T13:00:00+09:00", tick=False):
+        younger = carried(ask(staff, file_format="xlsx"))
+    with time_machine.travel("2026-11-20T12:30:00+09:00", tick=False):
+        assert forget_exports() == 1
+        assert forget_exports() == 0
+        client.force_login(staff)
+        page = client.get(f"/centre/jobs/{old.pk}/").content.decode()
+        assert "保存の期間（30日）が過ぎたので消しました" in page
+        assert "ファイルを保存" not in page
+        assert client.get(f"/centre/jobs/{old.pk}/file/").status_code == 404
+        assert client.get(f"/centre/jobs/{younger.pk}/file/").status_code == 200
+    assert StoredFile.objects.get().pk == younger.file_id
+    assert AccessLog.objects.filter(action="export").count() == 2
+
+
+def test_files_of_other_jobs_are_not_forgotten(staff):
+    kept = store("控え.pdf", "application/pdf", b"%PDF")
+    Job.objects.create(
+        kind="monthly_report", key="2026-10", state="done", file=kept, finished_at=timezone.now() - timedelta(days=999)
+    )
+    assert forget_exports() == 0
+    assert StoredFile.objects.get() == kept
 
 
 def test_roles_that_may_not_export_do_not_see_the_job(client, staff):
@@ -445,5 +477,5 @@ def test_a_worker_writes_the_file_while_the_page_waits(worker, client):
 
     wait_until(ended, what="the export")
     assert (job.state, job.message) == ("done", "3件を書き出しました。")
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/centre/jobs/{job.pk}/file/").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/centre/jobs/{job.pk}/file/").getvalue()))
     assert book.worksheets[0].max_row == 4

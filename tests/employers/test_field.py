@@ -28,9 +28,9 @@ def staff(client):
     return client
 
 
-def sheet(client, record, **answers):
+def sheet(client, record, come_from="", **answers):
     """Send the visit sheet as the page has it."""
-    address = f"/employers/field/{record.pk}/"
+    address = f"/employers/field/{record.pk}/{come_from}"
     page = client.get(address)
     told = {"visited_on": "2026-11-20", "wishes_uij": "true", "met": "代表"} | answers
     return client.post(address, told | {"submission_key": page.context["submission_key"]})
@@ -94,6 +94,15 @@ def test_a_visit_with_its_leaflets_is_one_act(staff):
     assert dict(SchemeNotice.objects.values_list("scheme", "leaflets")) == {"travel": 3, "relocation": 1}
     record.refresh_from_db()
     assert record.last_confirmed_on == date(2026, 11, 20)
+
+
+def test_after_the_sheet_one_is_where_one_came_from(staff):
+    record = EstablishmentFactory()
+    assert sheet(staff, record)["Location"] == "/employers/field/"
+    page = staff.get(record.get_absolute_url()).content.decode()
+    assert f'href="/employers/field/{record.pk}/?from=employer"' in page
+    assert sheet(staff, record, "?from=employer")["Location"] == record.get_absolute_url()
+    assert sheet(staff, record, "?from=https://example.com/")["Location"] == "/employers/field/"
 
 
 def test_leaflets_for_a_joined_scheme_leave_it_joined(staff):

@@ -5,8 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from centre import jobs
 from centre.errors import DomainError
 from centre.files import store
 from centre.jobs import carry
@@ -14,7 +18,14 @@ from centre.models import Job
 from centre.roles import Role
 from config.sample.employers import corporate_number
 from employers.importing import reading
-from employers.importing.deciding import decide_left_out, decide_new, decide_same
+from employers.importing.deciding import (
+    decide_left_out,
+    decide_new,
+    decide_rest_left_out,
+    decide_rest_new,
+    decide_same,
+)
+from employers.importing.forgetting import forget_lines
 from employers.importing.rejected_rows import workbook
 from employers.importing.taking_in import take_in
 from employers.importing.undoing import undo
@@ -23,6 +34,7 @@ from employers.visiting import record_visit
 from tests.employers.lists import batch_of, import_employers, listed, plan
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
+from tests.second_connection import must_wait, somebody_else
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +80,27 @@ def test_two_headings_for_one_column_and_none_for_the_name_are_refused():
         reading.change_mapping(batch, {"事業所名": "", "屋号": ""}, None)
 
 
+def test_a_list_that_was_taken_in_keeps_its_columns():
+    batch = batch_of(listed("事業所名,電話番号", "見本商店,096-000-0001"))
+    take_in(batch, by=None)
+    with pytest.raises(DomainError, match="もう取り込まれています"):
+        reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    assert ImportBatch.objects.get().mapping["電話番号"] == "phone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("read_import", "読み込んでいる途中"), ("take_in_import", "取り込んでいる途中")]
+)
+def test_a_list_in_work_keeps_its_columns(kind, words):
+    batch = batch_of(listed("事業所名,電話番号", "見本商店,096-000-0001"))
+    job = jobs.ask(kind, str(batch.pk), {"batch": batch.pk}, UserFactory())
+    with pytest.raises(DomainError, match=words):
+        reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    Job.objects.filter(pk=job.pk).update(state="failed", finished_at=timezone.now())
+    reading.change_mapping(batch, {"事業所名": "name", "電話番号": ""}, None)
+    assert ImportBatch.objects.get().mapping["電話番号"] == ""
+
+
 # ---- suspected and rejected rows
 
 
@@ -109,6 +142,31 @@ def test_a_decision_can_be_changed_until_the_list_is_taken_in():
     take_in(batch, by=None)
     with pytest.raises(DomainError, match="もう取り込まれた"):
         decide_left_out(line)
+
+
+@pytest.mark.parametrize("decide", [decide_rest_new, decide_rest_left_out])
+def test_the_rest_is_decided_only_while_the_list_waits_for_it(decide):
+    EstablishmentFactory(phone="096-000-0001")
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001", "ひばり商会,096-000-0002"))
+    assert decide(batch) == 1
+    take_in(batch, by=None)
+    with pytest.raises(DomainError, match="もう取り込まれた"):
+        decide(batch)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "decide", [decide_rest_new, decide_rest_left_out, lambda batch: decide_left_out(batch.lines.get())]
+)
+def test_nothing_is_decided_while_somebody_takes_the_list_in(decide):
+    EstablishmentFactory(phone="096-000-0001")
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001"))
+    with somebody_else() as cursor:
+        cursor.execute("SELECT FROM employers_importbatch WHERE id = %s FOR UPDATE", [batch.pk])
+        with must_wait():
+            decide(batch)
+    decide(batch)
+    assert batch.lines.get().is_decided
 
 
 def test_who_changes_their_mind_gets_what_they_chose_last():
@@ -230,6 +288,30 @@ def test_an_import_is_not_taken_back_once_a_record_was_changed_or_twice():
         undo(run, by=None)
 
 
+def test_after_its_term_an_import_stays_and_its_rows_go(client, settings):
+    settings.IMPORT_LINES_KEPT_DAYS = 90
+    with time_machine.travel("2026-08-01T12:00:00+09:00", tick=False):
+        run = import_employers(listed("事業所名", "見本商店"))
+    waiting = batch_of(listed("事業所名", "架空商会"))
+    address = f"/employers/import/result/{run.pk}/"
+    with time_machine.travel("2026-10-30T12:00:00+09:00", tick=False):
+        assert forget_lines() == 0
+        client.force_login(UserFactory(role=Role.COUNSELLOR))
+        assert "この取込みを取り消す" in client.get(address).content.decode()
+    with time_machine.travel("2026-10-30T12:00:01+09:00", tick=False):
+        client.force_login(UserFactory(role=Role.COUNSELLOR))
+        page = client.get(address)
+        assert "取り消せるのは取込みから90日までです" in page.content.decode()
+        assert "この取込みを取り消す" not in page.content.decode()
+        refused = client.post(address, {"submission_key": page.context["submission_key"]})
+        assert (refused.status_code, "90日まで" in refused.content.decode()) == (422, True)
+        with pytest.raises(DomainError, match="90日まで"):
+            undo(run, by=None)
+        assert forget_lines() == 1
+    assert list(ImportLine.objects.values_list("batch", flat=True)) == [waiting.pk]
+    assert (Establishment.objects.get().name, run.effects.count()) == ("見本商店", 2)
+
+
 def test_the_same_list_can_be_taken_in_again_after_it_was_taken_back():
     content = listed(FULL, f"見本商店,{ONE},八代市1番,096-000-7777,3000万円,見本 花子,2026-04-01")
     undo(import_employers(content), by=None)
@@ -275,6 +357,19 @@ def test_a_person_decides_row_by_row_and_takes_in_and_back(client):
     assert "取り消しました" in client.get(done["Location"]).content.decode()
 
 
+def test_the_rest_is_decided_on_the_page_and_too_late_is_told(client):
+    EstablishmentFactory(phone="096-000-0001")
+    client.force_login(UserFactory(role=Role.COUNSELLOR))
+    batch = batch_of(listed("事業所名,電話番号", "架空商会,096-000-0001"))
+    rest = f"/employers/import/{batch.pk}/rest/"
+    client.post(rest, {"choice": "new"})
+    assert batch.lines.get().state == "new"
+    take_in(batch, by=None)
+    answer = client.post(rest, {"choice": "out"}, follow=True)
+    assert "もう取り込まれた" in answer.content.decode()
+    assert batch.lines.get().state == "new"
+
+
 def test_a_list_without_a_name_leads_to_the_columns_and_a_bad_choice_says_so(client):
     client.force_login(UserFactory(role=Role.FIELD_STAFF))
     address = send(client, listed("屋号,ばしょ", "見本商店,熊本市中央区1番"))["Location"]
@@ -285,6 +380,15 @@ def test_a_list_without_a_name_leads_to_the_columns_and_a_bad_choice_says_so(cli
     assert refused.status_code == 422
     taken = client.post(address, {"column_0": "name", "column_1": "address", "submission_key": key})
     assert client.get(taken["Location"]).context["counts"]["new"] == 1
+
+
+def test_the_pages_of_lists_leave_the_files_in_the_database(client):
+    client.force_login(UserFactory(role=Role.COUNSELLOR))
+    batch = batch_of(listed("事業所名", "見本商店"))
+    for address in ("/employers/import/", f"/employers/import/{batch.pk}/", f"/employers/import/{batch.pk}/columns/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        assert not [query["sql"] for query in queries if '"content"' in query["sql"]]
 
 
 def test_a_broken_file_says_why_on_its_page(client):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+import employers.twins
 from centre.errors import DomainError
 from centre.jobs import carry
 from centre.models import Job
@@ -21,12 +22,13 @@ from employers.models import (
     SchemeStanding,
     SuspectedPair,
 )
-from employers.twins import THRESHOLD, Evidence, find_twins, judge
+from employers.twins import ONE_AT_A_TIME, THRESHOLD, Evidence, find_twins, judge
 from tests.employers.lists import listed, plan
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory, VisitFactory
 from tests.factories.postings import JobPostingFactory
+from tests.second_connection import must_wait, somebody_else
 
 # ---- what speaks for one employer
 
@@ -83,6 +85,28 @@ def test_the_search_keeps_the_pair_with_its_reasons_and_no_other():
     assert (pair.first, pair.second) == (first, second)
     assert pair.reasons == ["名前が同じ", "電話番号が同じ", "所在地が同じ"]
     assert find_twins() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chunk", [1, 2])
+def test_however_few_candidates_are_read_at_a_time_every_pair_is_found(chunk, monkeypatch):
+    corporation = CorporationFactory()
+    for address in ("八代市1番", "八代市2番", "八代市3番"):
+        EstablishmentFactory(corporation=corporation, name="見本商店", address=address, phone="0965-00-0001")
+    monkeypatch.setattr(employers.twins, "CHUNK", chunk)
+    assert (find_twins(), SuspectedPair.objects.count()) == (3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_search_waits_for_the_first_and_nobody_else_does():
+    first, second = twins()
+    find_twins()
+    with somebody_else() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        with must_wait():
+            find_twins()
+        not_the_same(first, second, by=UserFactory())
+    assert find_twins() == 0
 
 
 @pytest.mark.django_db

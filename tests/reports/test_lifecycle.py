@@ -175,7 +175,7 @@ def test_the_officials_first_download_is_the_submission(office, client):
     report = confirm(draft_monthly(OCTOBER, by=office[Role.COUNSELLOR]), by=office[Role.SUPERVISOR])
     client.force_login(office[Role.OFFICIAL])
     for _ in range(2):
-        assert client.get(f"/reports/{report.pk}/file.pdf").content.startswith(b"%PDF")
+        assert client.get(f"/reports/{report.pk}/file.pdf").getvalue().startswith(b"%PDF")
     report.refresh_from_db()
     assert (report.state, report.submitted_to) == (Report.State.SUBMITTED, office[Role.OFFICIAL])
     with time_machine.travel("2026-11-25T12:00:00+09:00", tick=False):

@@ -170,7 +170,7 @@ def test_the_files_carry_their_japanese_name_and_are_never_shown_inside_the_page
     client.force_login(office[Role.COUNSELLOR])
     for ending, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
         answer = client.get(f"/reports/{confirmed.pk}/file.{ending}")
-        assert answer.content.startswith(start)
+        assert answer.getvalue().startswith(start)
         assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E6%9C%88%E6%AC%A1")
         assert answer["X-Content-Type-Options"] == "nosniff"
     confirmed.refresh_from_db()

@@ -1,0 +1,14 @@
+"""New files are kept uncompressed, so that a slice is read without unpacking all that comes before it."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("centre", "0004_saved_filters_layouts_feeds")]
+
+    operations = [
+        migrations.RunSQL(
+            "ALTER TABLE centre_storedfile ALTER COLUMN content SET STORAGE EXTERNAL",
+            "ALTER TABLE centre_storedfile ALTER COLUMN content SET STORAGE EXTENDED",
+        )
+    ]
