@@ -32,6 +32,11 @@ class ContractForm(forms.ModelForm):
             "counting_policy",
             "confirm_live_after_days",
             "confirm_after_days",
+            "renewal_first_days",
+            "renewal_second_days",
+            "renewal_last_days",
+            "renewal_call_days",
+            "listing_days",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {"placement_mode": forms.RadioSelect, "counting_policy": forms.RadioSelect}

@@ -56,6 +56,11 @@ class Contract(models.Model):
         "掲載中の求人がある企業に確かめる間隔（日）", default=90
     )
     confirm_after_days = models.PositiveSmallIntegerField("そのほかの登録企業に確かめる間隔（日）", default=180)
+    renewal_first_days = models.PositiveSmallIntegerField("掲載期限を1回目に問い合わせる（何日前）", default=30)
+    renewal_second_days = models.PositiveSmallIntegerField("掲載期限を2回目に問い合わせる（何日前）", default=14)
+    renewal_last_days = models.PositiveSmallIntegerField("掲載期限を最後に問い合わせる（何日前）", default=7)
+    renewal_call_days = models.PositiveSmallIntegerField("回答のない企業に電話する（期限の何日前から）", default=7)
+    listing_days = models.PositiveSmallIntegerField("延長するときの掲載の長さ（日）", default=90)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -76,6 +81,14 @@ class Contract(models.Model):
                 | (~Q(licence_number="") & Q(licence_valid_until__isnull=False)),
                 name="contract_placement_needs_licence",
             ),
+            models.CheckConstraint(
+                condition=Q(renewal_first_days__gt=F("renewal_second_days"))
+                & Q(renewal_second_days__gt=F("renewal_last_days"))
+                & Q(renewal_last_days__gte=1),
+                name="contract_renewal_steps_descend",
+                violation_error_message="問い合わせる日は、1回目・2回目・最後の順に期限へ近づけてください。",
+            ),
+            models.CheckConstraint(condition=Q(listing_days__gte=1), name="contract_listing_lasts_a_day"),
         ]
 
     def __str__(self) -> str:
