@@ -4,43 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centre', '0004_saved_filters_layouts_feeds'),
+        ("centre", "0004_saved_filters_layouts_feeds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contract',
-            name='listing_days',
-            field=models.PositiveSmallIntegerField(default=90, verbose_name='延長するときの掲載の長さ（日）'),
+            model_name="contract",
+            name="listing_days",
+            field=models.PositiveSmallIntegerField(default=90, verbose_name="延長するときの掲載の長さ（日）"),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='renewal_call_days',
-            field=models.PositiveSmallIntegerField(default=7, verbose_name='回答のない企業に電話する（期限の何日前から）'),
+            model_name="contract",
+            name="renewal_call_days",
+            field=models.PositiveSmallIntegerField(
+                default=7, verbose_name="回答のない企業に電話する（期限の何日前から）"
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='renewal_first_days',
-            field=models.PositiveSmallIntegerField(default=30, verbose_name='掲載期限を1回目に問い合わせる（何日前）'),
+            model_name="contract",
+            name="renewal_first_days",
+            field=models.PositiveSmallIntegerField(default=30, verbose_name="掲載期限を1回目に問い合わせる（何日前）"),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='renewal_last_days',
-            field=models.PositiveSmallIntegerField(default=7, verbose_name='掲載期限を最後に問い合わせる（何日前）'),
+            model_name="contract",
+            name="renewal_last_days",
+            field=models.PositiveSmallIntegerField(default=7, verbose_name="掲載期限を最後に問い合わせる（何日前）"),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='renewal_second_days',
-            field=models.PositiveSmallIntegerField(default=14, verbose_name='掲載期限を2回目に問い合わせる（何日前）'),
+            model_name="contract",
+            name="renewal_second_days",
+            field=models.PositiveSmallIntegerField(default=14, verbose_name="掲載期限を2回目に問い合わせる（何日前）"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('renewal_first_days__gt', models.F('renewal_second_days')), ('renewal_second_days__gt', models.F('renewal_last_days')), ('renewal_last_days__gte', 1)), name='contract_renewal_steps_descend', violation_error_message='問い合わせる日は、1回目・2回目・最後の順に期限へ近づけてください。'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("renewal_first_days__gt", models.F("renewal_second_days")),
+                    ("renewal_second_days__gt", models.F("renewal_last_days")),
+                    ("renewal_last_days__gte", 1),
+                ),
+                name="contract_renewal_steps_descend",
+                violation_error_message="問い合わせる日は、1回目・2回目・最後の順に期限へ近づけてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('listing_days__gte', 1)), name='contract_listing_lasts_a_day'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("listing_days__gte", 1)), name="contract_listing_lasts_a_day"
+            ),
         ),
     ]

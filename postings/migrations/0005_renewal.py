@@ -8,125 +8,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('employers', '0008_longest_unconfirmed_first'),
-        ('postings', '0004_search_by_pairs'),
+        ("employers", "0008_longest_unconfirmed_first"),
+        ("postings", "0004_search_by_pairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RenewalMail',
+            name="RenewalMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_address', models.EmailField(max_length=254, verbose_name='宛先')),
-                ('subject', models.CharField(max_length=200, verbose_name='件名')),
-                ('body', models.TextField(verbose_name='本文')),
-                ('prepared_on', models.DateField(verbose_name='用意した日')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='送信を認めた日時')),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='サーバーに渡し始めた日時')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送信日時')),
-                ('failure', models.CharField(blank=True, max_length=200, verbose_name='送れなかった理由')),
-                ('token_hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='回答の鍵のハッシュ値')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='employers.contact', verbose_name='宛先の担当者')),
-                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewal_mails', to='employers.establishment', verbose_name='事業所')),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送信を認めた人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to_address", models.EmailField(max_length=254, verbose_name="宛先")),
+                ("subject", models.CharField(max_length=200, verbose_name="件名")),
+                ("body", models.TextField(verbose_name="本文")),
+                ("prepared_on", models.DateField(verbose_name="用意した日")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="送信を認めた日時")),
+                (
+                    "handed_over_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="サーバーに渡し始めた日時"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="送信日時")),
+                ("failure", models.CharField(blank=True, max_length=200, verbose_name="送れなかった理由")),
+                (
+                    "token_hash",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="回答の鍵のハッシュ値"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="employers.contact",
+                        verbose_name="宛先の担当者",
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewal_mails",
+                        to="employers.establishment",
+                        verbose_name="事業所",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="送信を認めた人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '掲載期限の問合せメール',
-                'verbose_name_plural': '掲載期限の問合せメール',
-                'ordering': ['pk'],
+                "verbose_name": "掲載期限の問合せメール",
+                "verbose_name_plural": "掲載期限の問合せメール",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='RenewalInquiry',
+            name="RenewalInquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ends_on', models.DateField(verbose_name='たずねた掲載期限')),
-                ('step', models.PositiveSmallIntegerField(verbose_name='何日前の問合せか')),
-                ('asked_on', models.DateField(verbose_name='問い合わせた日')),
-                ('call_on', models.DateField(blank=True, null=True, verbose_name='電話することになった日')),
-                ('state', models.CharField(choices=[('waiting', '回答待ち'), ('undeliverable', 'メールが届かない'), ('answered', '回答あり（確認待ち）'), ('confirmed', '確認済'), ('settled', 'ほかの記録で済み'), ('expired', '回答なしで期限切れ')], default='waiting', max_length=15, verbose_name='状態')),
-                ('answer', models.CharField(blank=True, choices=[('continue', '継続'), ('change', '変更'), ('end', '充足・終了')], max_length=10, verbose_name='回答')),
-                ('answer_note', models.CharField(blank=True, max_length=400, verbose_name='変わるところ')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='回答の日時')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='確かめた日時')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='電話で聞いた人')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='確かめた人')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='postings.publicationevent', verbose_name='掲載履歴の記録')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='postings.jobposting', verbose_name='求人')),
-                ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='postings.renewalmail', verbose_name='メール')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ends_on", models.DateField(verbose_name="たずねた掲載期限")),
+                ("step", models.PositiveSmallIntegerField(verbose_name="何日前の問合せか")),
+                ("asked_on", models.DateField(verbose_name="問い合わせた日")),
+                ("call_on", models.DateField(blank=True, null=True, verbose_name="電話することになった日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "回答待ち"),
+                            ("undeliverable", "メールが届かない"),
+                            ("answered", "回答あり（確認待ち）"),
+                            ("confirmed", "確認済"),
+                            ("settled", "ほかの記録で済み"),
+                            ("expired", "回答なしで期限切れ"),
+                        ],
+                        default="waiting",
+                        max_length=15,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("continue", "継続"), ("change", "変更"), ("end", "充足・終了")],
+                        max_length=10,
+                        verbose_name="回答",
+                    ),
+                ),
+                ("answer_note", models.CharField(blank=True, max_length=400, verbose_name="変わるところ")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="回答の日時")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="確かめた日時")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="電話で聞いた人",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確かめた人",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="postings.publicationevent",
+                        verbose_name="掲載履歴の記録",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="postings.jobposting",
+                        verbose_name="求人",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="postings.renewalmail",
+                        verbose_name="メール",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '掲載期限の問合せ',
-                'verbose_name_plural': '掲載期限の問合せ',
-                'ordering': ['ends_on', 'pk'],
+                "verbose_name": "掲載期限の問合せ",
+                "verbose_name_plural": "掲載期限の問合せ",
+                "ordering": ["ends_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RenewalCall',
+            name="RenewalCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='日時')),
-                ('outcome', models.CharField(choices=[('continue', '継続'), ('change', '変更'), ('end', '充足・終了'), ('absent', '不在')], max_length=10, verbose_name='結果')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='電話した人')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='postings.renewalinquiry', verbose_name='問合せ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(verbose_name="日時")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("continue", "継続"), ("change", "変更"), ("end", "充足・終了"), ("absent", "不在")],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="電話した人",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="postings.renewalinquiry",
+                        verbose_name="問合せ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '掲載期限の電話',
-                'verbose_name_plural': '掲載期限の電話',
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['inquiry', '-made_at'], name='postings_re_inquiry_932321_idx')],
+                "verbose_name": "掲載期限の電話",
+                "verbose_name_plural": "掲載期限の電話",
+                "ordering": ["-made_at", "-pk"],
+                "indexes": [models.Index(fields=["inquiry", "-made_at"], name="postings_re_inquiry_932321_idx")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='renewalcall',
-            trigger=pgtrigger.compiler.Trigger(name='renewal_call_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61fecc15a667104e5e01677139fa2403b0851d6c', operation='UPDATE OR DELETE', pgid='pgtrigger_renewal_call_never_changes_3166c', table='postings_renewalcall', when='BEFORE')),
+            model_name="renewalcall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="renewal_call_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="61fecc15a667104e5e01677139fa2403b0851d6c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_renewal_call_never_changes_3166c",
+                    table="postings_renewalcall",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='renewalcall',
-            trigger=pgtrigger.compiler.Trigger(name='renewal_calls_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'an append-only table is never emptied' USING ERRCODE = 'check_violation';", hash='fbc1b561c56d6766111d5164f33593c12df29206', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_renewal_calls_never_emptied_cc0ad', table='postings_renewalcall', when='BEFORE')),
+            model_name="renewalcall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="renewal_calls_never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'an append-only table is never emptied' USING ERRCODE = 'check_violation';",
+                    hash="fbc1b561c56d6766111d5164f33593c12df29206",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_renewal_calls_never_emptied_cc0ad",
+                    table="postings_renewalcall",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='renewalmail',
-            index=models.Index(condition=models.Q(('failure', ''), ('sent_at__isnull', True)), fields=['released_at'], name='renewal_mail_to_send'),
+            model_name="renewalmail",
+            index=models.Index(
+                condition=models.Q(("failure", ""), ("sent_at__isnull", True)),
+                fields=["released_at"],
+                name="renewal_mail_to_send",
+            ),
         ),
         migrations.AddIndex(
-            model_name='renewalmail',
-            index=models.Index(condition=models.Q(('handed_over_at__isnull', False), ('sent_at__isnull', True)), fields=['handed_over_at'], name='renewal_mail_in_doubt'),
+            model_name="renewalmail",
+            index=models.Index(
+                condition=models.Q(("handed_over_at__isnull", False), ("sent_at__isnull", True)),
+                fields=["handed_over_at"],
+                name="renewal_mail_in_doubt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='renewal_mail_released_with_name_and_time'),
+            model_name="renewalmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="renewal_mail_released_with_name_and_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalmail',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('released_at__isnull', False), _connector='OR'), name='renewal_mail_sent_after_release'),
+            model_name="renewalmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_at__isnull", True), ("released_at__isnull", False), _connector="OR"),
+                name="renewal_mail_sent_after_release",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalmail',
-            constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='renewal_mail_token_once'),
+            model_name="renewalmail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token_hash", ""), _negated=True),
+                fields=("token_hash",),
+                name="renewal_mail_token_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='renewalinquiry',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'undeliverable', 'answered'])), fields=['ends_on', 'id'], name='renewal_open'),
+            model_name="renewalinquiry",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "undeliverable", "answered"])),
+                fields=["ends_on", "id"],
+                name="renewal_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalinquiry',
-            constraint=models.UniqueConstraint(fields=('posting', 'ends_on', 'step'), name='renewal_asked_once_per_step'),
+            model_name="renewalinquiry",
+            constraint=models.UniqueConstraint(
+                fields=("posting", "ends_on", "step"), name="renewal_asked_once_per_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalinquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['answered', 'confirmed'])), fields=('posting', 'ends_on'), name='renewal_answered_once_per_end_day'),
+            model_name="renewalinquiry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["answered", "confirmed"])),
+                fields=("posting", "ends_on"),
+                name="renewal_answered_once_per_end_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalinquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state__in', ['answered', 'confirmed']), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('state__in', ['answered', 'confirmed']), _negated=True), ('answer', ''), ('answered_at__isnull', True)), _connector='OR'), name='renewal_answer_has_its_time'),
+            model_name="renewalinquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state__in", ["answered", "confirmed"]),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["answered", "confirmed"]), _negated=True),
+                        ("answer", ""),
+                        ("answered_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="renewal_answer_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='renewalinquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', True)), _connector='OR'), name='renewal_confirmed_at_a_time'),
+            model_name="renewalinquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                    models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="renewal_confirmed_at_a_time",
+            ),
         ),
     ]
