@@ -14,6 +14,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 20.0},
     "send-released-mails": {"task": "employers.tasks.send_released_mails", "schedule": 20.0},
+    "send-renewal-mails": {"task": "postings.tasks.send_renewal_mails", "schedule": 20.0},
+    "ask-about-expiring": {"task": "postings.tasks.ask_about_expiring", "schedule": crontab(minute=0, hour=6)},
     "monthly-report": {
         "task": "reports.tasks.draft_last_month",
         "schedule": crontab(minute=30, hour=3, day_of_month=1),

@@ -12,6 +12,7 @@ from centre.models import StoredFile, User
 from postings.counting import NAMES, ImpossibleSequence, LedgerLine, Listing, follow, histories
 from postings.ledger import ledger_lines
 from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.renewal.settling import settle
 from postings.vetting import latest_approved, verdict_now
 
 Kind = PublicationEvent.Kind
@@ -179,6 +180,7 @@ def _append(
     for later in place.later:
         follow(listing, later)
     _project(posting, event, listing)
+    settle(posting, event, by=by)
     return event
 
 
