@@ -21,6 +21,7 @@ from centre.registry import (
     registry,
 )
 from postings.models import JobPosting, MinimumWage, PublicationEvent, Vetting
+from postings.renewal.declarations import DECLARATIONS as RENEWAL
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
 from postings.wages_missed import below
@@ -44,6 +45,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
         *VISIT_REASONS,
+        *RENEWAL,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),
         ListFilter(

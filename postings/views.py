@@ -18,9 +18,8 @@ from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.renewal.deadlines import deadlines
 from postings.target import stand
-
-LISTING_DAYS = 90
 
 
 class PostingList(ListPage):
@@ -159,10 +158,11 @@ class Publish(OfPosting):
         return super().get_form_kwargs() | {"kinds": kinds}
 
     def get_initial(self):
-        until = max(self.posting.listed_until or timezone.localdate(), timezone.localdate())
+        today = timezone.localdate()
+        until = max(self.posting.listed_until or today, today)
         return {
             "kind": self.request.GET.get("kind", ""),
-            "listed_until": until + timedelta(days=LISTING_DAYS),
+            "listed_until": until + timedelta(days=deadlines(today).listing),
             "site_number": self.posting.site_number or "",
         }
 
@@ -171,6 +171,8 @@ class Publish(OfPosting):
         return publication.publish(self.posting, line.pop("kind"), by=self.request.user, **line)
 
     def get_success_url(self, made):
+        if self.request.GET.get("renewal"):
+            return reverse("postings:renewal_answers")
         return self.posting.get_absolute_url()
 
     def get_context_data(self, **kwargs):
@@ -216,7 +218,8 @@ class Extend(ActForm):
         return super().get_form_kwargs() | {"queryset": self.expiring}
 
     def get_initial(self):
-        return {"listed_until": timezone.localdate() + timedelta(days=LISTING_DAYS)}
+        today = timezone.localdate()
+        return {"listed_until": today + timedelta(days=deadlines(today).listing)}
 
     def act(self, form):
         data = form.cleaned_data

@@ -38,7 +38,7 @@ def ask_about_expiring(day: date) -> Asked:
     """
     done = Asked(over=close_what_is_over(day))
     by_employer: dict[int, list[JobPosting]] = defaultdict(list)
-    for step, postings in _due(day):
+    for _, postings in _due(day):
         for posting in postings:
             by_employer[posting.establishment_id].append(posting)
     for establishment in sorted(by_employer):

@@ -1,4 +1,4 @@
-"""The secret in the address of an answer page: signed, random, known to the mail alone; the database keeps its hash."""
+"""The secret in the address of an answer page: signed and random; the mail alone knows it, the database its hash."""
 
 import hashlib
 import secrets
