@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from employers.models import Contact, Corporation, Registration
 from postings.models import JobPosting
+from postings.public.listing import public_registrations
 from postings.public.redaction import without_people
 
 # Texts that staff typed, in the order of the page.
@@ -39,10 +40,10 @@ class PublicPosting:
     eligible: bool
 
 
-def with_people(postings: QuerySet[JobPosting]) -> QuerySet[JobPosting]:
+def with_people(postings: QuerySet[JobPosting], today: date) -> QuerySet[JobPosting]:
     """Postings with all that `public_posting` reads, in a fixed number of queries."""
     contacts = Prefetch("establishment__contacts", Contact.objects.only("establishment_id", "name"))
-    registrations = Prefetch("establishment__registrations", Registration.objects.filter(ended_on__isnull=True))
+    registrations = Prefetch("establishment__registrations", public_registrations(today))
     return postings.select_related(
         "establishment__corporation", "work_municipality", "work_prefecture", "occupation"
     ).prefetch_related(contacts, registrations)

@@ -26,14 +26,14 @@ def shown(today: date) -> QuerySet[JobPosting]:
 
 def agreed(today: date) -> QuerySet[JobPosting]:
     """Postings, live or not, of employers whose registration in force opens name and postings to the public."""
-    consent = Registration.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=today),
-        establishment=OuterRef("establishment"),
-        registered_on__lte=today,
-        scope=Registration.Scope.PUBLIC,
-        items__contains=NEEDED,
-    )
+    consent = public_registrations(today).filter(establishment=OuterRef("establishment"), items__contains=NEEDED)
     return JobPosting.objects.filter(Exists(consent), listed_from__isnull=False, listed_from__lte=today)
+
+
+def public_registrations(today: date) -> QuerySet[Registration]:
+    """Registrations in force on a day that open something to the public."""
+    begun = Registration.objects.filter(registered_on__lte=today, scope=Registration.Scope.PUBLIC)
+    return begun.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today))
 
 
 def why_gone(posting: JobPosting, today: date) -> Gone | None:

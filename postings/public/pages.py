@@ -67,7 +67,8 @@ class PublicList(ListView):
     paginate_by = PER_PAGE
 
     def get_queryset(self):
-        postings = with_people(shown(timezone.localdate()))
+        today = timezone.localdate()
+        postings = with_people(shown(today), today)
         self.filterset = PublicFilter(self.request.GET or None, queryset=postings, request=self.request)
         return self.filterset.qs
 
@@ -84,7 +85,7 @@ class PublicList(ListView):
 def detail(request, pk: int):
     """One posting; after its end the page says so with 410, so that search engines forget it."""
     today = timezone.localdate()
-    posting = get_object_or_404(with_people(agreed(today)), pk=pk)
+    posting = get_object_or_404(with_people(agreed(today), today), pk=pk)
     context = {"contract": contract_of(today)}
     if gone := why_gone(posting, today):
         return render(request, "postings/public_gone.html", context | {"reason": gone.value}, status=410)
@@ -147,7 +148,8 @@ def sitemap(request):
 
 
 def _newest():
-    postings = with_people(shown(timezone.localdate()))[:IN_FEED]
+    today = timezone.localdate()
+    postings = with_people(shown(today), today)[:IN_FEED]
     return [(posting, public_posting(posting)) for posting in postings]
 
 

@@ -5,12 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 
 INSTEAD = "（窓口へお問い合わせください）"
-MAIL = re.compile(r"[\w.+-]+\s*(?:@|＠)\s*[\w-]+(?:\s*[.．]\s*[\w-]+)+")
-# Eleven or ten digits from a 0 on, in either width, however they are parted; and what is written +81.
-PARTING = r"[\s()（）.．・‐-―−－ー-]{0,2}"
-PHONE = re.compile(
-    rf"(?<![0-9０-９])(?:(?:[+＋]8{PARTING}1|[+＋]８{PARTING}１){PARTING}|[(（]?[0０])(?:{PARTING}[0-9０-９]){{8,10}}(?![0-9０-９])"
-)
+MAIL = re.compile(r"[\w.+-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\s?[.．]\s?[\w-]{1,63})+")
+# Ten or eleven digits from a 0 on (or +81), in either width, however they are parted.
+PARTING, DIGIT = r"[\s()（）.．・‐-―−－ー-]{0,2}", r"[0-9０-９]"
+BEGINNING = rf"(?:[+＋][8８]{PARTING}[1１]{PARTING}|[(（]?[0０])"
+PHONE = re.compile(rf"(?<!{DIGIT}){BEGINNING}(?:{PARTING}{DIGIT}){{8,10}}(?!{DIGIT})")
 TITLES = "さん|様|さま|氏|まで|宛|あて"
 
 
