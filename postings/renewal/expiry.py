@@ -27,8 +27,9 @@ def by_day(first: date, last: date) -> dict[date, Day]:
     rows = (
         JobPosting.objects.expiring(first, last)
         .order_by()
-        .values_list("listed_until")
-        .annotate(Count("pk"), Count("pk", filter=Q(listed_eligible=True)))
+        .values("listed_until")
+        .annotate(listings=Count("pk"), eligible=Count("pk", filter=Q(listed_eligible=True)))
+        .values_list("listed_until", "listings", "eligible")
     )
     return {day: Day(day, listings, eligible) for day, listings, eligible in rows}
 
