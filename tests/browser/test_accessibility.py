@@ -24,6 +24,7 @@ PLAIN = (
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
     "postings:minimum_wages", "postings:announce_wage",
+    "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
