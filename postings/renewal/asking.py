@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 
 from employers.mailing import address_of
@@ -56,15 +56,15 @@ def close_what_is_over(day: date) -> int:
 
 
 def _due(day: date, establishment: int | None = None) -> list[tuple[int, QuerySet]]:
-    """Listings to be asked about on a day, for each step."""
+    """Listings to be asked about on a day, for each step; where the phone has taken over nothing more is asked."""
     asked = RenewalInquiry.objects.filter(posting=OuterRef("pk"), ends_on=OuterRef("listed_until"))
-    answered = asked.filter(state__in=[State.ANSWERED, State.CONFIRMED])
+    taken_up = asked.filter(Q(state__in=[State.ANSWERED, State.CONFIRMED]) | Q(state__in=OPEN, call_on__isnull=False))
     found = []
     for step, fewest, most in deadlines(day).windows():
         postings = JobPosting.objects.expiring(day + timedelta(days=fewest), day + timedelta(days=most))
         if establishment:
             postings = postings.filter(establishment=establishment)
-        found.append((step, postings.filter(~Exists(asked.filter(step=step)), ~Exists(answered)).order_by("pk")))
+        found.append((step, postings.filter(~Exists(asked.filter(step=step)), ~Exists(taken_up)).order_by("pk")))
     return found
 
 

@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from postings.models import JobPosting, RenewalInquiry
 from postings.renewal.querysets import newest_of
 
-# Long enough that nobody finds the reminder gone after a weekend or the New Year holidays.
-REMINDED_FOR = timedelta(days=7)
+# Long enough that nobody finds the reminder gone after the New Year holidays with a weekend on either side.
+REMINDED_FOR = timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def running_out(first: date, last: date) -> QuerySet[JobPosting]:
 
 
 def lapsed(today: date) -> QuerySet[JobPosting]:
-    """Listings that ran out in the last week without the employer having said that they may end, the newest first."""
+    """Listings that ran out in the last days without the employer having said that they may end, the newest first."""
     meant_to = RenewalInquiry.objects.filter(
         posting=OuterRef("pk"), ends_on=OuterRef("listed_until"), answer=RenewalInquiry.Answer.END
     )

@@ -25,7 +25,7 @@ from postings.renewal.querysets import ABSENCES
 from privacy.access import record_access
 from privacy.models import AccessLog
 
-LAPSED_SHOWN = 20
+LAPSED_SHOWN = 50
 
 
 class ExpiryCalendar(ListView):
@@ -56,7 +56,7 @@ class ExpiryCalendar(ListView):
             "listings": sum(day.listings for day in counted.values()),
             "eligible": sum(day.eligible for day in counted.values()),
             "postings": expiry.with_words(context["object_list"]),
-            "lapsed": expiry.lapsed(today)[:LAPSED_SHOWN],
+            "lapsed": list(expiry.lapsed(today)[:LAPSED_SHOWN]),
         }
 
 
@@ -76,7 +76,7 @@ class WorkList(ListView):
             answer_count=RenewalInquiry.objects.to_confirm().count(),
             call_count=calls.count() - given_up,
             given_up_count=given_up,
-            lapsed=expiry.lapsed(today)[:LAPSED_SHOWN],
+            lapsed=list(expiry.lapsed(today)[:LAPSED_SHOWN]),
             **kwargs,
         )
 

@@ -17,5 +17,5 @@
     const place = buttons.indexOf(document.activeElement);
     buttons[Math.min(Math.max(place + step, 0), buttons.length - 1)].focus();
   });
-  if (!document.querySelector(".notice.error")) buttons[0].focus();
+  buttons[0].focus();
 })();

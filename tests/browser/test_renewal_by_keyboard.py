@@ -133,6 +133,4 @@ def test_the_policy_of_the_pages_lets_the_data_block_be(page, settings):
     RegistrationFactory(establishment=establishment, items=items, registered_on=soon(-30))
     posting = listing(soon(), establishment)
     page.goto(f"/jobs/{posting.pk}/")
-    assert page.evaluate(
-        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).title"
-    )
+    assert page.evaluate(DATA_BLOCK)["@type"] == "JobPosting"

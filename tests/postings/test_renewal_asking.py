@@ -109,6 +109,14 @@ def test_without_a_mail_address_it_becomes_a_call_at_once():
     assert RenewalInquiry.objects.to_call(TODAY).get() == inquiry
 
 
+def test_without_a_mail_address_it_stays_one_call_through_all_steps():
+    listing(in_days(30), EstablishmentFactory())
+    for days in range(31):
+        asking.ask_about_expiring(in_days(days))
+        assert RenewalInquiry.objects.to_call(in_days(days)).count() == 1
+    assert RenewalInquiry.objects.count() == 1
+
+
 def test_the_silent_become_one_call_seven_days_before_the_end():
     posting = listing(in_days(14))
     asking.ask_about_expiring(TODAY)

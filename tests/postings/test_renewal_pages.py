@@ -105,7 +105,7 @@ def test_what_ran_out_without_an_answer_is_said_in_red_with_what_it_means(mornin
         assert "移住支援金の対象にならないおそれ" in text
         assert f"/postings/{lapsed.pk}/publish/" in text
         assert f"/postings/{meant.pk}/publish/" not in text.split("回答のないまま")[1].split("</ul>")[0]
-    morning.move_to("2026-11-10T09:00:00+09:00")
+    morning.move_to("2026-11-13T09:00:00+09:00")
     client.force_login(user)
     assert "回答のないまま" not in text_of(client.get("/postings/renewals/"))
 
