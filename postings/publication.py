@@ -180,7 +180,8 @@ def _append(
     for later in place.later:
         follow(listing, later)
     _project(posting, event, listing)
-    settle(posting, event, by=by)
+    if event.kind != Kind.NEW:
+        settle(posting, event, by=by)
     return event
 
 
