@@ -1,6 +1,7 @@
 """A posting as everybody sees it: its terms without a word about a person, on the page and as schema.org data."""
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +12,11 @@ from employers.models import Contact, Corporation, Registration
 from postings.models import JobPosting
 from postings.public.listing import public_registrations
 from postings.public.redaction import without_people
+from postings.terms import NOT_TOLD, SECTIONS, in_words, label
 
-# Texts that staff typed, in the order of the page.
-TEXTS = (
-    "duties", "duties_scope", "contract_renewal", "trial_period", "work_place_scope", "working_time",
-    "fixed_overtime", "insurance", "smoking",
-)  # fmt: skip
+# What stands elsewhere on the page, or is shown under a condition, or is no term of employment.
+APART = NOT_TOLD | {"title", "work_address", "wage_kind", "wage_from_yen", "wage_to_yen", "headcount"}
+NOT_SHOWN = frozenset({"subsidy"})
 UNITS = {"hourly": "HOUR", "daily": "DAY", "monthly": "MONTH", "annual": "YEAR"}
 # The boundary of the labour statistics between full-time and short-time workers.
 FULL_TIME_HOURS = 35
@@ -33,7 +33,7 @@ class PublicPosting:
     place: str
     street: str
     wage: str
-    terms: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     listed_from: date
     listed_until: date | None
     headcount: int
@@ -59,11 +59,6 @@ def public_posting(posting: JobPosting) -> PublicPosting:
     def clean(text: str) -> str:
         return without_people(text, names)
 
-    terms = [(_label(name), clean(getattr(posting, name))) for name in TEXTS if getattr(posting, name)]
-    if posting.contract:
-        terms.insert(1, ("契約の期間", posting.get_contract_display()))
-    if posting.weekly_hours is not None:
-        terms.append(("週の所定労働時間", f"{posting.weekly_hours.normalize():f}時間"))
     municipality = posting.work_municipality
     return PublicPosting(
         pk=posting.pk,
@@ -73,12 +68,23 @@ def public_posting(posting: JobPosting) -> PublicPosting:
         place=municipality.name if municipality else "",
         street=clean(posting.work_address) if is_entity and Registration.Item.ADDRESS in items else "",
         wage=_wage(posting),
-        terms=tuple(terms),
+        sections=tuple(_sections(posting, clean)),
         listed_from=posting.listed_from,
         listed_until=posting.listed_until,
         headcount=posting.headcount,
         eligible=bool(posting.listed_eligible),
     )
+
+
+def _sections(posting: JobPosting, clean: Callable[[str], str]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The terms that are known, by section of the Hello Work form."""
+    for section in SECTIONS:
+        if section.anchor not in NOT_SHOWN:
+            known = [
+                (name, words) for name in section.fields if name not in APART and (words := in_words(posting, name))
+            ]
+            if known:
+                yield section.title, tuple((label(name), clean(words)) for name, words in known)
 
 
 def structured(posting: JobPosting, shown: PublicPosting, address: str) -> SafeString:
@@ -93,11 +99,13 @@ def structured(posting: JobPosting, shown: PublicPosting, address: str) -> SafeS
     organisation = {"@type": "Organization", "name": shown.employer}
     if shown.website:
         organisation["sameAs"] = shown.website
+    terms = [row for _, rows in shown.sections for row in rows]
     data = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": shown.title,
-        "description": "\n".join(f"{label}：{text}" for label, text in shown.terms) or shown.title,
+        "description": "\n".join(f"{name}：{text}" for _, rows in shown.sections for name, text in rows)
+        or shown.title,
         "datePosted": shown.listed_from.isoformat(),
         "hiringOrganization": organisation,
         "jobLocation": {"@type": "Place", "address": place},
@@ -116,10 +124,12 @@ def structured(posting: JobPosting, shown: PublicPosting, address: str) -> SafeS
 
 
 def _employment(posting: JobPosting) -> list[str]:
-    """Types of employment that the terms tell; unknown hours tell nothing."""
+    """Types of employment that the terms tell; what is unknown tells nothing."""
     kinds = []
     if posting.weekly_hours is not None:
         kinds.append("FULL_TIME" if posting.weekly_hours >= FULL_TIME_HOURS else "PART_TIME")
+    elif posting.employment_type == JobPosting.EmploymentType.PART_TIME:
+        kinds.append("PART_TIME")
     if posting.contract == JobPosting.ContractKind.FIXED:
         kinds.append("TEMPORARY")
     return kinds
@@ -139,7 +149,3 @@ def _wage(posting: JobPosting) -> str:
         return ""
     upper = f"〜{posting.wage_to_yen:,}円" if posting.wage_to_yen else "から"
     return f"{posting.get_wage_kind_display()} {posting.wage_from_yen:,}円{upper}"
-
-
-def _label(name: str) -> str:
-    return str(JobPosting._meta.get_field(name).verbose_name)

@@ -86,9 +86,7 @@ def test_an_answer_is_recorded_once_and_the_second_time_says_so(posting, morning
     token, inquiry = asked(posting)
     # A browser with every check of Django on; the page works without a cookie.
     client = Client(enforce_csrf_checks=True)
-    first = client.post(
-        f"/answer/{token}/", {f"answer_{posting.pk}": "change", f"note_{posting.pk}": "月給20万円"}
-    )
+    first = client.post(f"/answer/{token}/", {f"answer_{posting.pk}": "change", f"note_{posting.pk}": "月給20万円"})
     assert first.status_code == 302
     assert "回答を受け取りました" in client.get(first["Location"]).content.decode()
     morning.shift(timedelta(hours=3))

@@ -183,7 +183,7 @@ def test_a_change_leads_through_the_text_to_the_ledger_and_back(client):
         "version": form["version"],
     }
     answer = client.post(f"/postings/{posting.pk}/edit/?renewal=1", data)
-    assert answer["Location"] == f"/postings/{posting.pk}/publish/?renewal=1"
+    assert answer["Location"] == f"/postings/{posting.pk}/publish/?kind=changed&renewal=1"
     form = client.get(answer["Location"]).context
     assert form["form"].initial["kind"] == "changed"
     data = {"kind": "changed", "effective_on": "2026-11-02", "listed_until": "2027-02-14"}

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("employers", "0008_longest_unconfirmed_first"),
-        ("postings", "0004_search_by_pairs"),
+        ("postings", "0006_law_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
