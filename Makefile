@@ -76,5 +76,5 @@ bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ /
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の取込み・書出し・検索・重複の速さ(例: make bench-search) / speed of lists, search, twins
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks $*
 
-bench-tasks: $(VENV)/.installed-dev ## 主な4つの仕事の打鍵と秒 / keys and seconds of the four main tasks
+bench-tasks: $(VENV)/.installed-dev ## 主な仕事の打鍵と秒 / keys and seconds of the main tasks
 	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest tests/browser/main_tasks.py -q

@@ -38,6 +38,11 @@ class ContractForm(forms.ModelForm):
             "course_document_months",
             "course_remind_days",
             "course_urge_days",
+            "renewal_first_days",
+            "renewal_second_days",
+            "renewal_last_days",
+            "renewal_call_days",
+            "listing_days",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {

@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "queue-revetting": {"task": "postings.tasks.queue_revetting", "schedule": crontab(minute=0, hour=5)},
     "forget-exports": {"task": "privacy.tasks.forget_exports", "schedule": crontab(minute=10, hour=3)},
     "forget-import-lines": {"task": "employers.tasks.forget_import_lines", "schedule": crontab(minute=20, hour=3)},
+    "send-renewal-mails": {"task": "postings.tasks.send_renewal_mails", "schedule": 20.0},
+    "ask-about-expiring": {"task": "postings.tasks.ask_about_expiring", "schedule": crontab(minute=0, hour=6)},
     "monthly-report": {
         "task": "reports.tasks.draft_last_month",
         "schedule": crontab(minute=30, hour=3, day_of_month=1),

@@ -22,6 +22,12 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where employers open the answer page that a mail names; staff may know the product under another address.
+SITE_URL = env.str(
+    "SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000" if DEVELOPMENT else "")
+)
+# The list of live postings for everybody, at /jobs/.
+PUBLIC_POSTINGS = env.bool("PUBLIC_POSTINGS", default=False)
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEVELOPMENT)
 
 INSTALLED_APPS = [

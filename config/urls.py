@@ -7,6 +7,7 @@ from centre.views.feeds import calendar_feed, my_feed
 from centre.views.health import health
 from centre.views.home import home
 from centre.views.search import search
+from postings.renewal.answer_page import answer
 
 urlpatterns = [
     path("", home, name="home"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("employers/", include("employers.urls")),
     path("jobseekers/", include("jobseekers.urls")),
     path("postings/", include("postings.urls")),
+    path("answer/<str:token>/", answer, name="answer"),
+    path("jobs/", include("postings.public.urls")),
     path("consultations/", include("consultations.urls")),
     path("referrals/", include("referrals.urls")),
     path("surveys/", include("surveys.urls")),

@@ -1,11 +1,9 @@
 """Mails of a campaign: prepared by one person, released by another, sent one envelope per employer (DESIGN 4.6)."""
 
-import logging
 import smtplib
 from collections import Counter
-from datetime import timedelta
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,22 +12,23 @@ from centre import jobs
 from centre.errors import DomainError
 from centre.models import Job, User
 from employers.call_rules import Tried, state_after
+from employers.envelopes import (
+    HANDED_OVER,
+    NOT_TAKEN,
+    POSTPONED,
+    RECALL_FOR,
+    SENT,
+    TRY_AGAIN_AFTER,
+    NotHandedOver,
+    hand_over,
+)
 from employers.merge_fields import fill, main_contact
 from employers.models import Attempt, Campaign, CampaignCase, CampaignMail, Establishment
 from privacy.access import write_line
 from privacy.models import AccessLog
 
-RECALL_FOR = timedelta(seconds=60)
-TRY_AGAIN_AFTER = timedelta(minutes=5)
 JOB = "send_campaign_mails"
 BATCH = 500
-POSTPONED = "postponed"
-# What a mail says of itself from the moment it is handed over until the server has answered: a worker that dies in
-# between leaves these words, and nobody sends the mail a second time without looking.
-HANDED_OVER = "送信の途中で処理が止まりました。届いたかどうかを相手に確かめてください。"
-REFUSED = "宛先またはメールの内容を、サーバーが受け付けませんでした。"
-
-logger = logging.getLogger(__name__)
 
 
 def prepare(campaign: Campaign, *, by: User) -> int:
@@ -121,7 +120,7 @@ def carry(job: Job, progress) -> dict:
             for number, pk in enumerate(due):
                 progress(number, len(due), f"{number}通を処理しました")
                 became[send_one(pk, server)] += 1
-    except (smtplib.SMTPException, OSError) as error:
+    except (NotHandedOver, smtplib.SMTPException, OSError) as error:
         raise DomainError("メールサーバーにつながりません。5分ほど後に続きを送ります。") from error
     if became[POSTPONED]:
         raise DomainError(f"{became[POSTPONED]}通は、相手のサーバーが後にするよう求めました。5分ほど後に送ります。")
@@ -142,26 +141,17 @@ def send_one(pk: int, server) -> str:
     if not _due(timezone.now()).filter(pk=pk).update(failure=HANDED_OVER):
         return ""
     mail = CampaignMail.objects.select_related("case__campaign", "released_by").get(pk=pk)
-    envelope = EmailMessage(mail.subject, mail.body, to=[mail.to_address], connection=server)
     try:
-        envelope.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError) as error:
-        if 400 <= _code(error) < 500:
-            CampaignMail.objects.filter(pk=pk).update(failure="")
-            return POSTPONED
-        logger.warning("campaign mail %s was refused: %s", pk, type(error).__name__)
-        return _mark(mail, Attempt.Outcome.RETURNED, failure=REFUSED)
-    except (smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError):
+        became = hand_over(mail.subject, mail.body, mail.to_address, server)
+    except NotHandedOver:
         CampaignMail.objects.filter(pk=pk).update(failure="")
         raise
-    return _mark(mail, Attempt.Outcome.SENT, sent_at=timezone.now())
-
-
-def _code(error: Exception) -> int:
-    """The number the server answered with; 0 when the mail never came so far."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return getattr(error, "smtp_code", 0)
+    if became == POSTPONED:
+        CampaignMail.objects.filter(pk=pk).update(failure="")
+        return POSTPONED
+    if became == SENT:
+        return _mark(mail, Attempt.Outcome.SENT, sent_at=timezone.now())
+    return _mark(mail, Attempt.Outcome.RETURNED, failure=NOT_TAKEN)
 
 
 def address_of(establishment: Establishment) -> str:

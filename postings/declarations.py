@@ -23,6 +23,7 @@ from centre.registry import (
 )
 from postings.course_declarations import DECLARATIONS as COURSES
 from postings.models import JobPosting, MinimumWage, PublicationEvent, RevettingNeed, Vetting
+from postings.renewal.declarations import DECLARATIONS as RENEWAL
 from postings.revetting import carry_queue
 from postings.rule_drafts import carry_run
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
@@ -54,6 +55,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
         *VISIT_REASONS,
         *COURSES,
+        *RENEWAL,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),
         ListFilter(

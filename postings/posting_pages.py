@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -122,6 +123,12 @@ class Revise(EditForm):
 
     def act(self, form):
         return intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        """From an employer's wish for a change (?renewal=1) the way leads on to the ledger."""
+        if self.request.GET.get("renewal"):
+            return f"{reverse('postings:publish', args=[made.pk])}?kind=changed&renewal=1"
+        return made.get_absolute_url()
 
     def back(self):
         return self.object.get_absolute_url(), self.object.title

@@ -13,6 +13,7 @@ from postings.counting import NAMES, ImpossibleSequence, LedgerLine, Listing, fo
 from postings.course_standing import standing_of
 from postings.ledger import ledger_lines
 from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.renewal.settling import settle
 from postings.vetting import latest_approved, verdict_now
 
 Kind = PublicationEvent.Kind
@@ -193,6 +194,8 @@ def _append(
     for later in place.later:
         follow(listing, later)
     _project(posting, event, listing)
+    if event.kind != Kind.NEW:
+        settle(posting, event, by=by)
     return event
 
 

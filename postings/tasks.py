@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from postings.renewal import asking, mailing
 from postings.revetting import ask_for_queue
 
 
@@ -10,3 +11,15 @@ from postings.revetting import ask_for_queue
 def queue_revetting() -> None:
     """Every morning: ask for the queue of postings to be vetted again (a job, so that a lost worker loses nothing)."""
     ask_for_queue(timezone.localdate(), by=None)
+
+
+@shared_task
+def ask_about_expiring() -> None:
+    """Prepare today's questions about listings that run out."""
+    asking.ask_about_expiring(timezone.localdate())
+
+
+@shared_task
+def send_renewal_mails() -> None:
+    """Ask for the sending of mails whose minute of recall is over."""
+    mailing.ask_for_due()

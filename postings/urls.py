@@ -3,6 +3,7 @@
 from django.urls import path
 
 from postings import course_pages, import_pages, law_pages, posting_pages, rule_draft_pages, views
+from postings.renewal import pages as renewal
 
 app_name = "postings"
 
@@ -43,6 +44,15 @@ urlpatterns = [
     path("minimum-wages/announce/", law_pages.AnnounceWage.as_view(), name="announce_wage"),
     path("minimum-wages/<int:pk>/", law_pages.WagesMissed.as_view(), name="minimum_wage"),
     path("declarations/<int:pk>/", law_pages.Declare.as_view(), name="declare"),
+    path("expiry/", renewal.ExpiryCalendar.as_view(), name="expiry"),
+    path("renewals/", renewal.Mails.as_view(), name="renewals"),
+    path("renewals/release/", renewal.release_all, name="renewal_release_all"),
+    path("renewals/recall/", renewal.recall, name="renewal_recall"),
+    path("renewals/<int:pk>/release/", renewal.release, name="renewal_release"),
+    path("renewals/answers/", renewal.Answers.as_view(), name="renewal_answers"),
+    path("renewals/answers/<int:pk>/", renewal.confirm, name="renewal_confirm"),
+    path("renewals/calls/", renewal.Calls.as_view(), name="renewal_calls"),
+    path("renewals/calls/<int:pk>/", renewal.call, name="renewal_call"),
     path("<int:pk>/", posting_pages.detail, name="detail"),
     path("<int:pk>/edit/", posting_pages.Revise.as_view(), name="edit"),
     path("<int:pk>/history/", posting_pages.history, name="history"),

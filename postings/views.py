@@ -24,9 +24,8 @@ from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, Vetti
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.judgement_pdf import write_judgement
 from postings.models import Finding, JobPosting, PublicationEvent, RevettingNeed, Vetting
+from postings.renewal.deadlines import deadlines
 from postings.target import stand
-
-LISTING_DAYS = 90
 
 
 class PostingList(ListPage):
@@ -217,10 +216,11 @@ class Publish(OfPosting):
         return super().get_form_kwargs() | {"kinds": kinds}
 
     def get_initial(self):
-        until = max(self.posting.listed_until or timezone.localdate(), timezone.localdate())
+        today = timezone.localdate()
+        until = max(self.posting.listed_until or today, today)
         return {
             "kind": self.request.GET.get("kind", ""),
-            "listed_until": until + timedelta(days=LISTING_DAYS),
+            "listed_until": until + timedelta(days=deadlines(today).listing),
             "site_number": self.posting.site_number or "",
         }
 
@@ -229,6 +229,8 @@ class Publish(OfPosting):
         return publication.publish(self.posting, line.pop("kind"), by=self.request.user, **line)
 
     def get_success_url(self, made):
+        if self.request.GET.get("renewal"):
+            return reverse("postings:renewal_answers")
         return self.posting.get_absolute_url()
 
     def get_context_data(self, **kwargs):
@@ -275,7 +277,8 @@ class Extend(ActForm):
         return super().get_form_kwargs() | {"queryset": self.expiring}
 
     def get_initial(self):
-        return {"listed_until": timezone.localdate() + timedelta(days=LISTING_DAYS)}
+        today = timezone.localdate()
+        return {"listed_until": today + timedelta(days=deadlines(today).listing)}
 
     def act(self, form):
         data = form.cleaned_data

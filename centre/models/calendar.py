@@ -80,6 +80,11 @@ class Contract(models.Model):
     course_document_months = models.PositiveSmallIntegerField("対象法人の書類の有効な期間（月）", default=12)
     course_remind_days = models.PositiveSmallIntegerField("認定・書類の期限を知らせ始める日（何日前）", default=60)
     course_urge_days = models.PositiveSmallIntegerField("認定・書類の期限を急ぎとする日（何日前）", default=30)
+    renewal_first_days = models.PositiveSmallIntegerField("掲載期限を1回目に問い合わせる（何日前）", default=30)
+    renewal_second_days = models.PositiveSmallIntegerField("掲載期限を2回目に問い合わせる（何日前）", default=14)
+    renewal_last_days = models.PositiveSmallIntegerField("掲載期限を最後に問い合わせる（何日前）", default=7)
+    renewal_call_days = models.PositiveSmallIntegerField("回答のない企業に電話する（期限の何日前から）", default=7)
+    listing_days = models.PositiveSmallIntegerField("延長するときの掲載の長さ（日）", default=90)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -110,6 +115,14 @@ class Contract(models.Model):
                 name="contract_course_urged_after_reminded",
                 violation_error_message="急ぎとする日数は、知らせ始める日数より大きくできません。",
             ),
+            models.CheckConstraint(
+                condition=Q(renewal_first_days__gt=F("renewal_second_days"))
+                & Q(renewal_second_days__gt=F("renewal_last_days"))
+                & Q(renewal_last_days__gte=1),
+                name="contract_renewal_steps_descend",
+                violation_error_message="問い合わせる日は、1回目・2回目・最後の順に期限へ近づけてください。",
+            ),
+            models.CheckConstraint(condition=Q(listing_days__gte=1), name="contract_listing_lasts_a_day"),
         ]
 
     def __str__(self) -> str:

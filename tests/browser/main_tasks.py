@@ -1,4 +1,4 @@
-"""The four main tasks of the field team, done by a scripted browser: keys, taps and seconds of the machine.
+"""The field team's main tasks and the renewal of a listing, done by a scripted browser: keys, taps, machine seconds.
 
 `make bench-tasks` runs it. Seconds are those of the product and the browser alone; a person's thinking comes on top.
 Each task asserts that it was really done.
@@ -17,7 +17,12 @@ from centre.calendar import opening_days
 from centre.models import User
 from centre.roles import Role
 from employers.models import Attempt, Establishment, PlannedVisit, Visit
+from postings.models import PublicationEvent
+from postings.renewal import answering
+from postings.renewal.asking import ask_about_expiring
 from tests.factories.campaigns import started
+from tests.factories.employers import EstablishmentFactory
+from tests.factories.renewal import asked, listing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,10 +50,11 @@ class Hands:
         return f"{task:<42}{self.keys:>6}{self.taps:>6}{time.perf_counter() - self.begun:>8.1f}\n"
 
 
-def test_the_four_main_tasks(page, signed_in, capsys):
+def test_the_main_tasks(page, signed_in, capsys):
     call_command("seed_demo", scale=1, seed=2026, verbosity=0)
     signed_in(User.objects.get(role=Role.FIELD_STAFF))
     lines = [_find(page), _visit(page), _call(page), _plan(page)]
+    lines += [_answer(page), _renew(page, signed_in), _renew_by_phone(page)]
     with capsys.disabled():
         sys.stdout.write(f"\n{'task':<42}{'keys':>6}{'taps':>6}{'s':>8}\n{''.join(lines)}")
 
@@ -126,3 +132,51 @@ def _plan(page) -> str:
     page.wait_for_url("**/employers/plan/**")
     assert PlannedVisit.objects.count() == before + 3
     return hands.told("plan three visits from the suggestions")
+
+
+def _answer(page) -> str:
+    """The employer: one tap on the link in the mail, one on the page."""
+    posting = listing(timezone.localdate() + timedelta(days=14), title="回答する求人")
+    token, inquiry = asked(posting)
+    hands = Hands(page)
+    hands.taps += 1
+    page.goto(f"/answer/{token}/?to={posting.pk}-continue")
+    hands.tap(page.get_by_role("button", name="回答する"))
+    expect(page.get_by_text("回答を受け取りました")).to_be_visible()
+    inquiry.refresh_from_db()
+    assert inquiry.answer == "continue"
+    return hands.told("an employer answers by the link in the mail")
+
+
+def _renew(page, signed_in) -> str:
+    """The counter: every answer that waits is made true with one key."""
+    signed_in(User.objects.filter(role=Role.SUPERVISOR).first())
+    for days in (29, 30):
+        posting = listing(timezone.localdate() + timedelta(days=days), title=f"あと{days}日の求人")
+        answering.answer_by_link(asked(posting)[1].mail, {posting.pk: ("continue", "")})
+    before = PublicationEvent.objects.filter(kind="extended").count()
+    page.goto("/postings/renewals/answers/")
+    hands = Hands(page)
+    for renewed in (1, 2, 3):
+        expect(page.locator("[data-confirm]").first).to_be_focused()
+        hands.press("Enter")
+        page.wait_for_function("left => document.querySelectorAll('[data-confirm]').length === left", arg=3 - renewed)
+    assert PublicationEvent.objects.filter(kind="extended").count() == before + 3
+    return hands.told("three answers recorded as extensions")
+
+
+def _renew_by_phone(page) -> str:
+    """An employer without a mail address: the call is made, its outcome is one tap, its record one key."""
+    establishment = EstablishmentFactory(name="電話だけの企業", email="")
+    asked_by_phone = listing(timezone.localdate() + timedelta(days=1), establishment)
+    ask_about_expiring(timezone.localdate())
+    page.goto("/postings/renewals/calls/")
+    hands = Hands(page)
+    row = page.locator("li.panel", has_text="電話だけの企業")
+    hands.tap(row.get_by_role("button", name="継続"))
+    hands.tap(page.get_by_role("link", name="回答の確認"))
+    expect(page.locator("[data-confirm]").first).to_be_focused()
+    hands.press("Enter")
+    expect(page.get_by_text("延長を記録しました")).to_be_visible()
+    assert asked_by_phone.events.last().kind == "extended"
+    return hands.told("a listing renewed after a call")

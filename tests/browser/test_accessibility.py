@@ -25,6 +25,7 @@ PLAIN = (
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
     "postings:courses", "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
     "postings:minimum_wages", "postings:announce_wage",
+    "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",

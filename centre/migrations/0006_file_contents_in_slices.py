@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("centre", "0004_saved_filters_layouts_feeds")]
+    dependencies = [("centre", "0005_course_settings")]
 
     operations = [
         migrations.RunSQL(

@@ -1,0 +1,89 @@
+"""The page on which an employer answers, without an account; the secret in its address is the only key."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from centre.errors import DomainError
+from centre.rate_limits import within
+from postings.models import RenewalInquiry, RenewalMail
+from postings.renewal import answering
+from postings.renewal.deadlines import contract_of
+from postings.renewal.tokens import mail_of
+
+# A minute of one address; generous, for a proxy or an office may stand for many employers.
+PER_ADDRESS, PER_TOKEN = 300, 30
+
+
+# Whoever knows the address may answer, and nobody else can name it: there is no session that a foreign page could
+# use. A token against forgery would need a Referer, which this page does not let out.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, token: str):
+    """Show what is asked; only sending the form answers, for mail scanners open every link."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if not (within(PER_ADDRESS, "answer", address) and within(PER_TOKEN, "answer", token)):
+        return _page(request, "postings/answer_closed.html", {"reason": "busy"}, status=429)
+    mail = mail_of(token)
+    if mail is None:
+        return _page(request, "postings/answer_closed.html", {"reason": "unknown"}, status=404)
+    problem = ""
+    if request.method == "POST":
+        try:
+            taken = answering.answer_by_link(mail, _given(request, mail))
+            if taken:
+                return _sealed(redirect(f"{request.path}?done=1"))
+            problem = "どの求人も選ばれていないか、もう回答があります。"
+        except DomainError as error:
+            problem = error.message
+    return _form(request, mail, problem)
+
+
+def _given(request, mail: RenewalMail) -> dict[int, tuple[str, str]]:
+    """{posting id: (answer, what changes)} of the postings for which an answer was chosen."""
+    found = {}
+    for inquiry in mail.inquiries.all():
+        chosen = request.POST.get(f"answer_{inquiry.posting_id}", "")
+        if chosen:
+            found[inquiry.posting_id] = (chosen, request.POST.get(f"note_{inquiry.posting_id}", ""))
+    return found
+
+
+def _form(request, mail: RenewalMail, problem: str):
+    today = timezone.localdate()
+    wanted, _, choice = request.GET.get("to", "").partition("-")
+    rows = [
+        {
+            "inquiry": one,
+            "is_open": answering.can_be_answered(one, today),
+            "chosen": choice if str(one.posting_id) == wanted else "",
+        }
+        for one in answering.asked_by(mail)
+    ]
+    rows.sort(key=lambda row: not row["chosen"])
+    is_open = any(row["is_open"] for row in rows)
+    if not is_open and not any(row["inquiry"].answer for row in rows):
+        return _page(request, "postings/answer_closed.html", {"reason": "over"}, status=410)
+    context = {
+        "mail": mail,
+        "rows": rows,
+        "is_open": is_open,
+        "problem": problem,
+        "is_done": "done" in request.GET,
+        "choices": RenewalInquiry.Answer.choices,
+    }
+    return _page(request, "postings/answer.html", context, status=422 if problem else 200)
+
+
+def _page(request, template: str, context: dict, status: int):
+    contract = contract_of(timezone.localdate())
+    return _sealed(render(request, template, context | {"contract": contract}, status=status))
+
+
+def _sealed(response):
+    """Nobody indexes the page, keeps a copy of it, or learns its address from where it leads."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response
