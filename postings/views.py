@@ -220,8 +220,9 @@ class Extend(ActForm):
 
     def act(self, form):
         data = form.cleaned_data
-        return publication.extend_many(
+        return publication.publish_many(
             data["postings"],
+            "extended",
             effective_on=data["effective_on"],
             listed_until=data["listed_until"],
             by=self.request.user,
