@@ -31,7 +31,7 @@ def register() -> None:
         MenuItem("求人", "求人の一覧", "postings:list", 200),
         MenuItem("求人", "精査", "postings:vettings", 210),
         MenuItem("求人", "掲載履歴", "postings:ledger", 220),
-        MenuItem("求人", "まとめて延長", "postings:extend", 230),
+        MenuItem("求人", "まとめて記録", "postings:extend", 230),
         MenuItem("求人", "目標", "postings:target", 240),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
         HomeCard("target", "ledger.read", _target, 20),

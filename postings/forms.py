@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField
-from postings.models import JobPosting, PublicationEvent
+from postings.evidence_forms import PageCopy
+from postings.models import PublicationEvent
+from postings.publication import SITE
 
 
 class VettingForm(forms.Form):
@@ -65,13 +67,13 @@ class PublicationForm(forms.Form):
         empty_value=None,
         help_text="訂正と取下げは、それまでの区分のままです。",
     )
+    site = forms.CharField(label="掲載先", initial=SITE, max_length=60)
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
     url = forms.URLField(label="掲載ページのアドレス", required=False, assume_scheme="https", max_length=300)
-    snapshot = forms.FileField(
+    snapshot = PageCopy(
         label="掲載画面の控え",
         required=False,
-        help_text="画面の画像かPDF。掲載日の証拠として、ハッシュ値とともに残します。",
-        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"}),
+        help_text="画面の画像・PDF・HTML。10MBまで。掲載日の証拠として、ハッシュ値とともに残します。",
     )
     note = forms.CharField(label="備考", required=False, max_length=200)
 
@@ -82,33 +84,9 @@ class PublicationForm(forms.Form):
         if len(kinds) == 1:
             self.fields["kind"].initial = kinds[0]
 
-    def clean_snapshot(self):
-        file = self.cleaned_data["snapshot"]
-        if file is None:
-            return None
-        head = file.read(8)
-        file.seek(0)
-        if not head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF")):
-            raise forms.ValidationError("控えは画像（PNG・JPEG）かPDFにしてください。")
-        if file.size > 10 * 1024 * 1024:
-            raise forms.ValidationError("控えは10MBまでにしてください。")
-        return file
-
     def line(self) -> dict:
         """Arguments of the act; the file is stored."""
         data = dict(self.cleaned_data)
         file = data.pop("snapshot")
         data["snapshot"] = store(file.name[:200], file.content_type, file.read()) if file else None
         return data
-
-
-class ExtendForm(forms.Form):
-    """Many listings extended at once."""
-
-    effective_on = DayField(label="効力の日", initial=timezone.localdate)
-    listed_until = DayField(label="新しい掲載期限")
-    postings = forms.ModelMultipleChoiceField(queryset=JobPosting.objects.none(), label="求人")
-
-    def __init__(self, *args, queryset, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["postings"].queryset = queryset

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings import import_pages, posting_pages, views
+from postings import import_pages, posting_pages, proof_pages, record_many_pages, views
 
 app_name = "postings"
 
@@ -16,7 +16,13 @@ urlpatterns = [
     path("vettings/<int:pk>/", views.ShowVetting.as_view(http_method_names=["get", "head"]), name="vetting"),
     path("vettings/<int:pk>/decide/", views.ShowVetting.as_view(), name="decide"),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
-    path("ledger/extend/", views.Extend.as_view(), name="extend"),
+    path("ledger/extend/", record_many_pages.ChooseMany.as_view(), name="extend"),
+    path("ledger/extend/record/", record_many_pages.RecordMany.as_view(), name="extend_record"),
+    path("ledger/<int:pk>/file/", proof_pages.line_file, name="line_file"),
+    path("evidence/<int:pk>/", proof_pages.evidence_file, name="evidence_file"),
+    path("certificates/<int:pk>/", proof_pages.certificate, name="certificate"),
+    path("certificates/<int:pk>/pdf/", proof_pages.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<int:pk>/revoke/", proof_pages.Revoke.as_view(), name="certificate_revoke"),
     path("target/", views.target, name="target"),
     path("<int:pk>/", posting_pages.detail, name="detail"),
     path("<int:pk>/edit/", posting_pages.Revise.as_view(), name="edit"),
@@ -25,5 +31,7 @@ urlpatterns = [
     path("<int:pk>/sheet.pdf", posting_pages.sheet_pdf, name="sheet_pdf"),
     path("<int:pk>/sheet.xlsx", posting_pages.sheet_excel, name="sheet_excel"),
     path("<int:pk>/vet/", views.Prepare.as_view(), name="prepare"),
+    path("<int:pk>/evidence/", proof_pages.AddEvidence.as_view(), name="evidence"),
+    path("<int:pk>/certify/", proof_pages.Certify.as_view(), name="certify"),
     path("<int:pk>/publish/", views.Publish.as_view(), name="publish"),
 ]

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -16,7 +15,7 @@ from centre.roles import may
 from postings import publication, vetting
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
-from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
+from postings.forms import DecisionForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.target import stand
 
@@ -164,6 +163,11 @@ class Publish(OfPosting):
             "kind": self.request.GET.get("kind", ""),
             "listed_until": until + timedelta(days=LISTING_DAYS),
             "site_number": self.posting.site_number or "",
+            "url": self.posting.events.exclude(url="")
+            .order_by("effective_on", "pk")
+            .values_list("url", flat=True)
+            .last()
+            or "",
         }
 
     def act(self, form):
@@ -193,50 +197,6 @@ class Ledger(ListPage):
         return PublicationEvent.objects.select_related("posting__establishment", "recorded_by").order_by(
             "-effective_on", "-pk"
         )
-
-
-class Extend(ActForm):
-    """Listings that run out within 30 days, to be extended together."""
-
-    template_name = "postings/extend.html"
-    form_class = ExtendForm
-    title = "まとめて延長"
-    lead = "30日以内に掲載期限が来る求人です。サイトで延長したものに印を付けて記録します。"
-    submit = "延長を記録する"
-    success_message = "延長を記録しました。"
-
-    @cached_property
-    def expiring(self):
-        today = timezone.localdate()
-        # From yesterday: an extension may still join on the day after the last listed one.
-        soon = JobPosting.objects.expiring(today - timedelta(days=1), today + timedelta(days=30))
-        return soon.select_related("establishment").order_by("listed_until", "pk")
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"queryset": self.expiring}
-
-    def get_initial(self):
-        return {"listed_until": timezone.localdate() + timedelta(days=LISTING_DAYS)}
-
-    def act(self, form):
-        data = form.cleaned_data
-        return publication.publish_many(
-            data["postings"],
-            "extended",
-            effective_on=data["effective_on"],
-            listed_until=data["listed_until"],
-            by=self.request.user,
-        )
-
-    def get_success_url(self, made):
-        return reverse("postings:ledger")
-
-    def back(self):
-        return reverse("postings:ledger"), "掲載履歴"
-
-    def get_context_data(self, **kwargs):
-        chosen = self.request.POST.getlist("postings")
-        return super().get_context_data(expiring=self.expiring[:200], chosen=chosen, **kwargs)
 
 
 def target(request):
