@@ -20,7 +20,7 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
-from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.models import JobPosting, PublicationEvent, Reconciliation, ReconciliationDifference, Vetting
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
 
@@ -32,11 +32,13 @@ def register() -> None:
         MenuItem("求人", "精査", "postings:vettings", 210),
         MenuItem("求人", "掲載履歴", "postings:ledger", 220),
         MenuItem("求人", "まとめて記録", "postings:extend", 230),
+        MenuItem("求人", "サイトとの相違", "postings:differences", 235),
         MenuItem("求人", "目標", "postings:target", 240),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
         HomeCard("target", "ledger.read", _target, 20),
         HomeCard("open-vettings", "vetting.approve", _open_vettings, 10),
         HomeCard("expiring", "ledger.record", _expiring, 40),
+        HomeCard("differences", "ledger.record", _differences, 45),
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
@@ -102,6 +104,23 @@ def _expiring(user, today) -> Card:
         ),
         url=reverse("postings:extend"),
         empty="14日以内に期限が来る求人はありません。",
+    )
+
+
+def _differences(user, today) -> Card:
+    last = Reconciliation.objects.first()
+    waiting = ReconciliationDifference.objects.filter(state=ReconciliationDifference.State.OPEN)
+    return Card(
+        title="サイトと掲載履歴の相違",
+        figure=str(waiting.count()),
+        unit="件",
+        note=f"最後の照合は{last.on:%-m月%-d日}" if last else "まだ照合していません。",
+        items=tuple(
+            CardItem(item.title, item.get_absolute_url(), item.get_kind_display())
+            for item in waiting.order_by("pk")[:5]
+        ),
+        url=reverse("postings:differences"),
+        empty="相違はありません。" if last else "サイトの一覧を選ぶと、違うところが並びます。",
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings import import_pages, posting_pages, proof_pages, record_many_pages, views
+from postings import import_pages, posting_pages, proof_pages, reconciliation_pages, record_many_pages, views
 
 app_name = "postings"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("ledger/extend/", record_many_pages.ChooseMany.as_view(), name="extend"),
     path("ledger/extend/record/", record_many_pages.RecordMany.as_view(), name="extend_record"),
     path("ledger/<int:pk>/file/", proof_pages.line_file, name="line_file"),
+    path("differences/", reconciliation_pages.DifferenceList.as_view(), name="differences"),
+    path("differences/reconcile/", reconciliation_pages.Reconcile.as_view(), name="reconcile"),
+    path("differences/<int:pk>/", reconciliation_pages.ShowDifference.as_view(), name="difference"),
+    path("differences/<int:pk>/take-in/", reconciliation_pages.TakeInDifference.as_view(), name="difference_take_in"),
     path("evidence/<int:pk>/", proof_pages.evidence_file, name="evidence_file"),
     path("certificates/<int:pk>/", proof_pages.certificate, name="certificate"),
     path("certificates/<int:pk>/pdf/", proof_pages.certificate_pdf, name="certificate_pdf"),

@@ -16,7 +16,7 @@ from postings import publication, vetting
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, PublicationForm, VettingForm
-from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.models import JobPosting, PublicationEvent, Reconciliation, Vetting
 from postings.target import stand
 
 LISTING_DAYS = 90
@@ -197,6 +197,9 @@ class Ledger(ListPage):
         return PublicationEvent.objects.select_related("posting__establishment", "recorded_by").order_by(
             "-effective_on", "-pk"
         )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(last=Reconciliation.objects.first(), **kwargs)
 
 
 def target(request):

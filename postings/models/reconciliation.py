@@ -37,7 +37,7 @@ class Reconciliation(models.Model):
 
 
 class SiteRow(models.Model):
-    """A row of the site's list; empty is not said, never no. `title_key` and `employer_key` are folded to compare."""
+    """A row of the site's list; empty is not said, never no. `employer_key` is the name folded to compare."""
 
     reconciliation = models.ForeignKey(Reconciliation, models.CASCADE, related_name="rows", verbose_name="照合")
     row = models.PositiveIntegerField("行")
@@ -46,7 +46,6 @@ class SiteRow(models.Model):
     )
     site_number = models.CharField("求人番号", max_length=40, blank=True)
     title = models.CharField("職種名・見出し", max_length=120)
-    title_key = models.CharField(max_length=120)
     employer = models.CharField("事業所名", max_length=200, blank=True)
     employer_key = models.CharField(max_length=200, blank=True)
     listed_from = models.DateField("掲載開始日", null=True, blank=True)
