@@ -20,7 +20,6 @@ Kind, How, State = (
     ReconciliationDifference.State,
 )
 SHOWN = 100
-MOST_EMPLOYERS = 50
 
 
 class SiteListForm(forms.Form):
@@ -84,7 +83,7 @@ class DifferenceList(ListPage):
         found = ReconciliationDifference.objects.select_related(
             "posting__establishment", "first_seen", "resolved_by"
         ).annotate(told=Subquery(earlier.order_by("-pk").values("note")[:1]))
-        return found if self.request.GET.get("state") else found.filter(state=State.OPEN)
+        return found if "state" in self.request.GET else found.filter(state=State.OPEN)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(last=Reconciliation.objects.select_related("made_by").first(), **kwargs)
@@ -163,7 +162,7 @@ class TakeInDifference(OfDifference):
         """Establishments whose name is the one the site gives."""
         row = self.object.row
         key = row.employer_key if row else ""
-        return Establishment.objects.filter(name_key=key).exclude(name_key="").order_by("pk")[:MOST_EMPLOYERS]
+        return Establishment.objects.filter(name_key=key).exclude(name_key="").order_by("pk")
 
     def act(self, form):
         return reconciling.take_in(self.object, self.version, by=self.request.user, **form.cleaned_data)

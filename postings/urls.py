@@ -21,7 +21,12 @@ urlpatterns = [
     path("ledger/<int:pk>/file/", proof_pages.line_file, name="line_file"),
     path("differences/", reconciliation_pages.DifferenceList.as_view(), name="differences"),
     path("differences/reconcile/", reconciliation_pages.Reconcile.as_view(), name="reconcile"),
-    path("differences/<int:pk>/", reconciliation_pages.ShowDifference.as_view(), name="difference"),
+    path(
+        "differences/<int:pk>/",
+        reconciliation_pages.ShowDifference.as_view(http_method_names=["get", "head"]),
+        name="difference",
+    ),
+    path("differences/<int:pk>/resolve/", reconciliation_pages.ShowDifference.as_view(), name="difference_resolve"),
     path("differences/<int:pk>/take-in/", reconciliation_pages.TakeInDifference.as_view(), name="difference_take_in"),
     path("evidence/<int:pk>/", proof_pages.evidence_file, name="evidence_file"),
     path("certificates/<int:pk>/", proof_pages.certificate, name="certificate"),
