@@ -20,9 +20,11 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
+from postings.export_columns import POSTINGS
 from postings.models import JobPosting, PublicationEvent, Reconciliation, ReconciliationDifference, Vetting
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
+from privacy.exporting import job_of
 
 
 def register() -> None:
@@ -42,6 +44,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
+        job_of(POSTINGS),
         *VISIT_REASONS,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from postings import import_pages, posting_pages, proof_pages, reconciliation_pages, record_many_pages, views
+from postings import (
+    export_page,
+    import_pages,
+    posting_pages,
+    proof_pages,
+    reconciliation_pages,
+    record_many_pages,
+    views,
+)
 
 app_name = "postings"
 
 urlpatterns = [
     path("", views.PostingList.as_view(), name="list"),
     path("add/<int:pk>/", posting_pages.TakeIn.as_view(), name="add"),
+    path("export/", export_page.ExportPostings.as_view(), name="export"),
     path("import/", import_pages.ChooseFile.as_view(), name="import"),
     path("import/<int:pk>/", import_pages.Preview.as_view(), name="import_preview"),
     path("import/result/<int:pk>/", import_pages.Result.as_view(), name="import_result"),
