@@ -58,7 +58,7 @@ class Reconcile(ActForm):
 
 
 class DifferenceFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="状態", choices=State.choices, empty_label="すべて")
+    state = django_filters.ChoiceFilter(label="状態", choices=State.choices, empty_label="すべて", initial=State.OPEN)
     kind = django_filters.ChoiceFilter(label="違い", choices=Kind.choices, empty_label="すべて")
 
     class Meta:

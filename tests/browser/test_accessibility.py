@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.fiscal_year import Month
 from centre.models import Contract, User
@@ -12,7 +13,9 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.models import JobPosting
+from postings.certifying import certify
+from postings.models import JobPosting, ReconciliationDifference
+from postings.reconciling import reconcile
 from postings.vetting import prepare
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
@@ -23,6 +26,7 @@ PLAIN = (
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
+    "postings:export", "postings:differences", "postings:reconcile",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
@@ -36,6 +40,9 @@ def addresses(supervisor) -> list[str]:
     other = Establishment.objects.exclude(pk=establishment.pk).first()
     posting = JobPosting.objects.filter(listed_from__isnull=False).first()
     vetting = prepare(posting, on=date(2026, 11, 2), by=User.objects.get(role=Role.REVIEWER))
+    certificate = certify(posting, by=supervisor)
+    reconcile("求人番号,職種\nKM-9,販売\n".encode(), "site.csv", on=timezone.localdate(), by=supervisor)
+    difference = ReconciliationDifference.objects.get(kind="only_there")
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
     of_records = [
@@ -52,6 +59,14 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:detail", args=[posting.pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
+        reverse("postings:evidence", args=[posting.pk]),
+        reverse("postings:certify", args=[posting.pk]),
+        reverse("postings:extend_record") + f"?scope=marked&postings={posting.pk}",
+        certificate.get_absolute_url(),
+        reverse("postings:certificate_revoke", args=[certificate.pk]),
+        reverse("verify", args=[certificate.token]),
+        difference.get_absolute_url(),
+        reverse("postings:difference_take_in", args=[difference.pk]),
         reverse("postings:vetting", args=[vetting.pk]),
         reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
