@@ -4,7 +4,6 @@ import hashlib
 from datetime import timedelta
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -132,9 +131,8 @@ def chosen_by(request):
         page = ChooseMany()
         page.setup(request)
         return page.get_queryset()
-    if scope not in ("marked", "page"):
-        raise BadRequest("どの求人かが分かりません。選び直してください。")
-    numbers = request.GET.getlist("postings") if scope == "marked" else request.GET.get("shown", "").split(",")
+    marked = request.GET.getlist("postings")
+    numbers = request.GET.get("shown", "").split(",") if scope == "page" else marked
     ids = [int(number) for number in numbers if number.isascii() and number.isdecimal() and len(number) < 18]
     return JobPosting.objects.filter(pk__in=ids, listed_from__isnull=False).select_related("establishment")
 
