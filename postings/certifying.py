@@ -15,9 +15,9 @@ from centre.fiscal_year import FiscalYear
 from centre.models import Contract, User
 from centre.models.lists import new_token
 from employers.models import Corporation
-from postings.evidence import evidence_hashes
 from postings.intervals import Interval, ListedDays, covers, listed_days
 from postings.ledger import ledger_lines
+from postings.listing_evidence import evidence_hashes
 from postings.models import CertificateRevocation, JobPosting, ListingCertificate
 
 # Any number that no other lock of the product has: numbers of certificates are given one after the other.

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField
-from postings.evidence_forms import PageCopy
+from postings.listing_evidence_forms import PageCopy
 from postings.models import PublicationEvent
 from postings.publication import SITE
 

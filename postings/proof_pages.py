@@ -7,16 +7,16 @@ from django.utils import timezone
 from centre.files import download
 from centre.models import StoredFile
 from centre.pages import ActForm
-from postings import certifying, evidence
+from postings import certifying, listing_evidence
 from postings.certificate_pdf import write_certificate
-from postings.evidence_forms import EvidenceForm, RevocationForm
 from postings.import_pages import NothingForm
+from postings.listing_evidence_forms import EvidenceForm, RevocationForm
 from postings.models import ListingCertificate, ListingEvidence, PublicationEvent
 from postings.views import OfPosting
 
 
 class AddEvidence(OfPosting):
-    template_name = "postings/evidence.html"
+    template_name = "postings/listing_evidence.html"
     form_class = EvidenceForm
     title = "掲載画面の控えを足す"
     lead = "サイトの画面を写して残します。あとから直したり消したりはできません。新しい控えは、足していきます。"
@@ -27,7 +27,7 @@ class AddEvidence(OfPosting):
         return {"url": self.posting.events.all().last_url()}
 
     def act(self, form):
-        return evidence.add_evidence(self.posting, by=self.request.user, **form.arguments())
+        return listing_evidence.add_evidence(self.posting, by=self.request.user, **form.arguments())
 
     def get_success_url(self, made):
         return self.posting.get_absolute_url()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config.app_role import refused
 from postings.certifying import certify, revoke
-from postings.evidence import add_evidence
+from postings.listing_evidence import add_evidence
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence, PublicationEvent, Vetting
 from postings.reconciling import reconcile
 from privacy.models import AccessLog

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from centre.errors import DomainError
 from centre.roles import Role
 from employers.models import Corporation
-from postings import certifying, evidence, publication
+from postings import certifying, listing_evidence, publication
 from postings.certificate_pdf import write_certificate
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence
 from tests.factories.centre import UserFactory
@@ -39,7 +39,7 @@ def posting():
 
 def copy(posting, content=PNG, **given):
     arguments = {"taken_at": datetime(2026, 10, 1, 9, tzinfo=TOKYO), "name": "画面.png", "content_type": "image/png"}
-    return evidence.add_evidence(posting, content=content, by=UserFactory(), **arguments | given)
+    return listing_evidence.add_evidence(posting, content=content, by=UserFactory(), **arguments | given)
 
 
 def page_of(client, certificate, query=""):
