@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from centre.registry import (
     Card,
     CardItem,
     HomeCard,
+    JobKind,
     ListFilter,
     MenuItem,
     OpenSource,
@@ -21,9 +22,20 @@ from centre.registry import (
     registry,
 )
 from postings.export_columns import POSTINGS
-from postings.models import JobPosting, PublicationEvent, Reconciliation, ReconciliationDifference, Vetting
+from postings.models import (
+    JobPosting,
+    MinimumWage,
+    PublicationEvent,
+    Reconciliation,
+    ReconciliationDifference,
+    RevettingNeed,
+    Vetting,
+)
+from postings.revetting import carry_queue
+from postings.rule_drafts import carry_run
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
+from postings.wages_missed import below
 from privacy.exporting import job_of
 
 
@@ -32,13 +44,20 @@ def register() -> None:
     registry.add(
         MenuItem("求人", "求人の一覧", "postings:list", 200),
         MenuItem("求人", "精査", "postings:vettings", 210),
+        MenuItem("求人", "再精査", "postings:revet", 212),
+        MenuItem("求人", "規則の変更案", "postings:rule_drafts", 260),
         MenuItem("求人", "掲載履歴", "postings:ledger", 220),
         MenuItem("求人", "まとめて記録", "postings:extend", 230),
         MenuItem("求人", "サイトとの相違", "postings:differences", 235),
         MenuItem("求人", "目標", "postings:target", 240),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
+        MenuItem("求人", "最低賃金", "postings:minimum_wages", 245),
+        HomeCard("wages-missed", "vetting.approve", _wages_missed, 25),
         HomeCard("target", "ledger.read", _target, 20),
         HomeCard("open-vettings", "vetting.approve", _open_vettings, 10),
+        HomeCard("revetting", "vetting.approve", _to_vet_again, 15),
+        JobKind("queue_revetting", "再精査の洗い出し", carry_queue, "vetting.read"),
+        JobKind("rule_draft", "規則の変更案の試し", carry_run, "vetting.read"),
         HomeCard("expiring", "ledger.record", _expiring, 40),
         HomeCard("differences", "ledger.record", _differences, 45),
         TimelineSource("employers.Establishment", _received, "postings.read"),
@@ -73,6 +92,33 @@ def _target(user, today) -> Card:
     )
 
 
+def _wages_missed(user, today) -> Card | None:
+    """Live postings below a minimum wage that takes effect within 60 days, or did within the last 60."""
+    near = timedelta(days=60)
+    turning = MinimumWage.objects.filter(effective_from__range=(today - near, today + near)).order_by("effective_from")
+    missed = [(rate, below(rate, today).live_on(today).count()) for rate in turning]
+    items = tuple(
+        CardItem(
+            f"{rate.name} {rate.yen_per_hour:,}円を下回る掲載中の求人 {count:,}件",
+            reverse("postings:minimum_wage", args=[rate.pk]),
+            f"{rate.effective_from:%-m月%-d日}から",
+            urgent=rate.effective_from <= today + timedelta(days=14),
+        )
+        for rate, count in missed
+        if count
+    )
+    if not items:
+        return None
+    return Card(
+        title="最低賃金を下回る求人",
+        figure=f"{max(count for _, count in missed):,}",
+        unit="件",
+        note="発効の日までに賃金を改めていただくよう、企業に知らせます。",
+        items=items,
+        url=reverse("postings:minimum_wages"),
+    )
+
+
 def _open_vettings(user, today) -> Card:
     waiting = Vetting.objects.filter(state=Vetting.State.PREPARED).exclude(prepared_by=user)
     oldest = waiting.select_related("posting").order_by("prepared_at")[:5]
@@ -85,6 +131,21 @@ def _open_vettings(user, today) -> Card:
         ),
         url=reverse("postings:vettings") + "?state=prepared",
         empty="承認を待つ精査はありません。",
+    )
+
+
+def _to_vet_again(user, today) -> Card:
+    needs = RevettingNeed.objects.of_live(today)
+    return Card(
+        title="再精査が要る求人",
+        figure=str(needs.aggregate(postings=Count("posting", distinct=True))["postings"]),
+        unit="件",
+        items=tuple(
+            CardItem(need.posting.title, need.get_absolute_url(), need.get_reason_display(), need.due_on <= today)
+            for need in needs.select_related("posting").order_by("due_on", "pk")[:5]
+        ),
+        url=reverse("postings:revet"),
+        empty="対象として掲載中の求人の根拠は、どれも有効です。",
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centre.models import Municipality, Occupation
 from employers.models import Establishment
-from postings.models import JobPosting, PublicationEvent, Vetting
+from postings.models import JobPosting, PublicationEvent, RevettingNeed, Vetting
 
 
 class PostingFilter(django_filters.FilterSet):
@@ -77,6 +77,14 @@ class VettingFilter(django_filters.FilterSet):
 
     class Meta:
         model = Vetting
+        fields = ()
+
+
+class RevettingFilter(django_filters.FilterSet):
+    reason = django_filters.ChoiceFilter(label="理由", choices=RevettingNeed.Reason.choices, empty_label="すべて")
+
+    class Meta:
+        model = RevettingNeed
         fields = ()
 
 

@@ -1,41 +1,113 @@
 """Forms of the postings."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils import timezone
 
 from centre.files import store
 from centre.forms import DayField
+from centre.models import StoredFile
+from postings.evidence import Evidence
 from postings.listing_evidence_forms import PageCopy
 from postings.models import PublicationEvent
 from postings.publication import SITE
 
 
+class DocumentField(forms.FileField):
+    """An uploaded picture or PDF of at most 10 MB, told by its first bytes."""
+
+    widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        head = file.read(8)
+        file.seek(0)
+        if not head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF")):
+            raise forms.ValidationError("画像（PNG・JPEG）かPDFにしてください。")
+        if file.size > 10 * 1024 * 1024:
+            raise forms.ValidationError("10MBまでにしてください。")
+        return file
+
+
+def kept(file) -> StoredFile | None:
+    """The uploaded file, stored."""
+    return store(file.name[:200], file.content_type, file.read()) if file else None
+
+
+@dataclass(frozen=True)
+class ProofRow:
+    """One requirement on the page: its finding, what may be used again, and the fields to fill in."""
+
+    finding: object
+    again: Evidence | None
+    reuse: object
+    words: object
+    details: tuple
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the details have something to correct."""
+        return any(field.errors for field in self.details)
+
+
 class VettingForm(forms.Form):
-    """Evidence per requirement and a note; the findings themselves come from the rule books."""
+    """Evidence per requirement and a note; the findings themselves come from the rule books.
+
+    `again` is what signed vettings of the corporation have checked: {(book, requirement): Evidence}.
+    """
 
     note = forms.CharField(label="所見", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args, judged, **kwargs):
+    def __init__(self, *args, judged, again, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = []
-        for book, judgement in judged.items():
-            for finding in judgement.findings:
-                name = f"evidence-{book}-{finding.key}"
-                self.fields[name] = forms.CharField(
-                    label=f"{finding.key} の確かめた資料",
-                    required=False,
-                    max_length=200,
-                    widget=forms.TextInput(attrs={"placeholder": "・".join(finding.requirement.evidence)[:60]}),
+        self.again = again
+        self.asked = [(book, finding) for book, judgement in judged.items() for finding in judgement.findings]
+        for book, finding in self.asked:
+            self._ask(f"{book}-{finding.key}", finding, again.get((book, finding.key)))
+
+    def _ask(self, name: str, finding, again: Evidence | None) -> None:
+        key = finding.key
+        if again:
+            self.fields[f"reuse-{name}"] = forms.BooleanField(
+                label=f"{key} は前の確認を使う", required=False, initial=True
+            )
+        self.fields[f"evidence-{name}"] = forms.CharField(
+            label=f"{key} の確かめた資料",
+            required=False,
+            max_length=200,
+            widget=forms.TextInput(attrs={"placeholder": "・".join(finding.requirement.evidence)[:60]}),
+        )
+        self.fields[f"file-{name}"] = DocumentField(label=f"{key} の書類", required=False)
+        self.fields[f"page-{name}"] = forms.CharField(
+            label=f"{key} の頁・箇所", required=False, max_length=40, widget=forms.TextInput(attrs={"class": "short"})
+        )
+        self.fields[f"until-{name}"] = DayField(label=f"{key} の有効期限", required=False)
+
+    def evidence(self) -> dict[tuple[str, str], Evidence]:
+        """{(book, requirement): what was looked at}; uploaded files are stored."""
+        found = {}
+        for book, finding in self.asked:
+            name = f"{book}-{finding.key}"
+            typed = {part: self.cleaned_data[f"{part}-{name}"] for part in ("evidence", "file", "page", "until")}
+            if self.cleaned_data.get(f"reuse-{name}") and not any(typed.values()):
+                found[book, finding.key] = self.again[book, finding.key]
+            else:
+                found[book, finding.key] = Evidence(
+                    typed["evidence"], kept(typed["file"]), typed["page"], valid_until=typed["until"]
                 )
-                self.rows.append((book, finding, name))
+        return found
 
-    def evidence(self) -> dict[tuple[str, str], str]:
-        """{(book, requirement): what was looked at}"""
-        return {(book, finding.key): self.cleaned_data[name] for book, finding, name in self.rows}
+    def shown(self) -> list[ProofRow]:
+        """The rows of the page."""
+        return [self._row(f"{book}-{finding.key}", finding, (book, finding.key)) for book, finding in self.asked]
 
-    def shown(self) -> list[tuple]:
-        """(finding, bound evidence field) for the page."""
-        return [(finding, self[name]) for _, finding, name in self.rows]
+    def _row(self, name: str, finding, key: tuple[str, str]) -> ProofRow:
+        details = tuple(self[f"{part}-{name}"] for part in ("file", "page", "until"))
+        again = self.again.get(key)
+        return ProofRow(finding, again, self[f"reuse-{name}"] if again else None, self[f"evidence-{name}"], details)
 
 
 class DecisionForm(forms.Form):
@@ -86,7 +158,4 @@ class PublicationForm(forms.Form):
 
     def line(self) -> dict:
         """Arguments of the act; the file is stored."""
-        data = dict(self.cleaned_data)
-        file = data.pop("snapshot")
-        data["snapshot"] = store(file.name[:200], file.content_type, file.read()) if file else None
-        return data
+        return self.cleaned_data | {"snapshot": kept(self.cleaned_data["snapshot"])}

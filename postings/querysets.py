@@ -18,6 +18,16 @@ class JobPostingQuerySet(QuerySet):
             listed_from__lte=day,
         )
 
+    def offered_on(self, day) -> "JobPostingQuerySet":
+        """Postings that are live on a day, or taken in and neither listed yet nor withdrawn."""
+        return self.filter(
+            Q(listed_from__isnull=True)
+            | Q(listed_from__gt=day)
+            | Q(listed_until__isnull=True)
+            | Q(listed_until__gte=day),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        )
+
     def search(self, text: str) -> "JobPostingQuerySet":
         """Postings whose title holds the words, in either width and case, or that carry the number."""
         found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))
@@ -29,6 +39,17 @@ class JobPostingQuerySet(QuerySet):
     def expiring(self, first, last) -> "JobPostingQuerySet":
         """Listed postings whose listing runs out between two days (both included)."""
         return self.filter(ended_on__isnull=True, listed_until__range=(first, last))
+
+
+class RevettingNeedQuerySet(QuerySet):
+    def of_live(self, day) -> "RevettingNeedQuerySet":
+        """Needs of postings that the public site shows as eligible on a day."""
+        return self.filter(
+            Q(posting__listed_until__isnull=True) | Q(posting__listed_until__gte=day),
+            Q(posting__ended_on__isnull=True) | Q(posting__ended_on__gt=day),
+            posting__listed_from__lte=day,
+            posting__listed_eligible=True,
+        )
 
 
 # Which addition of one posting on one day is counted (DESIGN §4.2): the first of this order.

@@ -1,6 +1,7 @@
 """Vetting a posting: prepared by one person, decided by another (contract 8(4), DESIGN §4.1)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -10,20 +11,23 @@ from centre.errors import DomainError
 from centre.models import User
 from centre.roles import may
 from employers.models import Corporation
+from postings.evidence import Evidence, checked
 from postings.facts import corporation_facts, posting_facts
-from postings.models import Finding, JobPosting, Vetting
+from postings.models import Finding, JobPosting, RevettingNeed, Vetting
 from postings.rulebooks.book import Judgement, Outcome, Phase, Verdict, judge
 from postings.rulebooks.library import choose
+from postings.rulebooks.turning import TurningPoint, turning_points
 
 BOOKS = ("relocation_corporation", "relocation_posting")
 
 
 def facts_of(posting: JobPosting) -> dict[str, dict]:
     """The facts a vetting reads, as they are now: {"relocation_corporation": {...}, "relocation_posting": {...}}."""
-    return _facts(Corporation.objects.with_facts().get(pk=posting.establishment.corporation_id), posting)
+    return facts_with(Corporation.objects.with_facts().get(pk=posting.establishment.corporation_id), posting)
 
 
-def _facts(corporation: Corporation, posting: JobPosting) -> dict[str, dict]:
+def facts_with(corporation: Corporation, posting: JobPosting) -> dict[str, dict]:
+    """The same from a corporation that is loaded already, with its shareholders (`with_facts`)."""
     return {"relocation_corporation": corporation_facts(corporation), "relocation_posting": posting_facts(posting)}
 
 
@@ -35,21 +39,50 @@ def judgements(facts: dict[str, dict], on: date) -> dict[str, Judgement]:
     return {book: judge(choose(book, on), facts[book], on=on, phases=[Phase.VETTING]) for book in BOOKS}
 
 
+def judged_again(vetting: Vetting) -> dict[str, Judgement]:
+    """What the versions a vetting names say of the facts it kept. Raises FactError or BookError."""
+    phases = [Phase.VETTING]
+    return {
+        book: judge(choose(book, date.fromisoformat(version)), vetting.facts[book], on=vetting.on, phases=phases)
+        for book, version in sorted(vetting.books.items())
+    }
+
+
 def verdict_of(judged: dict[str, Judgement]) -> Verdict:
     """Eligible only when every book says so; not eligible as soon as one says so."""
-    verdicts = {judgement.verdict for judgement in judged.values()}
-    for verdict in (Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN):
-        if verdict in verdicts:
-            return verdict
-    return Verdict.ELIGIBLE
+    return worst(judgement.verdict for judgement in judged.values())
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """One verdict for several."""
+    given = set(verdicts)
+    return next((one for one in (Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN) if one in given), Verdict.ELIGIBLE)
+
+
+def turns(facts: dict[str, dict], judged: dict[str, Judgement], on: date) -> list[TurningPoint]:
+    """The single facts that would turn the verdict of all books together, with the new verdict."""
+    verdict, found = verdict_of(judged), []
+    for book, judgement in judged.items():
+        others = [other for key, other in judged.items() if key != book]
+        for point in turning_points(judgement.version, facts[book], on, [Phase.VETTING]):
+            together = worst([point.verdict, *(other.verdict for other in others)])
+            if together != verdict:
+                found.append(replace(point, verdict=together))
+    return found
 
 
 def prepare(
-    posting: JobPosting, *, on: date, by: User, evidence: dict[tuple[str, str], str] | None = None, note: str = ""
+    posting: JobPosting,
+    *,
+    on: date,
+    by: User,
+    evidence: dict[tuple[str, str], Evidence | str] | None = None,
+    note: str = "",
 ) -> Vetting:
     """Judge the posting and lay it before the reviewer; keeps facts, versions, findings and evidence as they are.
 
-    `evidence` is {(book, requirement): what was looked at}. Raises DomainError while another vetting is open.
+    `evidence` is {(book, requirement): what was looked at}, in words or with file, page and validity. Raises
+    DomainError while another vetting is open, and for evidence that holds no longer.
     """
     try:
         with transaction.atomic():
@@ -66,7 +99,7 @@ def prepare(
                 prepared_by=by,
                 prepared_at=timezone.now(),
             )
-            Finding.objects.bulk_create(_findings(vetting, judged, evidence or {}))
+            Finding.objects.bulk_create(_findings(vetting, judged, evidence or {}, by))
     except IntegrityError as error:
         raise DomainError(
             "この求人には承認待ちの精査があります。先にその精査を承認するか差し戻してください。"
@@ -86,6 +119,7 @@ def approve(vetting: Vetting, *, by: User, note: str = "") -> Vetting:
             raise DomainError(
                 "精査を作ったあとに法人か求人の事実が変わりました。差し戻して、もう一度精査を作ってください。"
             )
+        RevettingNeed.objects.filter(posting=record.posting_id).delete()
         return _decide(record, Vetting.State.APPROVED, by, note)
 
 
@@ -125,7 +159,7 @@ def verdicts_now(postings: Collection[JobPosting], on: date) -> dict[int, Verdic
 
 def _verdict(corporation: Corporation, posting: JobPosting, on: date) -> Verdict:
     try:
-        return verdict_of(judgements(_facts(corporation, posting), on))
+        return verdict_of(judgements(facts_with(corporation, posting), on))
     except DomainError:
         return Verdict.UNKNOWN
 
@@ -161,11 +195,15 @@ def _decide(record: Vetting, state: str, by: User, note: str) -> Vetting:
     return record
 
 
-def _findings(vetting: Vetting, judged: dict[str, Judgement], evidence: dict[tuple[str, str], str]):
+def _findings(
+    vetting: Vetting, judged: dict[str, Judgement], evidence: dict[tuple[str, str], Evidence | str], by: User
+):
     position = 0
     for book, judgement in judged.items():
         for finding in judgement.findings:
             position += 1
+            given = evidence.get((book, finding.key), "")
+            proof = checked(book, Evidence(given) if isinstance(given, str) else given, by=by, on=vetting.on)
             yield Finding(
                 vetting=vetting,
                 book=book,
@@ -174,6 +212,11 @@ def _findings(vetting: Vetting, judged: dict[str, Judgement], evidence: dict[tup
                 outcome=Outcome(finding.outcome).value,
                 reason=finding.reason[:400],
                 source=finding.requirement.source[:200],
-                evidence=evidence.get((book, finding.key), "")[:200],
+                evidence=proof.words[:200],
+                evidence_file=proof.file,
+                evidence_page=proof.page,
+                checked_by=proof.checked_by,
+                checked_on=proof.checked_on,
+                valid_until=proof.valid_until,
                 position=position,
             )

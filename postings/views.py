@@ -1,22 +1,27 @@
 """Pages of the postings."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.charts import chart_shapes
 from centre.errors import DomainError
+from centre.files import download
 from centre.fiscal_year import FiscalYear
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from postings import publication, vetting
+from postings.evidence import reusable, with_evidence
 from postings.facts import facts_shown
-from postings.filters import LedgerFilter, PostingFilter, VettingFilter
+from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, VettingFilter
 from postings.forms import DecisionForm, PublicationForm, VettingForm
-from postings.models import JobPosting, PublicationEvent, Reconciliation, Vetting
+from postings.judgement_pdf import write_judgement
+from postings.models import Finding, JobPosting, PublicationEvent, Reconciliation, RevettingNeed, Vetting
 from postings.target import stand
 
 LISTING_DAYS = 90
@@ -66,15 +71,20 @@ class Prepare(OfPosting):
     success_message = "精査を作りました。精査担当者か統括責任者が承認します。"
 
     @cached_property
+    def facts(self) -> dict[str, dict]:
+        return vetting.facts_of(self.posting)
+
+    @cached_property
     def judged(self):
         """The judgements and, when a fact is impossible, why there are none."""
         try:
-            return vetting.judgements(vetting.facts_of(self.posting), timezone.localdate()), ""
+            return vetting.judgements(self.facts, timezone.localdate()), ""
         except DomainError as error:
             return {}, error.message
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"judged": self.judged[0]}
+        again = reusable(self.posting.establishment.corporation_id, self.facts, timezone.localdate())
+        return super().get_form_kwargs() | {"judged": self.judged[0], "again": again}
 
     def act(self, form):
         return vetting.prepare(
@@ -94,6 +104,8 @@ class Prepare(OfPosting):
             verdict_label=Vetting.Verdict(verdict).label,
             refusal=refusal,
             waiting=vetting.waiting(self.posting),
+            left_out=[item for judgement in judged.values() for item in judgement.left_out],
+            turns=vetting.turns(self.facts, judged, timezone.localdate()),
             **kwargs,
         )
 
@@ -109,6 +121,20 @@ class VettingList(ListPage):
         if self.request.GET:
             return vettings.order_by("-prepared_at", "-pk")
         return vettings.filter(state=Vetting.State.PREPARED).order_by("prepared_at", "pk")
+
+
+class RevettingQueue(ListPage):
+    """Live eligible postings that must be vetted again, the most pressing first; kept up to date every morning."""
+
+    template_name = "postings/revet.html"
+    filterset_class = RevettingFilter
+
+    def get_base_queryset(self):
+        needs = RevettingNeed.objects.of_live(timezone.localdate())
+        return needs.select_related("posting__establishment").order_by("due_on", "pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(day=timezone.localdate(), **kwargs)
 
 
 class ShowVetting(ActForm):
@@ -137,12 +163,42 @@ class ShowVetting(ActForm):
         is_open = self.vetting.state == Vetting.State.PREPARED
         return super().get_context_data(
             vetting=self.vetting,
-            findings=self.vetting.findings.all(),
+            findings=with_evidence(self.vetting),
             facts=facts_shown(self.vetting),
+            **_beside(self.vetting),
             may_decide=is_open and may(self.request.user, "vetting.approve"),
             is_own=self.vetting.prepared_by_id == self.request.user.pk,
             **kwargs,
         )
+
+
+def _beside(record: Vetting) -> dict:
+    """What the books say beside the findings of a vetting: what is left out, and what would turn the verdict."""
+    try:
+        judged = vetting.judged_again(record)
+    except DomainError:
+        # A book that reads other facts today can no longer read those of long ago; the findings stand as they are.
+        return {"left_out": [], "turns": []}
+    return {
+        "left_out": [item for judgement in judged.values() for item in judgement.left_out],
+        "turns": vetting.turns(record.facts, judged, record.on),
+    }
+
+
+def evidence_file(request, pk: int):
+    """The document that proves one requirement of a vetting."""
+    finding = get_object_or_404(Finding.objects.select_related("evidence_file"), pk=pk, evidence_file__isnull=False)
+    return download(finding.evidence_file)
+
+
+def judgement_pdf(request, pk: int):
+    """The judgement of a posting on one page, the same bytes each time."""
+    vettings = Vetting.objects.select_related("posting__establishment__corporation", "prepared_by", "decided_by")
+    record = get_object_or_404(vettings, pk=pk)
+    response = HttpResponse(write_judgement(record), content_type="application/pdf")
+    name = quote(f"判定書_{record.posting.establishment.name}_{record.on:%Y%m%d}_{record.pk}.pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
 
 
 class Publish(OfPosting):

@@ -11,7 +11,7 @@ from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
 from consultations.models import Consultation, FollowUp
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
-from postings.models import JobPosting
+from postings.models import JobPosting, MinimumWage
 from referrals.models import Handoff
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,8 @@ RECORDS = {
     "employers:end_registration": Registration,
     "employers": Establishment,
     "postings:add": Establishment,
+    "postings:minimum_wage": MinimumWage,
+    "postings:declare": Corporation,
     "postings": JobPosting,
     "jobseekers": Jobseeker,
     "consultations": Consultation,

@@ -1,9 +1,13 @@
-"""Tables of the postings: vacancies, their judgement, the publication ledger, its proof and its reconciliation."""
+"""Tables of the postings: vacancies, their judgement, the publication ledger and its proof, what the law asks."""
 
 from postings.models.certificate import CertificateRevocation, ListingCertificate, ListingEvidence
 from postings.models.ledger import PublicationEvent
-from postings.models.posting import JobPosting, MinimumWage
+from postings.models.minimum_wage import MinimumWage
+from postings.models.posting import JobPosting
 from postings.models.reconciliation import Reconciliation, ReconciliationDifference, SiteRow
+from postings.models.revetting import RevettingNeed
+from postings.models.rule_draft import RuleDraft
+from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
 __all__ = [
@@ -16,6 +20,9 @@ __all__ = [
     "PublicationEvent",
     "Reconciliation",
     "ReconciliationDifference",
+    "RevettingNeed",
+    "RuleDraft",
+    "SelfDeclaration",
     "SiteRow",
     "Vetting",
 ]

@@ -1,4 +1,4 @@
-"""Vacancies and what wages the law asks of them."""
+"""Vacancies with their terms of employment."""
 
 import pghistory
 from django.conf import settings
@@ -11,33 +11,8 @@ from django.urls import reverse
 from centre.models import Municipality, Occupation, Prefecture
 from centre.pairs import Pairs
 from employers.models import Establishment
+from postings.models.minimum_wage import MinimumWage
 from postings.querysets import JobPostingQuerySet
-
-
-class MinimumWage(models.Model):
-    """A minimum wage in force in Kumamoto; source and certainty in `postings/masters/`."""
-
-    class Kind(models.TextChoices):
-        REGIONAL = "regional", "地域別"
-        INDUSTRY = "industry", "特定（産業別）"
-
-    kind = models.CharField("区分", max_length=10, choices=Kind.choices)
-    name = models.CharField("名称", max_length=80)
-    yen_per_hour = models.PositiveIntegerField("時間額（円）")
-    effective_from = models.DateField("発効日")
-    effective_to = models.DateField("終わりの日", null=True, blank=True)
-    certainty = models.CharField("確度", max_length=40)
-
-    class Meta:
-        verbose_name = "最低賃金"
-        verbose_name_plural = "最低賃金"
-        ordering = ["kind", "name", "effective_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "name", "effective_from"], name="minimum_wage_once_per_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.yen_per_hour}円"
 
 
 @pghistory.track(model_name="JobPostingRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))

@@ -6,8 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from centre.models import StoredFile
 from centre.triggers import never_emptied
 from postings.models.posting import JobPosting
+
+ONLY_WHILE_OPEN = """
+    IF EXISTS (
+        SELECT 1 FROM added JOIN postings_vetting ON postings_vetting.id = added.vetting_id
+        WHERE postings_vetting.state <> 'prepared'
+    ) THEN
+        RAISE EXCEPTION 'a finding added to a vetting that is decided' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class Vetting(models.Model):
@@ -107,14 +118,49 @@ class Finding(models.Model):
     reason = models.CharField("理由", max_length=400)
     source = models.CharField("根拠", max_length=200, blank=True)
     evidence = models.CharField("確かめた資料", max_length=200, blank=True)
+    evidence_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, verbose_name="根拠の書類")
+    evidence_page = models.CharField("書類の頁・箇所", max_length=40, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="checked_findings",
+        verbose_name="確かめた人",
+    )
+    checked_on = models.DateField("確かめた日", null=True, blank=True)
+    valid_until = models.DateField("確認の有効期限", null=True, blank=True)
     position = models.PositiveSmallIntegerField("順")
 
     class Meta:
         verbose_name = "要件ごとの結果"
         verbose_name_plural = "要件ごとの結果"
         ordering = ["vetting", "position"]
-        constraints = [models.UniqueConstraint(fields=["vetting", "book", "key"], name="finding_once_per_requirement")]
+        constraints = [
+            models.UniqueConstraint(fields=["vetting", "book", "key"], name="finding_once_per_requirement"),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True, checked_on__isnull=True, valid_until__isnull=True)
+                | Q(checked_by__isnull=False, checked_on__isnull=False),
+                name="finding_checked_by_somebody_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_file__isnull=True, evidence_page="") | Q(checked_by__isnull=False),
+                name="finding_evidence_was_checked",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("checked_on")),
+                name="finding_valid_from_the_day_of_checking",
+            ),
+        ]
         triggers = [
+            pgtrigger.Trigger(
+                name="finding_only_while_open",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=ONLY_WHILE_OPEN,
+            ),
             pgtrigger.Protect(name="finding_never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("finding_never_emptied"),
         ]

@@ -13,6 +13,7 @@ from centre.errors import DomainError
 LARGEST_YEN = 10**16
 LARGEST_COUNT = 10**6
 LONGEST_TEXT = 100
+OLDEST = 150
 # A share of this many decimal places or more is taken as the rounded writing of a ratio such as 1/3.
 PLACES_OF_A_ROUNDED_RATIO = 8
 PLACES_OF_A_FLOAT = 15
@@ -32,13 +33,21 @@ class Fact:
     label: str
     read: Callable[[object], object]
 
+    @property
+    def answers(self) -> dict[object, str]:
+        """Every value the fact can have, with its Japanese words; empty where there are too many to name."""
+        if self.read is yes_or_no:
+            return {True: "はい", False: "いいえ"}
+        return getattr(self.read, "choices", {})
+
 
 def read_facts(vocabulary: tuple[Fact, ...], given: Mapping[str, object]) -> dict[str, object]:
     """All facts of the vocabulary by key, None where not known. Raises FactError."""
     if not isinstance(given, Mapping):
         raise FactError("事実は「名前: 値」の組（JSON のオブジェクト）で渡してください。")
+    keys = {fact.key for fact in vocabulary}
     for key in given:
-        if key not in {fact.key for fact in vocabulary}:
+        if key not in keys:
             raise FactError(f"「{key}」という事実はこの規則にありません。名前を確かめてください。", str(key))
     return {fact.key: _read(fact, given.get(fact.key), fact.key) for fact in vocabulary}
 
@@ -52,13 +61,26 @@ def _read(fact: Fact, value: object, where: str) -> object:
         raise FactError(f"{fact.label}（{where}）の値が正しくありません：{error}", where) from error
 
 
-def one_of(choices: Collection[str]) -> Callable[[object], str]:
-    """A reader of one of the named values."""
+def one_of(choices: Mapping[str, str]) -> Callable[[object], str]:
+    """A reader of one of the named values, given with their Japanese words."""
 
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
             raise ValueError(f"{'、'.join(choices)} のどれかにしてください")
         return value
+
+    read.choices = dict(choices)
+    return read
+
+
+def one_of_the_spellings(spellings: Mapping[str, Collection[str]]) -> Callable[[object], str]:
+    """A reader of one of the named values, each of which may also be written in other ways ({value: spellings})."""
+    meant = {_folded(way): value for value, ways in spellings.items() for way in (value, *ways)}
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or _folded(value) not in meant:
+            raise ValueError(f"{'、'.join(spellings)} のどれかにしてください")
+        return meant[_folded(value)]
 
     return read
 
@@ -86,6 +108,23 @@ def hours_a_week(value: object) -> Fraction:
     if number is None or not 0 <= number <= 168:
         raise ValueError("0から168までの数（時間）にしてください")
     return _fraction(number)
+
+
+def hours_up_to(limit: int) -> Callable[[object], Fraction]:
+    """A reader of hours, more than none and at most `limit`."""
+
+    def read(value: object) -> Fraction:
+        number = _decimal(value)
+        if number is None or not 0 < number <= limit:
+            raise ValueError(f"0より大きく{limit}までの数（時間）にしてください")
+        return _fraction(number)
+
+    return read
+
+
+def age(value: object) -> int:
+    """A reader of an age in whole years."""
+    return _whole(value, OLDEST, f"0から{OLDEST}までの整数（歳）にしてください")
 
 
 def share(value: object) -> Fraction:
@@ -149,6 +188,10 @@ def list_of(members: tuple[Fact, ...]) -> Callable[[object], tuple[dict[str, obj
         return tuple(entries)
 
     return read
+
+
+def _folded(way: str) -> str:
+    return unicodedata.normalize("NFKC", way).strip().casefold()
 
 
 def _whole(value: object, largest: int, advice: str) -> int:

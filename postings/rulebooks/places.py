@@ -83,11 +83,10 @@ def disadvantaged_areas() -> tuple[Area, ...]:
 
 def prefecture(value: object) -> str:
     """A reader of a prefecture, giving its two-digit code: a name (都府県 may be left out) or a code."""
-    given = text(value)
-    for code, name in prefecture_names().items():
-        if given in {name, code, _with_check_digit(f"{code}000")} or (code != "01" and given == name[:-1]):
-            return code
-    raise ValueError("47都道府県の名前か団体コードにしてください")
+    code = _writings_of_prefectures().get(text(value))
+    if code is None:
+        raise ValueError("47都道府県の名前か団体コードにしてください")
+    return code
 
 
 def municipality(value: object) -> str:
@@ -125,11 +124,20 @@ def standing(code: str | None, place: str | None, on: date) -> Standing:
         return Standing.OUTSIDE
     if place is None:
         return Standing.NOT_KNOWN
-    name = _without_county_or_island(place)
+    name = without_county(place)
     if _is_ward(code, place) or _is_designated_city(code, place):
         return Standing.CENTRAL
     proven = (area.proven_on(on) for area in disadvantaged_areas() if _is(area, code, place, name))
     return Standing.DISADVANTAGED if any(proven) else Standing.UNVERIFIED
+
+
+def in_the_23_wards(code: str | None, place: str | None) -> bool | None:
+    """Whether a place is in the 23 wards of Tokyo; None where it is not known."""
+    if code is not None and code != TOKYO:
+        return False
+    if code is None or place is None:
+        return None
+    return _is_ward(code, place)
 
 
 def label(code: str | None, place: str | None) -> str:
@@ -137,6 +145,17 @@ def label(code: str | None, place: str | None) -> str:
     named = {area.code: area.name for area in disadvantaged_areas()}
     named |= {row["code"]: row["name"] for row in rows("tokyo_wards.csv")}
     return f"{prefecture_names().get(code, '')}{named.get(place, place) or ''}"
+
+
+@cache
+def _writings_of_prefectures() -> dict[str, str]:
+    """Every way to write a prefecture, to its two-digit code; only Hokkaido has no short form."""
+    writings = {}
+    for code, name in prefecture_names().items():
+        writings |= dict.fromkeys(
+            (name, code, _with_check_digit(f"{code}000"), name if code == "01" else name[:-1]), code
+        )
+    return writings
 
 
 def _prefecture_told_by(place: str) -> tuple[str | None, str | None]:
@@ -152,7 +171,7 @@ def _is(area: Area, code: str, place: str, name: str) -> bool:
     return area.prefecture == code and (place == area.code or area.name in {place, name})
 
 
-def _without_county_or_island(place: str) -> str:
+def without_county(place: str) -> str:
     """檜原村 for 西多摩郡檜原村, 三宅村 for 三宅島三宅村."""
     return re.sub(r"^.+?[郡島](?=.+[町村]$)", "", place)
 

@@ -1,8 +1,8 @@
-"""The rules of `relocation_corporation`: which corporations' postings may carry the relocation subsidy (C1 to C7)."""
+"""The rules of `relocation_corporation`: which corporations' postings may carry the relocation subsidy (C1 to C8)."""
 
 from collections.abc import Mapping
 
-from postings.rulebooks.book import Answer, Rule, Terms, load_book, met, missing, not_met, unknown
+from postings.rulebooks.book import Answer, Rule, Terms, left_out, load_book, met, missing, not_met, unknown
 from postings.rulebooks.facts import Fact, FactError, count, list_of, one_of, share, yes_or_no
 from postings.rulebooks.facts import yen as yen_amount
 from postings.rulebooks.logic import at_least, below, every, negated, some
@@ -24,6 +24,7 @@ KINDS = {
     "other": "その他",
 }
 KIND, CAPITAL, SUBSIDY = "法人の種別", "資本金", "地方公共団体の補助の有無"
+ARREARS, VIOLATION = "県税の滞納の有無", "労働法令の違反の有無"
 
 VOCABULARY = (
     Fact("kind", KIND, one_of(KINDS)),
@@ -43,6 +44,8 @@ VOCABULARY = (
     Fact("employment_insurance", "雇用保険の適用", yes_or_no),
     Fact("adult_entertainment", "風俗営業の有無", yes_or_no),
     Fact("antisocial", "反社会的勢力との関係の有無", yes_or_no),
+    Fact("prefectural_tax_arrears", ARREARS, yes_or_no),
+    Fact("labour_law_violation", VIOLATION, yes_or_no),
 )
 
 
@@ -156,6 +159,19 @@ def judge_antisocial(facts: Mapping[str, object], _terms: Terms) -> Answer:
     return not_met("反社会的勢力との関係がある") if tied else met("反社会的勢力との関係がない")
 
 
+def judge_prefecture_additions(facts: Mapping[str, object], terms: Terms) -> Answer:
+    """C8: what the prefecture adds; left out until its text has been read (the version's `prefecture_additions`)."""
+    if terms.parameters["prefecture_additions"] != "yes":
+        return left_out("県の追加要件は要領を確かめていないため、判定に入れていない（県に確かめて規則の版に入れる）")
+    arrears, violation = facts["prefectural_tax_arrears"], facts["labour_law_violation"]
+    against = [name for name, value in (("県税の滞納", arrears), ("労働法令の違反", violation)) if value]
+    if against:
+        return not_met(f"{'と'.join(against)}がある")
+    if lacking := [name for name, value in ((ARREARS, arrears), (VIOLATION, violation)) if value is None]:
+        return missing(lacking)
+    return met("県税の滞納も労働法令の違反もない")
+
+
 RULES: dict[str, Rule] = {
     "C1": judge_public,
     "C2": judge_capital,
@@ -164,6 +180,7 @@ RULES: dict[str, Rule] = {
     "C5": judge_insurance,
     "C6": judge_adult_entertainment,
     "C7": judge_antisocial,
+    "C8": judge_prefecture_additions,
 }
 
 BOOK = load_book(DATA / "relocation_corporation.toml", rules=RULES, vocabulary=VOCABULARY, settle=settle_corporation)

@@ -1,8 +1,8 @@
-"""The rules of `relocation_posting`: which postings may carry the relocation subsidy (J1 to J5)."""
+"""The rules of `relocation_posting`: which postings may carry the relocation subsidy (J1 to J6)."""
 
 from collections.abc import Mapping
 
-from postings.rulebooks.book import Answer, Rule, Terms, load_book, met, missing, not_met
+from postings.rulebooks.book import Answer, Rule, Terms, left_out, load_book, met, missing, not_met, unknown
 from postings.rulebooks.facts import Fact, day, hours_a_week, one_of, yes_or_no
 from postings.rulebooks.logic import at_least, every
 from postings.rulebooks.places import DATA, label, municipality, prefecture, prefecture_names, settle
@@ -11,7 +11,7 @@ from postings.rulebooks.wording import hours, japanese_day
 CONTRACTS = {"indefinite": "無期", "fixed": "有期"}
 HOURS, CONTRACT = "週の所定労働時間", "契約の期間（無期か有期か）"
 NEW_HIRE, TRANSFER = "新規の雇用か", "転勤・出向・研修による勤務地の変更か"
-LISTED, APPLIED = "対象としての掲載日", "応募日"
+LISTED, APPLIED, LAPSES = "対象としての掲載日", "応募日", "掲載期限（掲載される最後の日）"
 
 VOCABULARY = (
     Fact("weekly_hours", HOURS, hours_a_week),
@@ -22,6 +22,7 @@ VOCABULARY = (
     Fact("work_municipality", "勤務地の市区町村", municipality),
     Fact("listed_as_eligible_on", LISTED, day),
     Fact("applied_on", APPLIED, day),
+    Fact("listed_until", LAPSES, day),
 )
 
 
@@ -92,12 +93,26 @@ def judge_application(facts: Mapping[str, object], _terms: Terms) -> Answer:
     return met(f"{days}以後") if applied >= listed else not_met(f"{days}より前")
 
 
+def judge_lapse(facts: Mapping[str, object], _terms: Terms) -> Answer:
+    """J6: an application after the listing lapsed is for the prefecture to say; nobody knows how it is treated."""
+    until, applied = facts["listed_until"], facts["applied_on"]
+    if until is None:
+        return left_out("掲載期限が示されていないため、掲載が切れた後の応募かどうかは判定に入れていない")
+    if applied is None:
+        return missing([APPLIED])
+    days = f"応募日（{japanese_day(applied)}）が掲載期限（{japanese_day(until)}）"
+    if applied <= until:
+        return met(f"{days}まで")
+    return unknown(f"{days}より後で、掲載が切れた後の応募の扱いが分からないため要確認")
+
+
 RULES: dict[str, Rule] = {
     "J1": judge_employment,
     "J2": judge_new_hire,
     "J3": judge_workplace,
     "J4": judge_listing,
     "J5": judge_application,
+    "J6": judge_lapse,
 }
 
 BOOK = load_book(DATA / "relocation_posting.toml", rules=RULES, vocabulary=VOCABULARY, settle=settle_posting)

@@ -20,3 +20,13 @@ def japanese_day(value: date) -> str:
 def hours(value: Fraction) -> str:
     """Hours without needless zeros: 20時間, 19.5時間."""
     return f"{float(value):g}時間"
+
+
+def rate_of_pay(value: Fraction) -> str:
+    """What an hour earns, cut (never rounded) to two decimals: 1,092円, 1,091.5円, 約1,090.90円."""
+    if value < 0:
+        return "0円に満たない額"
+    whole, cents = divmod(value * 100 // 1, 100)
+    if value * 100 != whole * 100 + cents:
+        return f"約{whole:,}.{cents:02d}円"
+    return f"{whole:,}" + (f".{cents:02d}".rstrip("0") if cents else "") + "円"

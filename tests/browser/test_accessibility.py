@@ -14,7 +14,7 @@ from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.certifying import certify
-from postings.models import JobPosting, ReconciliationDifference
+from postings.models import JobPosting, MinimumWage, ReconciliationDifference
 from postings.reconciling import reconcile
 from postings.vetting import prepare
 from referrals.models import Handoff
@@ -27,6 +27,8 @@ PLAIN = (
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
     "postings:export", "postings:differences", "postings:reconcile",
+    "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
+    "postings:minimum_wages", "postings:announce_wage",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
@@ -57,9 +59,12 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:law", args=[posting.pk]),
+        reverse("postings:declare", args=[establishment.corporation_id]),
+        reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
-        reverse("postings:evidence", args=[posting.pk]),
+        reverse("postings:listing_evidence", args=[posting.pk]),
         reverse("postings:certify", args=[posting.pk]),
         reverse("postings:extend_record") + f"?scope=marked&postings={posting.pk}",
         certificate.get_absolute_url(),

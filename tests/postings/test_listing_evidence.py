@@ -97,7 +97,7 @@ def test_a_moment_to_come_and_the_same_file_again_are_refused(posting):
 def test_a_copy_is_saved_never_shown_in_place(posting):
     client, _, _ = upload(posting, "page.html", HTML, "text/html")
     found = ListingEvidence.objects.get()
-    answer = client.get(f"/postings/evidence/{found.pk}/")
+    answer = client.get(f"/postings/listings/evidence/{found.pk}/")
     assert answer.content == HTML
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -107,7 +107,7 @@ def test_a_copy_is_saved_never_shown_in_place(posting):
 def test_field_staff_see_no_copies(posting):
     upload(posting)
     client, _ = logged_in(Role.FIELD_STAFF)
-    assert client.get(f"/postings/evidence/{ListingEvidence.objects.get().pk}/").status_code == 403
+    assert client.get(f"/postings/listings/evidence/{ListingEvidence.objects.get().pk}/").status_code == 403
     assert "掲載の証拠" not in client.get(f"/postings/{posting.pk}/").content.decode()
 
 

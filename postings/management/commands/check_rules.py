@@ -9,17 +9,16 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from centre.errors import DomainError
-from postings.rulebooks.book import Judgement, Outcome, Verdict, judge
+from postings.rulebooks.book import Judgement, Outcome, judge
 from postings.rulebooks.facts import day
-from postings.rulebooks.library import choose
+from postings.rulebooks.library import BOOKS, choose_for
 
 LARGEST_FILE = 1024 * 1024
 OUTCOMES = {Outcome.MET: "満たす", Outcome.NOT_MET: "満たさない", Outcome.UNKNOWN: "要確認"}
-VERDICTS = {Verdict.ELIGIBLE: "対象", Verdict.NOT_ELIGIBLE: "対象外", Verdict.UNKNOWN: "要確認"}
 
 
 class Command(BaseCommand):
-    help = "事実の JSON ファイルを規則（relocation_corporation、relocation_posting）で判定します。"
+    help = f"事実の JSON ファイルを規則（{'、'.join(BOOKS)}）で判定します。"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: object) -> None:
         try:
             on = read_day(options["on"])
-            version = choose(options["book"], on)
-            judgement = judge(version, read_file(options["facts"]), on=on)
+            facts = read_file(options["facts"])
+            judgement = judge(choose_for(options["book"], facts, on), facts, on=on)
         except DomainError as error:
             raise CommandError(error.message, returncode=2) from error
         self.stdout.write(as_json(judgement) if options["json"] else as_table(judgement))
@@ -102,6 +101,7 @@ def as_json(judgement: Judgement) -> str:
             "version": judgement.version.name,
             "on": judgement.on.isoformat(),
             "findings": findings,
+            "left_out": [{"key": item.key, "reason": item.reason} for item in judgement.left_out],
             "verdict": judgement.verdict,
         },
         ensure_ascii=False,
@@ -117,4 +117,5 @@ def as_table(judgement: Judgement) -> str:
         f"{finding.key}　{OUTCOMES[finding.outcome]}\t{finding.requirement.title}：{finding.reason}"
         for finding in judgement.findings
     ]
-    return "\n".join([*lines, "", f"要件の確認結果（参考）：{VERDICTS[judgement.verdict]}"])
+    lines += [f"{item.key}　判定外\t{item.requirement.title}：{item.reason}" for item in judgement.left_out]
+    return "\n".join([*lines, "", *version.notes, f"{version.heading}：{judgement.verdict_in_words}"])

@@ -34,6 +34,25 @@ POSTING = {
     "applied_on": "2026-10-15",
 }
 
+LAW = {
+    "wage_kind": "monthly",
+    "wage_yen": 210_000,
+    "fixed_overtime_yen": 0,
+    "excluded_allowances_yen": 0,
+    "annual_work_hours": 1920,
+    "daily_work_hours": 8,
+    "intake_on": "2026-11-20",
+    "starts_on": "2027-01-04",
+    "age_min": None,
+    "age_max": None,
+    "age_reason": "none",
+    "contract": "indefinite",
+    "retirement_age": 60,
+    "experience_required": False,
+    "sex_limit": "none",
+    "sex_reason": "none",
+}
+
 COMPLETE = {"relocation_corporation": CORPORATION, "relocation_posting": POSTING}
 
 
@@ -51,3 +70,8 @@ def finding(key: str, on: date = ON, **changed):
     """The finding of one requirement for the sample with some facts changed."""
     book = "relocation_corporation" if key.startswith("C") else "relocation_posting"
     return {found.key: found for found in ask(book, COMPLETE[book] | changed, on).findings}[key]
+
+
+def law(key: str, on: date = ON, **changed):
+    """The finding of one requirement of `posting_law` for a lawful posting with some facts changed."""
+    return {found.key: found for found in ask("posting_law", LAW | changed, on).findings}[key]

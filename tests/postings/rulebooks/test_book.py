@@ -51,7 +51,7 @@ def test_the_verdict_follows_from_the_findings(outcomes, verdict):
     assert Judgement(version, ON, findings).verdict == verdict
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.book)
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: f"{version.book} {version.name}")
 def test_every_requirement_says_its_words_source_evidence_and_what_it_reads(version):
     facts = {fact.key for fact in version.vocabulary}
     assert {key for requirement in version.requirements for key in requirement.reads} == facts
@@ -60,12 +60,20 @@ def test_every_requirement_says_its_words_source_evidence_and_what_it_reads(vers
         assert requirement.words
         assert requirement.source
         assert requirement.evidence
-        assert requirement.certainty in {"found", "found_verify"}
+        assert requirement.certainty in {"found", "found_verify", "own_knowledge_verify", "unread"}
         assert len(requirement.title) <= 120
         assert len(requirement.source) <= 200
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.book)
+@pytest.mark.parametrize("book", [key for key in BOOKS if key.startswith("posting_")])
+def test_every_requirement_of_the_law_says_what_to_tell_the_employer(book):
+    for version in BOOKS[book].versions:
+        for requirement in version.requirements:
+            assert requirement.advice.endswith("。")
+            assert len(requirement.advice) >= 15
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: f"{version.book} {version.name}")
 def test_the_versions_of_a_book_do_not_overlap_and_leave_no_gap(version):
     versions = BOOKS[version.book].versions
     assert versions[-1].valid_to is None

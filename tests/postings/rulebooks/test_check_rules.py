@@ -6,7 +6,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from postings.management.commands.check_rules import Command
-from tests.postings.rulebooks.samples import CORPORATION, POSTING
+from tests.postings.rulebooks.people import PERSON
+from tests.postings.rulebooks.samples import CORPORATION, LAW, POSTING
 
 
 @pytest.fixture
@@ -58,6 +59,21 @@ def test_the_table_is_for_people(written):
     assert output.rstrip().endswith("要件の確認結果（参考）：要確認")
 
 
+def test_the_law_of_a_posting_has_words_of_its_own_on_the_table_and_the_same_verdicts_in_json(written):
+    assert run("posting_law", "--facts", written(LAW), "--on", "2026-11-20").rstrip().endswith("（参考）：適法")
+    short = written(LAW | {"wage_kind": "hourly", "wage_yen": 1091, "starts_on": "2026-12-01"})
+    assert run("posting_law", "--facts", short, "--on", "2026-11-20").rstrip().endswith("（参考）：違反のおそれ")
+    result = json.loads(run("posting_law", "--facts", short, "--on", "2026-11-20", "--json"))
+    assert {found["key"]: found["outcome"] for found in result["findings"]} == {
+        "L1": "met",
+        "L2": "not_met",
+        "L3": "met",
+        "L4": "met",
+    }
+    assert result["verdict"] == "not_eligible"
+    assert json.loads(run("posting_law", "--facts", written({}), "--json"))["verdict"] == "unknown"
+
+
 def test_numbers_are_read_as_they_are_written(written):
     text = '{"shareholders": [{"share": 0.3333, "capital_yen": 1e9}, {"share": 0.3334, "capital_yen": 1000000000.0}]}'
     result = json.loads(run("relocation_corporation", "--facts", written(text), "--on", "2026-10-01", "--json"))
@@ -66,6 +82,25 @@ def test_numbers_are_read_as_they_are_written(written):
     text = text.replace("]}", '], "governor_recommendation": false}')
     result = json.loads(run("relocation_corporation", "--facts", written(text), "--on", "2026-10-01", "--json"))
     assert result["verdict"] == "not_eligible"
+
+
+def test_a_person_is_judged_by_the_version_of_the_day_of_moving_in(written):
+    output = run(
+        "relocation_person", "--facts", written(PERSON | {"moved_in_on": "2023-06-22"} | {"applied_on": None})
+    )
+    assert "2023-04-01 からの版" in output
+    assert "P12　判定外" in output
+    assert "参考。受給の可否は市町村が決めます。" in output
+    assert "対象" not in output.splitlines()[-1]
+    result = json.loads(run("relocation_person", "--facts", written(PERSON), "--json"))
+    assert (result["version"], result["verdict"]) == ("2023-06-23", "eligible")
+    assert [item["key"] for item in result["left_out"]] == ["P12"]
+
+
+def test_what_is_left_out_is_said(written):
+    output = run("relocation_corporation", "--facts", written(CORPORATION), "--on", "2026-10-01")
+    assert "C8　判定外" in output
+    assert output.rstrip().endswith("要件の確認結果（参考）：対象")
 
 
 def test_a_byte_order_mark_is_no_obstacle(written):

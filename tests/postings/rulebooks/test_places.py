@@ -6,7 +6,8 @@ import pytest
 
 from postings.rulebooks import places
 from postings.rulebooks.places import Standing, municipality, prefecture, settle, standing
-from tests.postings.rulebooks.samples import ON
+from tests.postings.rulebooks.people import origin, period
+from tests.postings.rulebooks.samples import ON, answer
 
 MASTERS = Path(__file__).parents[3] / "centre" / "masters"
 
@@ -133,3 +134,60 @@ def test_the_lists_agree_with_the_masters_of_the_centre(ours, theirs, columns):
     with (MASTERS / theirs).open(encoding="utf-8", newline="") as file:
         masters = [[row[column] for column in columns] for row in csv.DictReader(file)]
     assert [[row[column] for column in columns] for row in places.rows(ours)] == masters
+
+
+@pytest.mark.parametrize("place", ["銚子市", "多古町", "白子町"])
+@pytest.mark.parametrize("on", [date(2019, 4, 1), date(2025, 3, 31), date(2025, 4, 1), date(2026, 11, 20)])
+def test_a_place_that_only_joined_the_scheme_is_proof_on_no_day(place, on):
+    assert standing("12", place, on) is Standing.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"), [(date(2019, 3, 31), Standing.UNVERIFIED), (date(2019, 4, 1), Standing.DISADVANTAGED)]
+)
+def test_the_first_list_begins_with_april_2019(on, expected):
+    proven = [area for area in places.disadvantaged_areas() if area.status == "found"]
+    assert len(proven) == 34
+    assert {standing(area.prefecture, area.code, on) for area in proven} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("on", "head_office", "home"),
+    [
+        (date(2021, 3, 31), "unknown", "unknown"),
+        (date(2021, 4, 1), "met", "not_met"),
+        (date(2022, 4, 1), "unknown", "unknown"),
+    ],
+)
+def test_the_days_of_the_list_hold_for_a_head_office_and_for_where_somebody_lived(monkeypatch, on, head_office, home):
+    area = places.Area("11", "11361", "横瀬町", "found", date(2021, 4, 1), date(2022, 3, 31))
+    monkeypatch.setattr(places, "disadvantaged_areas", lambda: (area,))
+    where = {"head_office_prefecture": "埼玉県", "head_office_municipality": "横瀬町"}
+    assert answer("C4", on=on, **where) == head_office
+    lived = period("2010-01-01", None, "commute", place_municipality="横瀬町") | {"to": on.isoformat()}
+    assert origin(on.isoformat(), lived) == home
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [("檜原村", "not_met"), ("多古町", "not_met"), ("千代田区", "not_met")]
+)
+def test_a_workplace_outside_the_prefecture_is_refused_whatever_the_list_says(place, expected):
+    assert (
+        answer("J3", work_prefecture="千葉県" if place == "多古町" else "東京都", work_municipality=place) == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "expected"),
+    [
+        ("13", "千代田区", True),
+        ("13", "13101", True),
+        ("13", "八王子市", False),
+        ("14", "西区", False),
+        ("13", None, None),
+        (None, "中央区", None),
+        (None, None, None),
+    ],
+)
+def test_the_23_wards(code, place, expected):
+    assert places.in_the_23_wards(code, place) is expected

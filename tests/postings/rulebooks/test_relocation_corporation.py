@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from tests.postings.rulebooks.samples import CORPORATION, answer, ask, finding
+from postings.rulebooks.book import judge
+from postings.rulebooks.library import choose
+from tests.postings.rulebooks.samples import CORPORATION, ON, answer, ask, finding
 
 OKU = 100_000_000
 PRIVATE_NOT_FOR_PROFIT = ["medical", "social_welfare", "npo", "cooperative", "school"]
@@ -146,6 +150,40 @@ def test_c5_reminds_that_the_prefecture_decides_on_sole_proprietors():
     found = finding("C5", kind="sole_proprietor")
     assert found.outcome == "met"
     assert "県の要領で確かめる" in found.reason
+
+
+def asking_for_c8(**facts):
+    """The judgement by a version in which the prefecture's additions are asked for."""
+    version = choose("relocation_corporation", ON)
+    version = replace(version, parameters=version.parameters | {"prefecture_additions": "yes"})
+    return judge(version, CORPORATION | facts, on=ON)
+
+
+def test_c8_stays_out_of_the_verdict_while_nobody_knows_what_it_asks():
+    judgement = ask("relocation_corporation", CORPORATION | {"prefectural_tax_arrears": True})
+    assert judgement.verdict == "eligible"
+    assert [item.key for item in judgement.left_out] == ["C8"]
+    assert "判定に入れていない" in judgement.left_out[0].reason
+
+
+@pytest.mark.parametrize(
+    ("arrears", "violation", "outcome"),
+    [
+        (False, False, "met"),
+        (True, False, "not_met"),
+        (False, True, "not_met"),
+        (True, None, "not_met"),
+        (None, True, "not_met"),
+        (None, False, "unknown"),
+        (False, None, "unknown"),
+        (None, None, "unknown"),
+    ],
+)
+def test_c8_is_judged_from_two_facts_once_a_version_asks_for_it(arrears, violation, outcome):
+    judgement = asking_for_c8(prefectural_tax_arrears=arrears, labour_law_violation=violation)
+    assert judgement.left_out == ()
+    assert judgement.findings[-1].key == "C8"
+    assert judgement.findings[-1].outcome == outcome
 
 
 def test_one_requirement_that_is_not_met_decides_whatever_is_unknown():

@@ -102,6 +102,24 @@ def test_j5_asks_for_an_application_on_or_after_the_day_of_listing(listed, appli
 
 
 @pytest.mark.parametrize(
+    ("until", "applied", "outcome"),
+    [
+        ("2026-10-15", "2026-10-15", "met"),
+        ("2026-10-16", "2026-10-15", "met"),
+        ("2026-10-14", "2026-10-15", "unknown"),
+        ("2026-10-14", None, "unknown"),
+    ],
+)
+def test_j6_an_application_after_the_listing_lapsed_is_open_never_refused(until, applied, outcome):
+    assert answer("J6", listed_until=until, applied_on=applied) == outcome
+
+
+def test_j6_without_the_last_day_of_the_listing_is_left_out_and_said():
+    judgement = ask("relocation_posting", POSTING | {"listed_until": None})
+    assert [(item.key, "判定に入れていない" in item.reason) for item in judgement.left_out] == [("J6", True)]
+
+
+@pytest.mark.parametrize(
     ("key", "facts", "words"),
     [
         ("J1", {"weekly_hours": None}, "週の所定労働時間が分からないため要確認"),

@@ -12,7 +12,7 @@ import centre.models.lists
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0004_saved_filters_layouts_feeds"),
-        ("postings", "0005_terms_of_employment"),
+        ("postings", "0007_eligibility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
