@@ -22,10 +22,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Where employers open the answer page that a mail names; staff may know the product under another address.
+# The address under which the world reaches the product: it stands in what is printed and sent.
 SITE_URL = env.str(
     "SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000" if DEVELOPMENT else "")
-)
+).rstrip("/")
 # The list of live postings for everybody, at /jobs/.
 PUBLIC_POSTINGS = env.bool("PUBLIC_POSTINGS", default=False)
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEVELOPMENT)
@@ -152,6 +152,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key,100/15m/ip"}
+# How many reverse proxies stand before the web process: the address of a visitor is read behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "くまもとUIJターン窓口"
 LOGIN_URL = "account_login"

@@ -8,6 +8,7 @@ from centre.views.health import health
 from centre.views.home import home
 from centre.views.search import search
 from postings.renewal.answer_page import answer
+from postings.verification import verify
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("feeds/", my_feed, name="feeds"),
     path("feeds/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("health/", health, name="health"),
+    path("verify/<str:token>/", verify, name="verify"),
     path("account/", include("allauth.urls")),
     path("centre/", include("centre.urls")),
     path("privacy/", include("privacy.urls")),

@@ -22,13 +22,23 @@ from centre.registry import (
     registry,
 )
 from postings.course_declarations import DECLARATIONS as COURSES
-from postings.models import JobPosting, MinimumWage, PublicationEvent, RevettingNeed, Vetting
+from postings.export_columns import POSTINGS
+from postings.models import (
+    JobPosting,
+    MinimumWage,
+    PublicationEvent,
+    Reconciliation,
+    ReconciliationDifference,
+    RevettingNeed,
+    Vetting,
+)
 from postings.renewal.declarations import DECLARATIONS as RENEWAL
 from postings.revetting import carry_queue
 from postings.rule_drafts import carry_run
 from postings.target import DEFAULT_TARGET, policy_of, quick_count
 from postings.visit_reasons import REASONS as VISIT_REASONS
 from postings.wages_missed import below
+from privacy.exporting import job_of
 
 
 def register() -> None:
@@ -39,7 +49,8 @@ def register() -> None:
         MenuItem("求人", "再精査", "postings:revet", 212),
         MenuItem("求人", "規則の変更案", "postings:rule_drafts", 260),
         MenuItem("求人", "掲載履歴", "postings:ledger", 220),
-        MenuItem("求人", "まとめて延長", "postings:extend", 230),
+        MenuItem("求人", "まとめて記録", "postings:extend", 230),
+        MenuItem("求人", "サイトとの相違", "postings:differences", 235),
         MenuItem("求人", "目標", "postings:target", 240),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
         MenuItem("求人", "最低賃金", "postings:minimum_wages", 245),
@@ -50,9 +61,11 @@ def register() -> None:
         JobKind("queue_revetting", "再精査の洗い出し", carry_queue, "vetting.read"),
         JobKind("rule_draft", "規則の変更案の試し", carry_run, "vetting.read"),
         HomeCard("expiring", "ledger.record", _expiring, 40),
+        HomeCard("differences", "ledger.record", _differences, 45),
         TimelineSource("employers.Establishment", _received, "postings.read"),
         TimelineSource("employers.Establishment", _published, "postings.read"),
         TimelineSource("employers.Establishment", _vetted, "vetting.read"),
+        job_of(POSTINGS),
         *VISIT_REASONS,
         *COURSES,
         *RENEWAL,
@@ -159,6 +172,23 @@ def _expiring(user, today) -> Card:
         ),
         url=reverse("postings:extend"),
         empty="14日以内に期限が来る求人はありません。",
+    )
+
+
+def _differences(user, today) -> Card:
+    last = Reconciliation.objects.first()
+    waiting = ReconciliationDifference.objects.filter(state=ReconciliationDifference.State.OPEN)
+    return Card(
+        title="サイトと掲載履歴の相違",
+        figure=str(waiting.count()),
+        unit="件",
+        note=f"最後の照合は{last.on:%-m月%-d日}" if last else "まだ照合していません。",
+        items=tuple(
+            CardItem(item.title, item.get_absolute_url(), item.get_kind_display())
+            for item in waiting.order_by("pk")[:5]
+        ),
+        url=reverse("postings:differences"),
+        empty="相違はありません。" if last else "サイトの一覧を選ぶと、違うところが並びます。",
     )
 
 

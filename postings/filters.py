@@ -41,14 +41,30 @@ class PostingFilter(django_filters.FilterSet):
         label="就業場所", queryset=Municipality.objects.all(), empty_label="すべて"
     )
 
+    changed_since = django_filters.IsoDateTimeFilter(label="この日時から変わった", method="by_change")
+    less_used = ("changed_since",)
+
     class Meta:
         model = JobPosting
         fields = ()
+
+    @property
+    def uses_less_used(self) -> bool:
+        """Whether the folded part must be open for what it holds to be seen."""
+        return any(self.data.get(name) for name in self.less_used)
 
     def search(self, queryset, name, value):
         own = JobPosting.objects.search(value).values("pk")
         employers = Establishment.objects.search(value).values("pk")
         return queryset.filter(Q(pk__in=own) | Q(establishment__in=employers))
+
+    def by_change(self, queryset, name, value):
+        """What a file would show otherwise than at that moment: the posting, its listing, or its employer."""
+        return queryset.filter(
+            Q(updated_at__gte=value)
+            | Q(establishment__updated_at__gte=value)
+            | Q(establishment__corporation__updated_at__gte=value)
+        )
 
     def by_listing(self, queryset, name, value):
         today = timezone.localdate()

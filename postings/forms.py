@@ -9,7 +9,9 @@ from centre.files import store
 from centre.forms import DayField, ScanFile
 from centre.models import StoredFile
 from postings.evidence import Evidence
-from postings.models import JobPosting, PublicationEvent
+from postings.listing_evidence_forms import PageCopy
+from postings.models import PublicationEvent
+from postings.publication import SITE
 
 
 def kept(file) -> StoredFile | None:
@@ -119,12 +121,13 @@ class PublicationForm(forms.Form):
         empty_value=None,
         help_text="訂正と取下げは、それまでの区分のままです。",
     )
+    site = forms.CharField(label="掲載先", initial=SITE, max_length=60)
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
     url = forms.URLField(label="掲載ページのアドレス", required=False, assume_scheme="https", max_length=300)
-    snapshot = ScanFile(
+    snapshot = PageCopy(
         label="掲載画面の控え",
         required=False,
-        help_text="画面の画像かPDF。掲載日の証拠として、ハッシュ値とともに残します。",
+        help_text="画面の画像・PDF・HTML。10MBまで。掲載日の証拠として、ハッシュ値とともに残します。",
     )
     note = forms.CharField(label="備考", required=False, max_length=200)
 
@@ -138,15 +141,3 @@ class PublicationForm(forms.Form):
     def line(self) -> dict:
         """Arguments of the act; the file is stored."""
         return self.cleaned_data | {"snapshot": kept(self.cleaned_data["snapshot"])}
-
-
-class ExtendForm(forms.Form):
-    """Many listings extended at once."""
-
-    effective_on = DayField(label="効力の日", initial=timezone.localdate)
-    listed_until = DayField(label="新しい掲載期限")
-    postings = forms.ModelMultipleChoiceField(queryset=JobPosting.objects.none(), label="求人")
-
-    def __init__(self, *args, queryset, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["postings"].queryset = queryset

@@ -1,6 +1,6 @@
 """The ledger of the database as lines for the counting function."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from postings.counting import LedgerLine
 from postings.models import PublicationEvent
@@ -8,10 +8,10 @@ from postings.models import PublicationEvent
 FIELDS = ("posting_id", "kind", "effective_on", "listed_until", "eligible", "id")
 
 
-def ledger_lines(posting_id: int | None = None) -> Iterator[LedgerLine]:
-    """Every line of the ledger (of one posting when given) in the order in which it was written, streamed."""
+def ledger_lines(postings: Collection[int] | None = None) -> Iterator[LedgerLine]:
+    """Every line of the ledger (of some postings when given) in the order in which it was written, streamed."""
     events = PublicationEvent.objects.order_by("pk")
-    if posting_id is not None:
-        events = events.filter(posting=posting_id)
+    if postings is not None:
+        events = events.filter(posting__in=postings)
     for posting, kind, effective_on, listed_until, eligible, number in events.values_list(*FIELDS).iterator(2000):
         yield LedgerLine(str(posting), kind, effective_on, listed_until, eligible, number)

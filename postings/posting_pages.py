@@ -37,6 +37,8 @@ def detail(request, pk: int):
         else [],
         "events": events,
         "untold": untold_since(posting, told_at) if posting.is_listed(timezone.localdate()) else (),
+        "evidence": posting.evidence.select_related("file", "recorded_by").defer("file__content"),
+        "certificates": posting.certificates.select_related("issued_by", "revocation"),
         "day": timezone.localdate(),
     }
     return render(request, "postings/detail.html", context)

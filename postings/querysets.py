@@ -84,6 +84,11 @@ class PublicationEventQuerySet(QuerySet):
         )
         return lines.annotate(rank=rank).filter(~Exists(before))
 
+    def last_url(self) -> str:
+        """The address of the listed page as last recorded; empty when no line has one."""
+        with_url = self.exclude(url="").order_by("-effective_on", "-pk")
+        return with_url.values_list("url", flat=True).first() or ""
+
     def in_force_on(self, day) -> "PublicationEventQuerySet":
         """The line by which each posting is listed on a day: its latest up to that day, unless ended or run out."""
         later = self.model.objects.filter(posting=OuterRef("posting"), effective_on__lte=day).filter(

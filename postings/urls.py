@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from postings import course_pages, import_pages, law_pages, posting_pages, rule_draft_pages, views
+from postings import (
+    course_pages,
+    export_page,
+    import_pages,
+    law_pages,
+    posting_pages,
+    proof_pages,
+    reconciliation_pages,
+    record_many_pages,
+    rule_draft_pages,
+    views,
+)
 from postings.renewal import pages as renewal
 
 app_name = "postings"
@@ -10,6 +21,7 @@ app_name = "postings"
 urlpatterns = [
     path("", views.PostingList.as_view(), name="list"),
     path("add/<int:pk>/", posting_pages.TakeIn.as_view(), name="add"),
+    path("export/", export_page.ExportPostings.as_view(), name="export"),
     path("import/", import_pages.ChooseFile.as_view(), name="import"),
     path("import/<int:pk>/", import_pages.Preview.as_view(), name="import_preview"),
     path("import/result/<int:pk>/", import_pages.Result.as_view(), name="import_result"),
@@ -25,7 +37,22 @@ urlpatterns = [
     path("rules/<int:pk>/run/", rule_draft_pages.RunDraft.as_view(), name="rule_draft_run"),
     path("rules/<int:pk>/withdraw/", rule_draft_pages.WithdrawDraft.as_view(), name="rule_draft_withdraw"),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
-    path("ledger/extend/", views.Extend.as_view(), name="extend"),
+    path("ledger/extend/", record_many_pages.ChooseMany.as_view(), name="extend"),
+    path("ledger/extend/record/", record_many_pages.RecordMany.as_view(), name="extend_record"),
+    path("ledger/<int:pk>/file/", proof_pages.line_file, name="line_file"),
+    path("differences/", reconciliation_pages.DifferenceList.as_view(), name="differences"),
+    path("differences/reconcile/", reconciliation_pages.Reconcile.as_view(), name="reconcile"),
+    path(
+        "differences/<int:pk>/",
+        reconciliation_pages.ShowDifference.as_view(http_method_names=["get", "head"]),
+        name="difference",
+    ),
+    path("differences/<int:pk>/resolve/", reconciliation_pages.ShowDifference.as_view(), name="difference_resolve"),
+    path("differences/<int:pk>/take-in/", reconciliation_pages.TakeInDifference.as_view(), name="difference_take_in"),
+    path("listings/evidence/<int:pk>/", proof_pages.evidence_file, name="listing_evidence_file"),
+    path("certificates/<int:pk>/", proof_pages.certificate, name="certificate"),
+    path("certificates/<int:pk>/pdf/", proof_pages.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<int:pk>/revoke/", proof_pages.Revoke.as_view(), name="certificate_revoke"),
     path("target/", views.target, name="target"),
     path("courses/", course_pages.CourseList.as_view(), name="courses"),
     path("courses/<int:pk>/ask/", course_pages.Ask.as_view(), name="course_ask"),
@@ -62,5 +89,7 @@ urlpatterns = [
     path("<int:pk>/law/", law_pages.law, name="law"),
     path("<int:pk>/law/advice.pdf", law_pages.advice_pdf, name="advice"),
     path("<int:pk>/vet/", views.Prepare.as_view(), name="prepare"),
+    path("<int:pk>/evidence/", proof_pages.AddEvidence.as_view(), name="listing_evidence"),
+    path("<int:pk>/certify/", proof_pages.Certify.as_view(), name="certify"),
     path("<int:pk>/publish/", views.Publish.as_view(), name="publish"),
 ]

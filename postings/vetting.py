@@ -1,6 +1,6 @@
 """Vetting a posting: prepared by one person, decided by another (contract 8(4), DESIGN §4.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -133,13 +133,33 @@ def give_back(vetting: Vetting, *, by: User, note: str) -> Vetting:
 
 def latest_approved(posting: JobPosting) -> Vetting | None:
     """The signed vetting that counts today."""
-    return posting.vettings.filter(state=Vetting.State.APPROVED).order_by("-decided_at", "-pk").first()
+    return signed_of([posting]).get(posting.pk)
+
+
+def signed_of(postings: Collection[JobPosting]) -> dict[int, Vetting]:
+    """The signed vetting that counts today of each posting that has one: one query."""
+    signed = Vetting.objects.filter(posting__in=postings, state=Vetting.State.APPROVED)
+    newest = signed.order_by("posting_id", "-decided_at", "-pk").distinct("posting_id")
+    return {vetting.posting_id: vetting for vetting in newest}
 
 
 def verdict_now(posting: JobPosting, on: date) -> Verdict:
     """What the books say of the facts as they are now; an impossible fact is one nobody can tell."""
+    return verdicts_now([posting], on)[posting.pk]
+
+
+def verdicts_now(postings: Collection[JobPosting], on: date) -> dict[int, Verdict]:
+    """The same for many postings, whose corporations are asked for together."""
+    ids = {posting.establishment.corporation_id for posting in postings}
+    corporations = Corporation.objects.with_facts().in_bulk(ids)
+    return {
+        posting.pk: _verdict(corporations[posting.establishment.corporation_id], posting, on) for posting in postings
+    }
+
+
+def _verdict(corporation: Corporation, posting: JobPosting, on: date) -> Verdict:
     try:
-        return verdict_of(judgements(facts_of(posting), on))
+        return verdict_of(judgements(facts_with(corporation, posting), on))
     except DomainError:
         return Verdict.UNKNOWN
 

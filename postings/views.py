@@ -21,9 +21,9 @@ from postings.course_standing import standing_of
 from postings.evidence import reusable, with_evidence
 from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, RevettingFilter, VettingFilter
-from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
+from postings.forms import DecisionForm, PublicationForm, VettingForm
 from postings.judgement_pdf import write_judgement
-from postings.models import Finding, JobPosting, PublicationEvent, RevettingNeed, Vetting
+from postings.models import Finding, JobPosting, PublicationEvent, Reconciliation, RevettingNeed, Vetting
 from postings.renewal.deadlines import deadlines
 from postings.target import stand
 
@@ -222,6 +222,11 @@ class Publish(OfPosting):
             "kind": self.request.GET.get("kind", ""),
             "listed_until": until + timedelta(days=deadlines(today).listing),
             "site_number": self.posting.site_number or "",
+            "url": self.posting.events.exclude(url="")
+            .order_by("effective_on", "pk")
+            .values_list("url", flat=True)
+            .last()
+            or "",
         }
 
     def act(self, form):
@@ -255,49 +260,8 @@ class Ledger(ListPage):
             "-effective_on", "-pk"
         )
 
-
-class Extend(ActForm):
-    """Listings that run out within 30 days, to be extended together."""
-
-    template_name = "postings/extend.html"
-    form_class = ExtendForm
-    title = "まとめて延長"
-    lead = "30日以内に掲載期限が来る求人です。サイトで延長したものに印を付けて記録します。"
-    submit = "延長を記録する"
-    success_message = "延長を記録しました。"
-
-    @cached_property
-    def expiring(self):
-        today = timezone.localdate()
-        # From yesterday: an extension may still join on the day after the last listed one.
-        soon = JobPosting.objects.expiring(today - timedelta(days=1), today + timedelta(days=30))
-        return soon.select_related("establishment").order_by("listed_until", "pk")
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"queryset": self.expiring}
-
-    def get_initial(self):
-        today = timezone.localdate()
-        return {"listed_until": today + timedelta(days=deadlines(today).listing)}
-
-    def act(self, form):
-        data = form.cleaned_data
-        return publication.extend_many(
-            data["postings"],
-            effective_on=data["effective_on"],
-            listed_until=data["listed_until"],
-            by=self.request.user,
-        )
-
-    def get_success_url(self, made):
-        return reverse("postings:ledger")
-
-    def back(self):
-        return reverse("postings:ledger"), "掲載履歴"
-
     def get_context_data(self, **kwargs):
-        chosen = self.request.POST.getlist("postings")
-        return super().get_context_data(expiring=self.expiring[:200], chosen=chosen, **kwargs)
+        return super().get_context_data(last=Reconciliation.objects.first(), **kwargs)
 
 
 def target(request):

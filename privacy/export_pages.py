@@ -12,17 +12,18 @@ from centre.exporting.columns import usual_choice
 from centre.exporting.listing import Listing, conditions_of, filters_of
 from centre.models import ExportLayout
 from centre.pages import ActForm
+from centre.roles import Role
 from privacy.export_forms import ExportForm
 from privacy.exporting import ask_export, is_hidden
 
-ALL = "all"
+ALL, USUAL = "all", "usual"
 
 
 class ExportPage(ActForm):
     """Opened from a list with its address: shows how many rows the file will have and asks for columns and reason.
 
     Subclasses give `listing` and `list_url` (the name of the list's address). `?layout=` picks a saved layout, `all`
-    every column.
+    every column, `usual` those of the list. Without it the standard layout is chosen when the list has one.
     """
 
     template_name = "export.html"
@@ -61,8 +62,20 @@ class ExportPage(ActForm):
 
     @cached_property
     def layout(self) -> ExportLayout | None:
-        """The saved layout that the address names, if this user may use it."""
-        return self.layouts().filter(pk=_number(self.request.GET.get("layout", ""))).first()
+        """The saved layout that the address names, if this user may use it; without a name the replaced standard."""
+        wanted = self.request.GET.get("layout", "")
+        if self.is_standard:
+            return self._replaced_standard()
+        return self.layouts().filter(pk=_number(wanted)).first()
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether the page shows the layout that the list is handed over in."""
+        return self.listing.standard is not None and not self.request.GET.get("layout")
+
+    def _replaced_standard(self) -> ExportLayout | None:
+        shared = self.layouts().filter(is_shared=True, name=self.listing.standard.name, owner__role=Role.ADMIN)
+        return shared.order_by("-updated_at").first()
 
     def act(self, form):
         values = form.cleaned_data
@@ -100,6 +113,8 @@ class ExportPage(ActForm):
             conditions=conditions_of(page),
             layouts=self.layouts(),
             layout=self.layout,
+            standard=self.listing.standard,
+            is_standard=self.is_standard,
             query=self.query,
             **kwargs,
         )
@@ -108,6 +123,8 @@ class ExportPage(ActForm):
         """The columns to begin with."""
         if self.layout:
             return self.layout.columns
+        if self.is_standard:
+            return self.listing.standard.columns
         if self.request.GET.get("layout") == ALL:
             return [{"key": key} for key in self.listing.offered]
         return usual_choice(self.listing.offered)

@@ -19,11 +19,23 @@ NOT_FILTERS = ("page", "layout")
 
 
 @dataclass(frozen=True)
+class Standard:
+    """A layout that a list is handed over in: its name and its columns [{"key", "heading"}] in the order of the file.
+
+    An administrator who saves and shares a layout of this name replaces the columns.
+    """
+
+    name: str
+    columns: list[dict]
+
+
+@dataclass(frozen=True)
 class Listing:
     """An exportable list, declared by its room.
 
     `page` shows it; `columns` is a Resource whose fields are Columns; `subject` the model label the access log names;
     `prepare(queryset, today)` adds what columns refer to and the page does not (joins cost nothing until asked for).
+    With a `standard` the export page begins with that layout.
     """
 
     key: str
@@ -33,6 +45,7 @@ class Listing:
     page: type[ListPage]
     columns: type[Resource]
     prepare: Callable[[QuerySet, date], QuerySet] = lambda queryset, today: queryset
+    standard: Standard | None = None
 
     @property
     def offered(self) -> Mapping[str, Column]:

@@ -1,9 +1,11 @@
-"""Tables of the postings: vacancies, judgement, courses, the ledger, the law, and what is asked before the end."""
+"""Tables of the postings: vacancies, judgement, courses, the ledger and its proof, the law, renewals."""
 
+from postings.models.certificate import CertificateRevocation, ListingCertificate, ListingEvidence
 from postings.models.course import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from postings.models.ledger import PublicationEvent
 from postings.models.minimum_wage import MinimumWage
 from postings.models.posting import JobPosting
+from postings.models.reconciliation import Reconciliation, ReconciliationDifference, SiteRow
 from postings.models.renewal import RenewalCall, RenewalInquiry, RenewalMail
 from postings.models.revetting import RevettingNeed
 from postings.models.rule_draft import RuleDraft
@@ -11,19 +13,25 @@ from postings.models.self_declaration import SelfDeclaration
 from postings.models.vetting import Finding, Vetting
 
 __all__ = [
+    "CertificateRevocation",
     "CourseDocument",
     "CourseDocumentKind",
     "CourseStep",
     "EligibilityCourse",
     "Finding",
     "JobPosting",
+    "ListingCertificate",
+    "ListingEvidence",
     "MinimumWage",
     "PublicationEvent",
+    "Reconciliation",
+    "ReconciliationDifference",
     "RenewalCall",
     "RenewalInquiry",
     "RenewalMail",
     "RevettingNeed",
     "RuleDraft",
     "SelfDeclaration",
+    "SiteRow",
     "Vetting",
 ]

@@ -1,5 +1,7 @@
 """What a line of the ledger settles: the questions about the listing it moves."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -11,20 +13,20 @@ State, Kind = RenewalInquiry.State, PublicationEvent.Kind
 MOVES_THE_END = (Kind.EXTENDED, Kind.RELISTED, Kind.ENDED)
 
 
-def settle(posting: JobPosting, event: PublicationEvent, *, by: User | None) -> None:
-    """Confirm the answer that a line makes true, and close the questions whose end day it moved.
+def settle(events: Sequence[PublicationEvent], *, by: User | None) -> None:
+    """Confirm the answers that lines make true, and close the questions whose end day they moved.
 
-    A change makes only the answer 変更 true. Runs in the transaction that writes the line, with the posting locked.
+    A change makes only the answer 変更 true. Runs in the transaction that writes the lines, with the postings locked
+    and standing as the lines leave them.
     """
-    inquiries = RenewalInquiry.objects.filter(posting=posting)
-    answered = inquiries.filter(state=State.ANSWERED)
-    if event.kind == Kind.CHANGED:
-        answered = answered.filter(answer=RenewalInquiry.Answer.CHANGE)
-    elif event.kind not in MOVES_THE_END:
-        answered = answered.none()
-    for inquiry in answered.select_for_update(of=("self",)):
-        mark_confirmed(inquiry, event, by=by)
-    gone = Q() if posting.ended_on else ~Q(ends_on=posting.listed_until)
+    lines = {event.posting_id: event for event in events if event.kind != Kind.NEW}
+    inquiries = RenewalInquiry.objects.filter(posting__in=lines)
+    for inquiry in inquiries.filter(state=State.ANSWERED).select_for_update(of=("self",)).order_by("pk"):
+        event = lines[inquiry.posting_id]
+        made_true = event.kind == Kind.CHANGED and inquiry.answer == RenewalInquiry.Answer.CHANGE
+        if made_true or event.kind in MOVES_THE_END:
+            mark_confirmed(inquiry, event, by=by)
+    gone = Q(posting__ended_on__isnull=False) | ~Q(ends_on=F("posting__listed_until"))
     inquiries.filter(gone, state__in=OPEN).update(state=State.SETTLED, version=F("version") + 1)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.fiscal_year import Month
 from centre.models import Contract, User
@@ -12,7 +13,9 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
+from postings.certifying import certify
+from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
+from postings.reconciling import reconcile
 from postings.vetting import prepare
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
@@ -23,7 +26,8 @@ PLAIN = (
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
     "employers:campaign_add", "employers:export", "feeds",
     "postings:list", "postings:vettings", "postings:ledger", "postings:extend", "postings:target", "postings:import",
-    "postings:courses", "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
+    "postings:export", "postings:differences", "postings:reconcile", "postings:courses",
+    "postings:revet", "postings:rule_drafts", "postings:rule_draft_add",
     "postings:minimum_wages", "postings:announce_wage",
     "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
@@ -42,6 +46,9 @@ def addresses(supervisor) -> list[str]:
     listable = EligibilityCourse.objects.filter(state="listable").first()
     under_way = EligibilityCourse.objects.filter(state="documents").first()
     paper = CourseDocument.objects.filter(state="received").first()
+    certificate = certify(posting, by=supervisor)
+    reconcile("求人番号,職種\nKM-9,販売\n".encode(), "site.csv", on=timezone.localdate(), by=supervisor)
+    difference = ReconciliationDifference.objects.get(kind="only_there")
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
     of_records = [
@@ -60,6 +67,14 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
         reverse("postings:publish", args=[posting.pk]),
+        reverse("postings:listing_evidence", args=[posting.pk]),
+        reverse("postings:certify", args=[posting.pk]),
+        reverse("postings:extend_record") + f"?scope=marked&postings={posting.pk}",
+        certificate.get_absolute_url(),
+        reverse("postings:certificate_revoke", args=[certificate.pk]),
+        reverse("verify", args=[certificate.token]),
+        difference.get_absolute_url(),
+        reverse("postings:difference_take_in", args=[difference.pk]),
         reverse("postings:vetting", args=[vetting.pk]),
         reverse("postings:course", args=[listable.corporation_id]),
         reverse("postings:course", args=[under_way.corporation_id]),

@@ -96,8 +96,12 @@ def test_many_are_extended_together_or_none(signed, counsellor):
     publication.publish(signed, "new", effective_on=TODAY - timedelta(days=3), listed_until=UNTIL, by=counsellor)
     never_listed = JobPostingFactory()
     with pytest.raises(DomainError):
-        publication.extend_many(
-            [signed, never_listed], effective_on=TODAY, listed_until=UNTIL + timedelta(days=90), by=counsellor
+        publication.publish_many(
+            [signed, never_listed],
+            "extended",
+            effective_on=TODAY,
+            listed_until=UNTIL + timedelta(days=90),
+            by=counsellor,
         )
     assert list(PublicationEvent.objects.values_list("kind", flat=True)) == ["new"]
 

@@ -1,0 +1,118 @@
+"""Who runs the product cannot rewrite the evidence, whatever the application does wrong: proven as that very role."""
+
+import os
+import warnings
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from config.app_role import refused
+from postings.certifying import certify, revoke
+from postings.listing_evidence import add_evidence
+from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence, PublicationEvent, Vetting
+from postings.reconciling import reconcile
+from privacy.models import AccessLog
+from tests.factories.centre import UserFactory
+from tests.postings.listings import listed
+
+ROLE, PASSWORD = "centre_app_of_tests", "only-of-this-test-run"
+EVIDENCE = [
+    model._meta.db_table
+    for model in (PublicationEvent, ListingEvidence, ListingCertificate, CertificateRevocation, AccessLog)
+]
+
+
+@pytest.fixture
+def lesser(transactional_db, monkeypatch):
+    """A connection of the role that `grant_app_role` makes."""
+    monkeypatch.setitem(os.environ, "APP_DATABASE_PASSWORD", PASSWORD)
+    call_command("grant_app_role", role=ROLE, verbosity=0)
+    # A second time, as after the next migration.
+    call_command("grant_app_role", role=ROLE, verbosity=0)
+    settings = connection.settings_dict
+    found = psycopg.connect(
+        host=settings["HOST"], port=settings["PORT"], dbname=settings["NAME"], user=ROLE, password=PASSWORD
+    )
+    with found:
+        yield found
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {ROLE}")
+        cursor.execute(f"DROP ROLE {ROLE}")
+
+
+@pytest.mark.parametrize("table", EVIDENCE)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET id = id",
+        "DELETE FROM {}",
+        "TRUNCATE {} CASCADE",
+        "ALTER TABLE {} DISABLE TRIGGER ALL",
+        "ALTER TABLE {} DISABLE TRIGGER USER",
+        "DROP TABLE {} CASCADE",
+        "SET session_replication_role = replica",
+        "DELETE FROM {} WHERE set_config('pgtrigger.ignore', '*', true) IS NOT NULL",
+        "CREATE OR REPLACE FUNCTION public.mine() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    ],
+)
+def test_the_evidence_cannot_be_rewritten(lesser, table, statement):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        lesser.execute(statement.replace("{}", table))
+    lesser.rollback()
+
+
+def test_the_daily_work_goes_on(lesser):
+    """Vetting, a line of the ledger, a copy of the page, a certificate and a comparison, all as the lesser role."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {ROLE}")
+        try:
+            posting = listed(timezone.localdate(), None, number="KM-1")
+            now = {"taken_at": timezone.now(), "by": UserFactory()}
+            add_evidence(posting, name="a.png", content_type="image/png", content=b"picture", **now)
+            certificate = certify(posting, by=UserFactory())
+            revoke(certificate, reason="見本のため", by=UserFactory())
+            with warnings.catch_warnings(action="ignore"):
+                reconcile("求人番号,職種\nKM-9,販売\n".encode(), "a.csv", on=timezone.localdate(), by=UserFactory())
+        finally:
+            cursor.execute("RESET ROLE")
+    assert PublicationEvent.objects.count() == 1
+    lesser.execute("SELECT id FROM employers_importrun FOR UPDATE")
+    lesser.execute("CREATE TEMP TABLE incoming (id bigint)")
+    lesser.execute("SELECT lo_unlink(lo_from_bytea(0, ''))")
+    lesser.rollback()
+
+
+def test_it_is_no_owner_and_gets_no_new_rights(lesser):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        lesser.execute(f"ALTER ROLE {ROLE} SUPERUSER")
+    lesser.rollback()
+
+
+def test_every_append_only_table_is_refused_by_its_own_triggers():
+    both = {model._meta.label for model in apps.get_models() if refused(model) == {"UPDATE", "DELETE"}}
+    assert both >= {
+        "postings.PublicationEvent",
+        "postings.ListingEvidence",
+        "postings.ListingCertificate",
+        "postings.CertificateRevocation",
+        "postings.Finding",
+        "privacy.AccessLog",
+    }
+    assert refused(Vetting) == {"DELETE"}
+
+
+@pytest.mark.django_db
+def test_the_owner_is_not_made_the_lesser_role():
+    with pytest.raises(CommandError, match="所有者"):
+        call_command("grant_app_role", role=connection.settings_dict["USER"])
+
+
+@pytest.mark.django_db
+def test_the_statements_can_be_shown_instead(capsys):
+    call_command("grant_app_role", role=ROLE, show=True)
+    shown = capsys.readouterr().out
+    assert f'REVOKE DELETE, UPDATE ON "postings_publicationevent" FROM "{ROLE}";' in shown
