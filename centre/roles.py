@@ -31,6 +31,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "vetting.approve": frozenset({R, S}),
     "ledger.read": frozenset({C, R, S, P, OFFICIAL}),
     "ledger.record": frozenset({C, R, S}),
+    "ledger.check": frozenset({R, S}),
     "consultations.read": frozenset({C, F, R, S, P}),
     "consultations.edit": frozenset({C, F, R, S}),
     "jobseekers.read": frozenset({C, S, P}),
@@ -203,6 +204,10 @@ URLS: dict[str, str] = {
     "postings:publish": "ledger.record",
     "postings:extend": "ledger.record",
     "postings:target": "ledger.read",
+    "postings:check_counts": "ledger.check",
+    "postings:backtest": "ledger.check",
+    "postings:actions": "ledger.record",
+    "postings:extend_one": "ledger.record",
     # consultations
     "consultations:list": "consultations.read",
     "consultations:detail": "consultations.read",

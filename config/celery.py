@@ -14,6 +14,14 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 20.0},
     "send-released-mails": {"task": "employers.tasks.send_released_mails", "schedule": 20.0},
+    "count-toward-target-twice": {
+        "task": "postings.tasks.check_counts_of_the_day",
+        "schedule": crontab(minute=10, hour=3),
+    },
+    "test-the-forecast": {
+        "task": "postings.tasks.backtest_the_year",
+        "schedule": crontab(minute=40, hour=3, day_of_week=1),
+    },
     "monthly-report": {
         "task": "reports.tasks.draft_last_month",
         "schedule": crontab(minute=30, hour=3, day_of_month=1),
