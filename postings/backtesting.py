@@ -59,7 +59,7 @@ def ask_for_backtest(year: FiscalYear, *, by: User | None) -> Job:
 
 
 def backtest(year: FiscalYear, policy: Policy | None = None, progress: Callable | None = None) -> list[Tried]:
-    """Foretell from every past Monday of a fiscal year, by the lines recorded up to then, days that have come since."""
+    """Foretell days that have come since, from every past Monday of a year by the lines recorded up to then."""
     policy = policy or policy_of(year)
     last = min(timezone.localdate() - timedelta(days=1), year.end)
     came = past_as_known_now(year, policy, last)

@@ -12,7 +12,10 @@ from postings.target_sql import STORY, parameters
 
 KNOWN_YEAR = timedelta(days=365)
 # A listing may still be extended on the day after its last: only those run out before that are known to have lapsed.
-PAST = f"""{STORY}, followed AS (
+PAST = "".join(
+    (
+        STORY,
+        """, followed AS (
     SELECT told.*, lead(kind) OVER (PARTITION BY posting_id ORDER BY effective_on, id) AS next_kind
     FROM told
 )
@@ -36,7 +39,9 @@ UNION ALL SELECT 'term', NULL, 'new', percentile_disc(0.5) WITHIN GROUP (ORDER B
 UNION ALL SELECT 'term', NULL, 'extended', percentile_disc(0.5) WITHIN GROUP (ORDER BY listed_until - until_before)
     FROM followed WHERE eligible AND kind = 'extended' AND effective_on > %(year_ago)s
 UNION ALL SELECT 'begins', min(effective_on), '', 0 FROM line
-"""
+""",
+    )
+)
 
 
 def past_of(year: FiscalYear, policy: Policy, known_to: date) -> Past:

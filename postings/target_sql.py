@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, Expression
 
 from centre.fiscal_year import FiscalYear
 from postings.counting import Policy, TargetCount
 
 BASELINE = "baseline"
 ELIGIBLE, EVERY = "eligible", "every"
-NAMED = r"%\((\w+)\)s"
+NAMED = re.compile(r"%\((\w+)\)s")
 
 # phase: the listing opened or ended by a line and what follows it; span: the lines that share one end of listing.
 STORY = """
@@ -79,17 +79,27 @@ WITH line AS (
 )
 """
 # People are the headcount of the postings behind a cell, each posting once: so each sum has its own grouping.
-TALLY = f"""{STORY}, of_posting AS (
+TALLY = "".join(
+    (
+        STORY,
+        """, of_posting AS (
     SELECT scope, posting_id, month, kind, count(*) AS lines FROM item
     GROUP BY scope, posting_id, GROUPING SETS ((month, kind), (month), (kind), ())
 )
 SELECT scope, month, kind, sum(lines)::bigint, sum(headcount)::bigint
 FROM of_posting JOIN postings_jobposting AS posting ON posting.id = of_posting.posting_id
 GROUP BY scope, month, kind
-"""
-LINES = f"""{STORY} SELECT id FROM item
+""",
+    )
+)
+LINES = "".join(
+    (
+        STORY,
+        """SELECT id FROM item
 WHERE scope = %(scope)s AND (%(counted_as)s::text IS NULL OR kind = %(counted_as)s::text)
-"""
+""",
+    )
+)
 
 
 @dataclass
@@ -179,22 +189,25 @@ def tally(
     recorded_before: datetime | None = None,
 ) -> Tally:
     """Count the ledger of the database by one query; of some postings, or of the lines up to one, when given."""
-    days = parameters(
-        year, policy, last=last, postings=postings, last_line=last_line, recorded_before=recorded_before
-    )
+    days = parameters(year, policy, last=last, postings=postings, last_line=last_line, recorded_before=recorded_before)
     with connection.cursor() as cursor:
         cursor.execute(TALLY, days)
         return Tally.of_rows(cursor.fetchall())
 
 
-def counted_lines(year: FiscalYear, policy: Policy, *, scope: str = ELIGIBLE, counted_as: str = "") -> RawSQL:
+class CountedLines(Expression):
     """The ids of the lines that a policy counts for a fiscal year, for `pk__in`; `counted_as` a kind or `baseline`.
 
     The latest line before the turn stands for each posting of the baseline.
     """
-    given = parameters(year, policy) | {"scope": scope, "counted_as": counted_as or None}
-    names = re.findall(NAMED, LINES)
-    return RawSQL(re.sub(NAMED, "%s", LINES), [given[name] for name in names])
+
+    def __init__(self, year: FiscalYear, policy: Policy, *, scope: str = ELIGIBLE, counted_as: str = ""):
+        super().__init__(output_field=BigIntegerField())
+        self.given = parameters(year, policy) | {"scope": scope, "counted_as": counted_as or None}
+
+    def as_sql(self, compiler, connection):
+        """The query with its parameters in the order of their places."""
+        return f"({NAMED.sub('%s', LINES)})", [self.given[name] for name in NAMED.findall(LINES)]
 
 
 def parameters(year: FiscalYear, policy: Policy, **given) -> dict:

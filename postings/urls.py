@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings import import_pages, posting_pages, views
+from postings import import_pages, posting_pages, target_pages, views
 
 app_name = "postings"
 
@@ -17,7 +17,11 @@ urlpatterns = [
     path("vettings/<int:pk>/decide/", views.ShowVetting.as_view(), name="decide"),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", views.Extend.as_view(), name="extend"),
-    path("target/", views.target, name="target"),
+    path("target/", target_pages.target, name="target"),
+    path("target/check/", target_pages.check_counts, name="check_counts"),
+    path("target/backtest/", target_pages.backtest, name="backtest"),
+    path("target/actions/", target_pages.Actions.as_view(), name="actions"),
+    path("<int:pk>/extend/", target_pages.ExtendOne.as_view(), name="extend_one"),
     path("<int:pk>/", posting_pages.detail, name="detail"),
     path("<int:pk>/edit/", posting_pages.Revise.as_view(), name="edit"),
     path("<int:pk>/history/", posting_pages.history, name="history"),

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from centre.charts import chart_shapes
 from centre.errors import DomainError
-from centre.fiscal_year import FiscalYear
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from postings import publication, vetting
@@ -18,7 +16,6 @@ from postings.facts import facts_shown
 from postings.filters import LedgerFilter, PostingFilter, VettingFilter
 from postings.forms import DecisionForm, ExtendForm, PublicationForm, VettingForm
 from postings.models import JobPosting, PublicationEvent, Vetting
-from postings.target import stand
 
 LISTING_DAYS = 90
 
@@ -236,27 +233,3 @@ class Extend(ActForm):
     def get_context_data(self, **kwargs):
         chosen = self.request.POST.getlist("postings")
         return super().get_context_data(expiring=self.expiring[:200], chosen=chosen, **kwargs)
-
-
-def target(request):
-    """The count of the fiscal year toward the target."""
-    today = timezone.localdate()
-    number = request.GET.get("year", "")
-    year = FiscalYear(int(number)) if number.isdecimal() and 2019 <= int(number) <= 2100 else FiscalYear.of(today)
-    found = stand(year)
-    months = found.months(today)
-    missing = [None] * (12 - len(months))
-    series = [
-        ("累計", "line", [row["running"] for row in months] + missing),
-        (f"目標{found.target:,}件への均等の線", "target", [round(found.target * n / 12) for n in range(1, 13)]),
-    ]
-    context = {
-        "found": found,
-        "months": months,
-        "shapes": chart_shapes([f"{month.month}月" for month in year.months], series, 720, 260),
-        "summary": f"累計は{found.counted.count:,}件、目標{found.target:,}件の{found.share:.0%}です。",
-        "earlier": year.year - 1,
-        "later": year.year + 1,
-        "kind_names": [name for name, _ in found.additions],
-    }
-    return render(request, "postings/target.html", context)

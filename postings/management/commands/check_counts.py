@@ -1,4 +1,4 @@
-"""`manage.py check_counts [--year 2026]`: hold both counts toward the target against each other; 1 when they differ."""
+"""`manage.py check_counts [--year 2026]`: compare both counts toward the target; ends with 1 when they differ."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
