@@ -8,12 +8,14 @@ INK, GRID = "#1a1a1c", "#d8d8db"
 # Colours that stay apart for colour-blind eyes and in print; each series also has its own stroke.
 PALETTE = ("#0017c1", "#c74700", "#197a4b", "#6f23d0", "#8b6f00")
 TARGET = "#626264"
+BAND = "#d9e6ff"
+DASHED = ("target", "forecast")
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 26, 24
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A line, polyline, rectangle ((x, y), (width, height)) or text; y grows downward."""
+    """A line, polyline, polygon, rectangle ((x, y), (width, height)) or text; y grows downward."""
 
     kind: str
     points: tuple[tuple[float, float], ...]
@@ -30,11 +32,12 @@ class Shape:
 
 
 def chart_shapes(
-    labels: Sequence[str], series: Sequence[tuple[str, str, Sequence[float | None]]], width: float, height: float
+    labels: Sequence[str], series: Sequence[tuple[str, str, Sequence]], width: float, height: float
 ) -> list[Shape]:
     """Shapes of a chart with one position per label.
 
-    `series` holds (label, kind, values); kind is `bar` (stacked in the order given), `line`, or `target` (dashed).
+    `series` holds (label, kind, values); kind is `bar` (stacked in the order given), `line`, `target` or `forecast`
+    (both dashed), or `band`, whose values are (low, high); None leaves a position empty. What comes later covers it.
     """
     top = _top(series, len(labels))
     plot_width, plot_height = width - LEFT - RIGHT, height - TOP - BOTTOM
@@ -47,8 +50,10 @@ def chart_shapes(
     stacked = [0.0] * len(labels)
     place = LEFT
     for number, (label, kind, values) in enumerate(series):
-        colour = TARGET if kind == "target" else PALETTE[number % len(PALETTE)]
-        if kind == "bar":
+        colour = {"target": TARGET, "band": BAND}.get(kind, PALETTE[number % len(PALETTE)])
+        if kind == "band":
+            shapes += _band(values, colour, step, y_of)
+        elif kind == "bar":
             for index, value in enumerate(values):
                 if value:
                     bottom, stacked[index] = stacked[index], stacked[index] + value
@@ -63,16 +68,28 @@ def chart_shapes(
         else:
             points = tuple((LEFT + step * (i + 0.5), y_of(v)) for i, v in enumerate(values) if v is not None)
             if len(points) > 1:
-                shapes.append(Shape("polyline", points, colour, 2, dashed=kind == "target"))
+                shapes.append(Shape("polyline", points, colour, 2, dashed=kind in DASHED))
         shapes.append(Shape("rect", ((place, 8), (10, 8)), colour))
         shapes.append(Shape("text", ((place + 14, 16),), INK, 9, label))
         place += 30 + 9.5 * len(label)
     return shapes
 
 
+def _band(values, colour: str, step: float, y_of) -> list[Shape]:
+    """The area between low and high; over a single position a bar of its own."""
+    known = [(LEFT + step * (index + 0.5), *ends) for index, ends in enumerate(values) if ends is not None]
+    if len(known) == 1:
+        ((x, low, high),) = known
+        return [Shape("rect", ((x - step * 0.2, y_of(high)), (step * 0.4, y_of(low) - y_of(high))), colour)]
+    above = [(x, y_of(high)) for x, _, high in known]
+    below = [(x, y_of(low)) for x, low, _ in reversed(known)]
+    return [Shape("polygon", (*above, *below), colour)] if known else []
+
+
 def _top(series, count: int) -> float:
     stacks = [sum((values[i] or 0) for _, kind, values in series if kind == "bar") for i in range(count)]
-    lines = [value for _, kind, values in series if kind != "bar" for value in values if value is not None]
+    drawn = [value for _, kind, values in series if kind != "bar" for value in values if value is not None]
+    lines = [value[1] if isinstance(value, tuple) else value for value in drawn]
     highest = max([*stacks, *lines, 1])
     unit = 10 ** floor(log10(highest))
     return next(step * unit for step in (1, 2, 2.5, 5, 10) if step * unit >= highest)

@@ -35,6 +35,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "ledger.record": frozenset({C, R, S}),
     "renewals.release": frozenset({R, S}),
     "ledger.revoke": frozenset({S}),
+    "ledger.check": frozenset({R, S}),
     "consultations.read": frozenset({C, F, R, S, P}),
     "consultations.edit": frozenset({C, F, R, S}),
     "jobseekers.read": frozenset({C, S, P}),
@@ -264,6 +265,10 @@ URLS: dict[str, str] = {
     "jobs:feed": PUBLIC,
     "jobs:feed_json": PUBLIC,
     "jobs:sitemap": PUBLIC,
+    "postings:check_counts": "ledger.check",
+    "postings:backtest": "ledger.check",
+    "postings:actions": "ledger.record",
+    "postings:extend_one": "ledger.record",
     # consultations
     "consultations:list": "consultations.read",
     "consultations:detail": "consultations.read",

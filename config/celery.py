@@ -19,6 +19,14 @@ app.conf.beat_schedule = {
     "forget-import-lines": {"task": "employers.tasks.forget_import_lines", "schedule": crontab(minute=20, hour=3)},
     "send-renewal-mails": {"task": "postings.tasks.send_renewal_mails", "schedule": 20.0},
     "ask-about-expiring": {"task": "postings.tasks.ask_about_expiring", "schedule": crontab(minute=0, hour=6)},
+    "count-toward-target-twice": {
+        "task": "postings.tasks.check_counts_of_the_day",
+        "schedule": crontab(minute=10, hour=3),
+    },
+    "test-the-forecast": {
+        "task": "postings.tasks.backtest_the_year",
+        "schedule": crontab(minute=40, hour=3, day_of_week=1),
+    },
     "monthly-report": {
         "task": "reports.tasks.draft_last_month",
         "schedule": crontab(minute=30, hour=3, day_of_month=1),

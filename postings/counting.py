@@ -6,8 +6,8 @@ the command use this function; `postings.target_sql` counts the same by SQL, and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 NEW, EXTENDED, CHANGED, RELISTED, CORRECTED, ENDED = "new", "extended", "changed", "relisted", "corrected", "ended"
@@ -80,6 +80,13 @@ class TargetCount:
     counted: list[tuple[LedgerLine, str]] = field(default_factory=list)
     standing: list[LedgerLine] = field(default_factory=list)
 
+    def add_standing(self, stands: "Standing") -> None:
+        """Put a posting that stands at the turn into the baseline."""
+        self.baseline_all += 1
+        if stands.eligible:
+            self.baseline += 1
+            self.standing.append(stands.line)
+
     @property
     def count(self) -> int:
         """Baseline and additions of eligible lines: what is held against the target."""
@@ -114,12 +121,20 @@ def count_year(lines: Iterable[LedgerLine], year: int, policy: Policy = DEFAULT_
     Lines may come in any order; of one posting and day they keep the order in which they were written. Raises
     ImpossibleSequence for a ledger that cannot have happened.
     """
+    return count_policies(lines, year, (policy,))[policy.key]
+
+
+def count_policies(lines: Iterable[LedgerLine], year: int, policies: Iterable[Policy]) -> dict[str, TargetCount]:
+    """The same count under several policies by one walk over the ledger: {key of the policy: count}."""
     first, last = date(year, 4, 1), date(year + 1, 3, 31)
-    result = TargetCount(year)
+    results = [(policy, TargetCount(year)) for policy in policies]
     for history in histories(lines).values():
-        additions = _walk(history, first, result, policy)
-        _add(result, [(line, kind) for line, kind in additions if first <= line.effective_on <= last], policy)
-    return result
+        stands, additions = _walk(history, first, last)
+        for policy, result in results:
+            if stands.listed:
+                result.add_standing(stands)
+            _add(result, [(line, _kind(line, gone, policy)) for line, gone in additions], policy)
+    return {policy.key: result for policy, result in results}
 
 
 def histories(lines: Iterable[LedgerLine]) -> dict[str, list[LedgerLine]]:
@@ -132,13 +147,17 @@ def histories(lines: Iterable[LedgerLine]) -> dict[str, list[LedgerLine]]:
     return found
 
 
-def follow(listing: Listing, line: LedgerLine) -> None:
-    """Move a listing on by one line. Raises ImpossibleSequence when the line cannot follow."""
+def follow(listing: Listing, line: LedgerLine) -> date | None:
+    """Move a listing on by one line and answer since when it had been gone before it.
+
+    Raises ImpossibleSequence when the line cannot follow.
+    """
     gone = listing.gone_before(line.effective_on)
     refusal = _refusal(listing, line, gone)
     if refusal:
         raise ImpossibleSequence(line, refusal)
     _apply(listing, line, gone)
+    return gone
 
 
 def _refusal(listing: Listing, line: LedgerLine, gone: date | None) -> str:
@@ -151,15 +170,15 @@ def _refusal(listing: Listing, line: LedgerLine, gone: date | None) -> str:
         return f"最初の掲載より前の{NAMES[line.kind]}です。先に新規の掲載が要ります。"
     # The day after the last listed day still joins: an extension or an end may take effect then.
     joins = listing.listed and (gone is None or line.effective_on <= gone)
-    possible = {
-        RELISTED: (gone is not None, "掲載が終わっていない求人の再掲載です。延長か変更ではありませんか。"),
-        EXTENDED: (joins, "掲載が終わった求人の延長です。掲載期限の翌日を過ぎたら再掲載にします。"),
-        ENDED: (joins, "掲載されていない求人の取下げです。"),
-        CHANGED: (gone is None, "掲載されていない求人の変更です。"),
-        CORRECTED: (True, ""),
-    }
-    can_follow, reason = possible[line.kind]
-    return "" if can_follow else reason
+    if line.kind == RELISTED and gone is None:
+        return "掲載が終わっていない求人の再掲載です。延長か変更ではありませんか。"
+    if line.kind == EXTENDED and not joins:
+        return "掲載が終わった求人の延長です。掲載期限の翌日を過ぎたら再掲載にします。"
+    if line.kind == ENDED and not joins:
+        return "掲載されていない求人の取下げです。"
+    if line.kind == CHANGED and gone is not None:
+        return "掲載されていない求人の変更です。"
+    return ""
 
 
 def _apply(listing: Listing, line: LedgerLine, gone: date | None) -> None:
@@ -173,32 +192,38 @@ def _apply(listing: Listing, line: LedgerLine, gone: date | None) -> None:
         listing.until = line.listed_until
 
 
-def _walk(
-    history: list[LedgerLine], first: date, result: TargetCount, policy: Policy
-) -> Iterator[tuple[LedgerLine, str]]:
-    """Follow a posting's lines, put it into the baseline where it belongs, answer its additions with their kind."""
-    listing, before = Listing(), None
-    found = []
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a posting stands at the turn of the year, and its latest line before it."""
+
+    listed: bool
+    eligible: bool
+    line: LedgerLine | None
+
+
+def _walk(history: list[LedgerLine], first: date, last: date) -> tuple[Standing, list[tuple[LedgerLine, date | None]]]:
+    """Follow a posting's lines: how it stands at the turn, and the year's additions with the gap before each."""
+    listing, stands, before = Listing(), None, None
+    additions = []
     for line in history:
-        if line.effective_on >= first and before is None:
-            before = _stands(listing, first)
-        gone = listing.gone_before(line.effective_on)
-        follow(listing, line)
+        if line.effective_on < first:
+            follow(listing, line)
+            before = line
+            continue
+        if stands is None:
+            stands = _stands(listing, first, before)
+        gone = follow(listing, line)
         if line.effective_on == first and line.kind == ENDED:
-            before = (False, before[1])
-        if line.kind in ADDITIONS:
-            found.append((line, _kind(line, gone, policy)))
-    in_baseline, eligible = before if before is not None else _stands(listing, first)
-    result.baseline_all += in_baseline
-    if in_baseline and eligible:
-        result.baseline += 1
-        result.standing.append([line for line in history if line.effective_on < first][-1])
-    return iter(found)
+            stands = replace(stands, listed=False)
+        if line.kind in ADDITIONS and line.effective_on <= last:
+            additions.append((line, gone))
+    return stands or _stands(listing, first, before), additions
 
 
-def _stands(listing: Listing, first: date) -> tuple[bool, bool]:
+def _stands(listing: Listing, first: date, before: LedgerLine | None) -> Standing:
     """Whether a listing begun before the turn still stands on the first day, and whether it is eligible."""
-    return listing.listed and (listing.until is None or listing.until >= first), listing.eligible
+    listed = listing.listed and (listing.until is None or listing.until >= first)
+    return Standing(listed, listing.eligible, before)
 
 
 def _kind(line: LedgerLine, gone: date | None, policy: Policy) -> str:
@@ -209,6 +234,8 @@ def _kind(line: LedgerLine, gone: date | None, policy: Policy) -> str:
 
 def _add(result: TargetCount, additions: list[tuple[LedgerLine, str]], policy: Policy) -> None:
     """Count the additions of one posting within the year."""
+    if not additions:
+        return
     eligible = [(line, kind) for line, kind in additions if line.eligible]
     result.additions_all += len(_counted(additions, policy))
     for line, kind in _counted(eligible, policy):

@@ -12,6 +12,7 @@ from centre.roles import URLS, may
 from employers.models import Corporation
 from postings import course as acts
 from postings import course_rules as rules
+from postings.course_filter import CourseFilter
 from postings.course_forms import (
     AskForm,
     BeginForm,
@@ -25,7 +26,6 @@ from postings.course_forms import (
 )
 from postings.course_rules import Act, Stand
 from postings.course_standing import deadlines, stand_of, terms_on
-from postings.filters import CourseFilter
 from postings.models import CourseDocument, CourseDocumentKind, EligibilityCourse
 from privacy.access import record_access
 from privacy.models import AccessLog

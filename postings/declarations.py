@@ -6,8 +6,6 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.fiscal_year import FiscalYear
-from centre.models import Contract
 from centre.registry import (
     Card,
     CardItem,
@@ -35,7 +33,8 @@ from postings.models import (
 from postings.renewal.declarations import DECLARATIONS as RENEWAL
 from postings.revetting import carry_queue
 from postings.rule_drafts import carry_run
-from postings.target import DEFAULT_TARGET, policy_of, quick_count
+from postings.target_cards import disagreement, toward_target
+from postings.target_jobs import carry_backtest, carry_check
 from postings.visit_reasons import REASONS as VISIT_REASONS
 from postings.wages_missed import below
 from privacy.exporting import job_of
@@ -52,10 +51,14 @@ def register() -> None:
         MenuItem("求人", "まとめて記録", "postings:extend", 230),
         MenuItem("求人", "サイトとの相違", "postings:differences", 235),
         MenuItem("求人", "目標", "postings:target", 240),
+        MenuItem("求人", "次の一手", "postings:actions", 245),
         MenuItem("求人", "求人の取込み", "postings:import", 250),
         MenuItem("求人", "最低賃金", "postings:minimum_wages", 245),
         HomeCard("wages-missed", "vetting.approve", _wages_missed, 25),
-        HomeCard("target", "ledger.read", _target, 20),
+        HomeCard("target", "ledger.read", toward_target, 20),
+        HomeCard("counts-differ", "ledger.check", disagreement, 1),
+        JobKind("check_counts", "件数の2つの計算の確かめ", carry_check, "ledger.read"),
+        JobKind("backtest_target", "件数の予測の答え合わせ", carry_backtest, "ledger.read"),
         HomeCard("open-vettings", "vetting.approve", _open_vettings, 10),
         HomeCard("revetting", "vetting.approve", _to_vet_again, 15),
         JobKind("queue_revetting", "再精査の洗い出し", carry_queue, "vetting.read"),
@@ -79,20 +82,6 @@ def register() -> None:
             _with_live_postings,
         ),
         SearchSource("求人", "postings.read", _find, 30),
-    )
-
-
-def _target(user, today) -> Card:
-    year = FiscalYear.of(today)
-    contract = Contract.objects.filter(fiscal_year=year.year).first()
-    target = contract.target_postings if contract else DEFAULT_TARGET
-    baseline, additions = quick_count(year, policy_of(year))
-    return Card(
-        title=f"{year.label}の掲載件数",
-        figure=f"{baseline + additions:,}",
-        unit=f"件 / 目標 {target:,}件",
-        note=f"4月1日現在 {baseline:,}件、残り {max(0, target - baseline - additions):,}件",
-        url=reverse("postings:target"),
     )
 
 

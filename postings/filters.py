@@ -3,21 +3,20 @@
 from datetime import timedelta
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from centre.fiscal_year import FiscalYear
 from centre.models import Municipality, Occupation
-from centre.tabular.names import name_key
 from employers.models import Establishment
-from postings.course_rules import NAMES
+from postings.counting import ADDITIONS, NAMES, POLICIES
 from postings.models import (
-    CourseDocument,
-    EligibilityCourse,
     JobPosting,
     PublicationEvent,
     RevettingNeed,
     Vetting,
 )
+from postings.target_sql import BASELINE, ELIGIBLE, EVERY, CountedLines
 
 
 class PostingFilter(django_filters.FilterSet):
@@ -98,56 +97,51 @@ class RevettingFilter(django_filters.FilterSet):
 
 
 class LedgerFilter(django_filters.FilterSet):
+    """The ledger's lines; with `counted` only those that a counting policy counts for the fiscal year `year`."""
+
+    less_used = ("counted", "counted_as", "year")
+
     kind = django_filters.ChoiceFilter(label="区分", choices=PublicationEvent.Kind.choices, empty_label="すべて")
     since = django_filters.DateFilter(label="から", field_name="effective_on", lookup_expr="gte")
     until = django_filters.DateFilter(label="まで", field_name="effective_on", lookup_expr="lte")
     eligible = django_filters.ChoiceFilter(
         label="移住支援金", choices=[("true", "対象"), ("false", "対象外")], method="by_flag", empty_label="すべて"
     )
+    counted = django_filters.ChoiceFilter(
+        label="目標に数えた行",
+        choices=[(policy.key, policy.label) for policy in POLICIES.values()],
+        method="by_count",
+        empty_label="数えない行も",
+    )
+    counted_as = django_filters.ChoiceFilter(
+        label="何として数えたか",
+        choices=[(BASELINE, "4月1日現在"), *((kind, NAMES[kind]) for kind in ADDITIONS)],
+        method="with_count",
+        empty_label="すべて",
+    )
+    year = django_filters.NumberFilter(
+        label="年度（西暦）", method="with_count", min_value=2019, max_value=2100, help_text="空けると今年度"
+    )
 
     class Meta:
         model = PublicationEvent
         fields = ()
 
+    @property
+    def uses_less_used(self) -> bool:
+        """Whether one of the folded filters is in force."""
+        return any(self.data.get(name) for name in self.less_used)
+
     def by_flag(self, queryset, name, value):
         return queryset.filter(eligible=value == "true")
 
+    def by_count(self, queryset, name, value):
+        number = self.form.cleaned_data.get("year")
+        year = FiscalYear(int(number)) if number else FiscalYear.of(timezone.localdate())
+        scope = ELIGIBLE if self.form.cleaned_data.get("eligible") == "true" else EVERY
+        counted_as = self.form.cleaned_data.get("counted_as") or ""
+        return queryset.filter(pk__in=CountedLines(year, POLICIES[value], scope=scope, counted_as=counted_as))
 
-class CourseFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="法人名・法人番号", method="search")
-    state = django_filters.ChoiceFilter(
-        label="段階", choices=[(state.value, name) for state, name in NAMES.items()], empty_label="続いているもの"
-    )
-    due = django_filters.ChoiceFilter(
-        label="期限",
-        method="by_deadline",
-        choices=[("60", "60日以内"), ("30", "30日以内"), ("over", "切れている")],
-        empty_label="すべて",
-    )
-    papers = django_filters.ChoiceFilter(
-        label="書類",
-        method="by_papers",
-        choices=[("missing", "足りない・届いていない"), ("unchecked", "確認を待っている")],
-        empty_label="すべて",
-    )
-
-    class Meta:
-        model = EligibilityCourse
-        fields = ()
-
-    def search(self, queryset, name, value):
-        return queryset.filter(
-            Q(corporation__name_key__contains=name_key(value)) | Q(corporation__corporate_number=value.strip())
-        )
-
-    def by_deadline(self, queryset, name, value):
-        today = timezone.localdate()
-        if value == "over":
-            return queryset.due_by(today - timedelta(days=1))
-        return queryset.filter(due_on__gte=today).due_by(today + timedelta(days=int(value)))
-
-    def by_papers(self, queryset, name, value):
-        papers = CourseDocument.objects.filter(course=OuterRef("pk"))
-        if value == "unchecked":
-            return queryset.filter(Exists(papers.filter(state="received")))
-        return queryset.filter(Q(missing__gt=0) | Exists(papers.filter(state="asked")))
+    def with_count(self, queryset, name, value):
+        """Read by `by_count`; alone it narrows nothing."""
+        return queryset

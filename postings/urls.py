@@ -12,6 +12,7 @@ from postings import (
     reconciliation_pages,
     record_many_pages,
     rule_draft_pages,
+    target_pages,
     views,
 )
 from postings.renewal import pages as renewal
@@ -53,7 +54,11 @@ urlpatterns = [
     path("certificates/<int:pk>/", proof_pages.certificate, name="certificate"),
     path("certificates/<int:pk>/pdf/", proof_pages.certificate_pdf, name="certificate_pdf"),
     path("certificates/<int:pk>/revoke/", proof_pages.Revoke.as_view(), name="certificate_revoke"),
-    path("target/", views.target, name="target"),
+    path("target/", target_pages.target, name="target"),
+    path("target/check/", target_pages.check_counts, name="check_counts"),
+    path("target/backtest/", target_pages.backtest, name="backtest"),
+    path("target/actions/", target_pages.Actions.as_view(), name="actions"),
+    path("<int:pk>/extend/", target_pages.ExtendOne.as_view(), name="extend_one"),
     path("courses/", course_pages.CourseList.as_view(), name="courses"),
     path("courses/<int:pk>/ask/", course_pages.Ask.as_view(), name="course_ask"),
     path("courses/<int:pk>/receive/", course_pages.Receive.as_view(), name="course_receive"),

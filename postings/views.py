@@ -5,15 +5,13 @@ from urllib.parse import quote
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from centre.charts import chart_shapes
 from centre.errors import DomainError
 from centre.files import download
-from centre.fiscal_year import FiscalYear
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from postings import publication, vetting
@@ -25,7 +23,6 @@ from postings.forms import DecisionForm, PublicationForm, VettingForm
 from postings.judgement_pdf import write_judgement
 from postings.models import Finding, JobPosting, PublicationEvent, Reconciliation, RevettingNeed, Vetting
 from postings.renewal.deadlines import deadlines
-from postings.target import stand
 
 
 class PostingList(ListPage):
@@ -262,27 +259,3 @@ class Ledger(ListPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(last=Reconciliation.objects.first(), **kwargs)
-
-
-def target(request):
-    """The count of the fiscal year toward the target."""
-    today = timezone.localdate()
-    number = request.GET.get("year", "")
-    year = FiscalYear(int(number)) if number.isdecimal() and 2019 <= int(number) <= 2100 else FiscalYear.of(today)
-    found = stand(year)
-    months = found.months(today)
-    missing = [None] * (12 - len(months))
-    series = [
-        ("累計", "line", [row["running"] for row in months] + missing),
-        (f"目標{found.target:,}件への均等の線", "target", [round(found.target * n / 12) for n in range(1, 13)]),
-    ]
-    context = {
-        "found": found,
-        "months": months,
-        "shapes": chart_shapes([f"{month.month}月" for month in year.months], series, 720, 260),
-        "summary": f"累計は{found.counted.count:,}件、目標{found.target:,}件の{found.share:.0%}です。",
-        "earlier": year.year - 1,
-        "later": year.year + 1,
-        "kind_names": [name for name, _ in found.additions],
-    }
-    return render(request, "postings/target.html", context)

@@ -255,6 +255,7 @@ class JobPosting(models.Model):
         indexes = [
             models.Index(fields=["-received_on", "-id"]),
             models.Index(fields=["listed_until"], condition=Q(ended_on__isnull=True), name="posting_expiring"),
+            models.Index(fields=["received_on"], condition=Q(listed_from__isnull=True), name="posting_never_listed"),
             GinIndex(Pairs(Lower("title")), name="posting_title_pairs"),
             models.Index(fields=["site_number"]),
         ]

@@ -1,6 +1,6 @@
 """Charts in the PDF: the same shapes that the page draws as SVG."""
 
-from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
+from reportlab.graphics.shapes import Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib import colors
 
 from centre.charts import Shape, chart_shapes
@@ -30,6 +30,9 @@ def _drawn(shape: Shape, height: float) -> list:
         case "polyline":
             points = [value for x, y in shape.points for value in (x, height - y)]
             return [PolyLine(points, **pen)]
+        case "polygon":
+            points = [value for x, y in shape.points for value in (x, height - y)]
+            return [Polygon(points, fillColor=colour, strokeColor=None)]
         case "rect":
             (x, y), (w, h) = shape.points
             return [Rect(x, height - y - h, w, h, fillColor=colour, strokeColor=None)]
