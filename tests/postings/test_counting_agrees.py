@@ -1,79 +1,72 @@
 """Two independent counts of the same ledger agree: the fold over its lines and SQL over its intervals."""
 
 import random
-from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 
 from centre.fiscal_year import FiscalYear
-from postings.counting import LedgerLine, Listing, follow
+from postings.counting import POLICIES, count_policies, count_year
 from postings.ledger import ledger_lines
 from postings.models import PublicationEvent
-from postings.target import stand
-from tests.factories.employers import EstablishmentFactory
-from tests.factories.postings import JobPostingFactory
+from postings.target_sql import EVERY, CountedLines, figures_of_fold, tally
+from tests.postings.many_ledgers import random_ledger, write_ledgers
 
 pytestmark = pytest.mark.django_db
-YEAR = FiscalYear(2026)
+LEDGERS = 1000
+YEARS = range(2019, 2031)
 
 
-def write(lines) -> None:
-    """Put lines into the database the way the product does: a change carries the end of the listing on."""
-    establishment = EstablishmentFactory()
-    postings = {
-        name: JobPostingFactory(establishment=establishment) for name in sorted({line.posting for line in lines})
-    }
-    for name, posting in postings.items():
-        listing = Listing()
-        for line in sorted((line for line in lines if line.posting == name), key=lambda line: line.effective_on):
-            follow(listing, line)
-            PublicationEvent.objects.create(
-                posting=posting,
-                kind=line.kind,
-                effective_on=line.effective_on,
-                listed_until=None if line.kind == "ended" else _until(line, listing),
-                eligible=line.eligible,
-            )
+def test_both_counts_are_equal_on_a_thousand_random_ledgers_under_every_policy():
+    dice = random.Random(2026)
+    years = [dice.choice(YEARS) for _ in range(LEDGERS)]
+    ledgers = [random_ledger(dice, year) for year in years]
+    written = write_ledgers(ledgers)
+    for year, lines, postings in zip(years, ledgers, written, strict=True):
+        folded = count_policies(lines, year, POLICIES.values())
+        for key, policy in POLICIES.items():
+            found = tally(FiscalYear(year), policy, postings=postings)
+            assert found.figures() == figures_of_fold(folded[key]), (year, key, lines)
+            assert (found.count, found.count_all) == (folded[key].count, folded[key].count_all)
 
 
-def _until(line, listing):
-    if line.listed_until is None and listing.until is not None and listing.until < line.effective_on:
-        return None
-    return listing.until
+@pytest.fixture
+def many():
+    """Three hundred ledgers around the turn of 2026."""
+    dice = random.Random(7)
+    write_ledgers([random_ledger(dice, 2026) for _ in range(300)])
+    return FiscalYear(2026)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_both_counts_are_equal_on_random_ledgers(seed):
-    dice = random.Random(seed)
-    lines = _random_ledger(dice)
-    with transaction.atomic():
-        write(lines)
-    found = stand(YEAR)
-    assert found.agrees
-    all_lines = PublicationEvent.objects.all()
-    by_sql = all_lines.live_through_turn(YEAR.start).count() + all_lines.additions(YEAR.start, YEAR.end).count()
-    assert found.counted.count_all == by_sql
-    assert len(list(ledger_lines())) == len(lines)
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+def test_the_lines_behind_a_figure_are_as_many_as_the_figure_says(many, policy):
+    folded = count_year(ledger_lines(), 2026, policy)
+    found = tally(many, policy)
+    for kind, number in folded.additions.items():
+        lines = PublicationEvent.objects.filter(pk__in=CountedLines(many, policy, counted_as=kind))
+        assert set(lines.values_list("pk", flat=True)) == {
+            line.number for line, counted_as in folded.counted if counted_as == kind
+        }
+        assert lines.count() == number == found.lines(kind=kind)
+    baseline = PublicationEvent.objects.filter(pk__in=CountedLines(many, policy, counted_as="baseline"))
+    assert set(baseline.values_list("pk", flat=True)) == {line.number for line in folded.standing}
+    every = PublicationEvent.objects.filter(pk__in=CountedLines(many, policy, scope=EVERY))
+    assert every.count() == found.count_all == folded.count_all
 
 
-def _random_ledger(dice: random.Random):
-    lines = []
-    for name in "ABCDEFGH":
-        day = date(2026, 4, 1) + timedelta(days=dice.randint(-80, 60))
-        until = day + timedelta(days=dice.randint(0, 80))
-        lines.append(LedgerLine(name, "new", day, until, dice.random() < 0.6))
-        for _ in range(dice.randint(0, 5)):
-            kind = dice.choice(("changed", "extended", "ended"))
-            if kind == "extended":
-                day = dice.choice((until, until + timedelta(days=1), day))
-                until = max(until, day) + timedelta(days=dice.randint(0, 60))
-                lines.append(LedgerLine(name, kind, day, until, dice.random() < 0.6))
-            else:
-                day += timedelta(days=dice.randint(0, max(0, (until - day).days)))
-                lines.append(LedgerLine(name, kind, day, None, dice.random() < 0.6))
-            if kind == "ended":
-                day += timedelta(days=dice.randint(0, 40))
-                until = day + timedelta(days=dice.randint(0, 60))
-                lines.append(LedgerLine(name, "relisted", day, until, dice.random() < 0.6))
-    return lines
+def test_people_are_the_headcount_of_the_postings_behind_each_once(many):
+    PublicationEvent.objects.first().posting.__class__.objects.update(headcount=3)
+    policy = POLICIES["every_event"]
+    folded = count_year(ledger_lines(), 2026, policy)
+    found = tally(many, policy)
+    extended = {line.posting for line, kind in folded.counted if kind == "extended"}
+    in_may = {line.posting for line, _ in folded.counted if line.effective_on.month == 5}
+    everyone = {line.posting for line, _ in folded.counted} | {line.posting for line in folded.standing}
+    assert found.people(kind="extended") == 3 * len(extended) < 3 * found.lines(kind="extended")
+    assert found.people(month=5) == 3 * len(in_may)
+    assert found.people() == 3 * len(everyone)
+
+
+def test_named_questions_of_the_reports_count_the_same(many):
+    lines = PublicationEvent.objects.all()
+    by_questions = lines.live_through_turn(many.start).count() + lines.additions(many.start, many.end).count()
+    assert tally(many, POLICIES["per_posting_per_day"]).count_all == by_questions
