@@ -103,8 +103,7 @@ def structured(posting: JobPosting, shown: PublicPosting, address: str) -> SafeS
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": shown.title,
-        "description": "\n".join(f"{name}：{text}" for _, rows in shown.sections for name, text in rows)
-        or shown.title,
+        "description": "\n".join(f"{name}：{text}" for name, text in terms) or shown.title,
         "datePosted": shown.listed_from.isoformat(),
         "hiringOrganization": organisation,
         "jobLocation": {"@type": "Place", "address": place},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.models import User
 from postings.models import RenewalCall, RenewalInquiry, RenewalMail
-from postings.renewal.querysets import ABSENCES, OPEN
+from postings.renewal.querysets import OPEN
 
 State, Answer, Outcome = RenewalInquiry.State, RenewalInquiry.Answer, RenewalCall.Outcome
 NOTE_LENGTH = 400
@@ -71,11 +71,6 @@ def record_call(inquiry: RenewalInquiry, outcome: str, version: int, *, by: User
         else:
             _take(record, outcome, "", by)
     return record
-
-
-def given_up(inquiry: RenewalInquiry) -> bool:
-    """Whether nobody was there three times."""
-    return inquiry.calls.filter(outcome=Outcome.ABSENT).count() >= ABSENCES
 
 
 def _locked(postings: Sequence[int]) -> list[RenewalInquiry]:
