@@ -117,7 +117,7 @@ def take_in_a_posting(page) -> None:
     page.get_by_label(re.compile("^契約の期間")).select_option("indefinite")
     page.get_by_label(re.compile("^就業場所の市町村")).select_option("43101")
     fill(page, "週の所定労働時間", "40")
-    page.get_by_label(re.compile("^新規の雇用である")).select_option("true")
+    page.get_by_label(re.compile("^新規の雇用")).select_option("true")
     page.get_by_label(re.compile("^転勤・出向・研修")).select_option("false")
     page.keyboard.press("Control+Enter")
     page.get_by_text("求人を受け付けました。").wait_for()
