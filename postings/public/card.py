@@ -99,6 +99,7 @@ def structured(posting: JobPosting, shown: PublicPosting, address: str) -> SafeS
     organisation = {"@type": "Organization", "name": shown.employer}
     if shown.website:
         organisation["sameAs"] = shown.website
+    terms = [row for _, rows in shown.sections for row in rows]
     data = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
