@@ -8,7 +8,7 @@ from centre.views.health import health
 from centre.views.home import home
 from centre.views.search import search
 from postings.renewal.answer_page import answer
-from postings.verification import verify
+from postings.site.verification import verify
 
 urlpatterns = [
     path("", home, name="home"),

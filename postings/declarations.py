@@ -19,8 +19,11 @@ from centre.registry import (
     TimelineSource,
     registry,
 )
-from postings.course_declarations import DECLARATIONS as COURSES
-from postings.export_columns import POSTINGS
+from postings.eligibility.course_declarations import DECLARATIONS as COURSES
+from postings.eligibility.revetting import carry_queue
+from postings.eligibility.rule_drafts import carry_run
+from postings.labour_law.wages_missed import below
+from postings.lists.export_columns import POSTINGS
 from postings.models import (
     JobPosting,
     MinimumWage,
@@ -31,12 +34,9 @@ from postings.models import (
     Vetting,
 )
 from postings.renewal.declarations import DECLARATIONS as RENEWAL
-from postings.revetting import carry_queue
-from postings.rule_drafts import carry_run
-from postings.target_cards import disagreement, toward_target
-from postings.target_jobs import carry_backtest, carry_check
+from postings.toward_target.target_cards import disagreement, toward_target
+from postings.toward_target.target_jobs import carry_backtest, carry_check
 from postings.visit_reasons import REASONS as VISIT_REASONS
-from postings.wages_missed import below
 from privacy.exporting import job_of
 
 

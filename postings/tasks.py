@@ -4,10 +4,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
-from postings.backtesting import ask_for_backtest
-from postings.checking import ask_for_check
+from postings.eligibility.revetting import ask_for_queue
 from postings.renewal import asking, mailing
-from postings.revetting import ask_for_queue
+from postings.toward_target.backtesting import ask_for_backtest
+from postings.toward_target.checking import ask_for_check
 
 
 @shared_task

@@ -2,42 +2,35 @@
 
 from django.urls import path
 
-from postings import (
-    course_pages,
-    export_page,
-    import_pages,
-    law_pages,
-    posting_pages,
-    proof_pages,
-    reconciliation_pages,
-    record_many_pages,
-    rule_draft_pages,
-    target_pages,
-    views,
-)
+from postings.eligibility import course_pages, rule_draft_pages, vetting_pages
+from postings.labour_law import law_pages
+from postings.lists import export_page, import_pages
 from postings.renewal import pages as renewal
+from postings.sheets import posting_list, posting_pages
+from postings.site import ledger_pages, proof_pages, reconciliation_pages, record_many_pages
+from postings.toward_target import target_pages
 
 app_name = "postings"
 
 urlpatterns = [
-    path("", views.PostingList.as_view(), name="list"),
+    path("", posting_list.PostingList.as_view(), name="list"),
     path("add/<int:pk>/", posting_pages.TakeIn.as_view(), name="add"),
     path("export/", export_page.ExportPostings.as_view(), name="export"),
     path("import/", import_pages.ChooseFile.as_view(), name="import"),
     path("import/<int:pk>/", import_pages.Preview.as_view(), name="import_preview"),
     path("import/result/<int:pk>/", import_pages.Result.as_view(), name="import_result"),
-    path("vettings/", views.VettingList.as_view(), name="vettings"),
-    path("vettings/<int:pk>/", views.ShowVetting.as_view(http_method_names=["get", "head"]), name="vetting"),
-    path("vettings/<int:pk>/decide/", views.ShowVetting.as_view(), name="decide"),
-    path("vettings/<int:pk>/judgement.pdf", views.judgement_pdf, name="judgement_pdf"),
-    path("vettings/evidence/<int:pk>/", views.evidence_file, name="evidence"),
-    path("vettings/revet/", views.RevettingQueue.as_view(), name="revet"),
+    path("vettings/", vetting_pages.VettingList.as_view(), name="vettings"),
+    path("vettings/<int:pk>/", vetting_pages.ShowVetting.as_view(http_method_names=["get", "head"]), name="vetting"),
+    path("vettings/<int:pk>/decide/", vetting_pages.ShowVetting.as_view(), name="decide"),
+    path("vettings/<int:pk>/judgement.pdf", vetting_pages.judgement_pdf, name="judgement_pdf"),
+    path("vettings/evidence/<int:pk>/", vetting_pages.evidence_file, name="evidence"),
+    path("vettings/revet/", vetting_pages.RevettingQueue.as_view(), name="revet"),
     path("rules/", rule_draft_pages.DraftList.as_view(), name="rule_drafts"),
     path("rules/add/", rule_draft_pages.AddDraft.as_view(), name="rule_draft_add"),
     path("rules/<int:pk>/", rule_draft_pages.ShowDraft.as_view(), name="rule_draft"),
     path("rules/<int:pk>/run/", rule_draft_pages.RunDraft.as_view(), name="rule_draft_run"),
     path("rules/<int:pk>/withdraw/", rule_draft_pages.WithdrawDraft.as_view(), name="rule_draft_withdraw"),
-    path("ledger/", views.Ledger.as_view(), name="ledger"),
+    path("ledger/", ledger_pages.Ledger.as_view(), name="ledger"),
     path("ledger/extend/", record_many_pages.ChooseMany.as_view(), name="extend"),
     path("ledger/extend/record/", record_many_pages.RecordMany.as_view(), name="extend_record"),
     path("ledger/<int:pk>/file/", proof_pages.line_file, name="line_file"),
@@ -93,8 +86,8 @@ urlpatterns = [
     path("<int:pk>/sheet.xlsx", posting_pages.sheet_excel, name="sheet_excel"),
     path("<int:pk>/law/", law_pages.law, name="law"),
     path("<int:pk>/law/advice.pdf", law_pages.advice_pdf, name="advice"),
-    path("<int:pk>/vet/", views.Prepare.as_view(), name="prepare"),
+    path("<int:pk>/vet/", vetting_pages.Prepare.as_view(), name="prepare"),
     path("<int:pk>/evidence/", proof_pages.AddEvidence.as_view(), name="listing_evidence"),
     path("<int:pk>/certify/", proof_pages.Certify.as_view(), name="certify"),
-    path("<int:pk>/publish/", views.Publish.as_view(), name="publish"),
+    path("<int:pk>/publish/", ledger_pages.Publish.as_view(), name="publish"),
 ]

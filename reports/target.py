@@ -7,7 +7,7 @@ from django.utils import timezone
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
 from centre.models.calendar import CountingPolicy
-from postings.target import DEFAULT_TARGET
+from postings.toward_target.target import DEFAULT_TARGET
 from reports.compiling import Compiled, FigureDraft, cut_off
 from reports.documents.content import Chart, ReportDocument, Series, table_of
 from reports.metrics import postings

@@ -8,7 +8,7 @@ from centre.bulk import copy, next_id
 from centre.models import User
 from centre.roles import Role
 from config.sample.world import World
-from postings.course_rules import months_later
+from postings.eligibility.course_rules import months_later
 from postings.models import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 
 YEAR = 12

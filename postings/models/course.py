@@ -11,7 +11,7 @@ from django.urls import reverse
 from centre.models import Municipality, StoredFile
 from centre.triggers import never_emptied
 from employers.models import Corporation
-from postings.course_rules import NAMES, State
+from postings.eligibility.course_rules import NAMES, State
 from postings.querysets import CourseQuerySet
 from privacy.declarations import personal
 
@@ -53,7 +53,7 @@ class EligibilityCourse(models.Model):
     """One period of a corporation's course: 登録済 → 書類受領 →（市町村推薦）→ 認定 → 掲載可; a renewal is a new one.
 
     `due_on` repeats the first day on which its certification or one of its papers runs out, for lists and reminders;
-    only `postings.course` writes it.
+    only `postings.eligibility.course` writes it.
     """
 
     corporation = models.ForeignKey(

@@ -20,7 +20,7 @@ class JobPosting(models.Model):
     """A vacancy of an establishment with its terms of employment (職業安定法 5条の3).
 
     `listed_from`, `listed_until`, `ended_on` and `listed_eligible` repeat the posting's last ledger lines for lists;
-    only `postings.publication` writes them, in the transaction that writes the ledger.
+    only `postings.site.publication` writes them, in the transaction that writes the ledger.
     """
 
     class ContractKind(models.TextChoices):

@@ -8,7 +8,7 @@ from postings.querysets import RevettingNeedQuerySet
 
 
 class RevettingNeed(models.Model):
-    """A reason to vet a live eligible posting again; kept by `postings.revetting.queue_revetting`, once a day."""
+    """A reason to vet a live eligible posting again; kept by `eligibility.revetting.queue_revetting` once a day."""
 
     class Reason(models.TextChoices):
         VERDICT_CHANGED = "verdict_changed", "いまは「対象」と確かめられない"

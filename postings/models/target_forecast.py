@@ -8,7 +8,7 @@ from centre.triggers import never_emptied
 
 
 class TargetForecast(models.Model):
-    """The forecast of a day for the rest of its fiscal year (see `postings.forecasting.Forecast`)."""
+    """The forecast of a day for the rest of its fiscal year (see `postings.toward_target.forecasting.Forecast`)."""
 
     day = models.DateField("日")
     policy = models.CharField("数え方", max_length=40, choices=CountingPolicy.choices)

@@ -12,7 +12,7 @@ from employers.models import Contact, Corporation, Registration
 from postings.models import JobPosting
 from postings.public.listing import public_registrations
 from postings.public.redaction import without_people
-from postings.terms import NOT_TOLD, SECTIONS, in_words, label
+from postings.sheets.terms import NOT_TOLD, SECTIONS, in_words, label
 
 # What stands elsewhere on the page, or is shown under a condition, or is no term of employment.
 APART = NOT_TOLD | {"title", "work_address", "wage_kind", "wage_from_yen", "wage_to_yen", "headcount"}

@@ -9,9 +9,9 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.models import User
 from postings.models import JobPosting, PublicationEvent, RenewalInquiry
-from postings.publication import publish
 from postings.renewal.deadlines import Deadlines
 from postings.renewal.settling import mark_confirmed
+from postings.site.publication import publish
 
 State, Answer, Kind = RenewalInquiry.State, RenewalInquiry.Answer, PublicationEvent.Kind
 

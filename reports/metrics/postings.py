@@ -7,7 +7,7 @@ from django.db.models.functions import ExtractMonth
 
 from centre.fiscal_year import FiscalYear
 from postings.models import PublicationEvent
-from postings.target import fold, policy_of
+from postings.toward_target.target import fold, policy_of
 from reports.metrics.definition import Counted, Dimension, Metric, Period
 
 

@@ -50,9 +50,9 @@ def report(label: str) -> None:
 def main() -> int:
     """Seed, check and foretell, measure; then once more after a line was recorded."""
     from centre.fiscal_year import FiscalYear
-    from postings.checking import check_counts, disagreements
     from postings.models import PublicationEvent
-    from postings.outlook import keep_outlook
+    from postings.toward_target.checking import check_counts, disagreements
+    from postings.toward_target.outlook import keep_outlook
 
     today = timezone.localdate()
     year = FiscalYear.of(today)

@@ -13,10 +13,10 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from postings.certifying import certify
+from postings.eligibility.vetting import prepare
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
-from postings.reconciling import reconcile
-from postings.vetting import prepare
+from postings.site.certifying import certify
+from postings.site.reconciling import reconcile
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
 

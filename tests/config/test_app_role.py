@@ -11,10 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from config.app_role import refused
-from postings.certifying import certify, revoke
-from postings.listing_evidence import add_evidence
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence, PublicationEvent, Vetting
-from postings.reconciling import reconcile
+from postings.site.certifying import certify, revoke
+from postings.site.listing_evidence import add_evidence
+from postings.site.reconciling import reconcile
 from privacy.models import AccessLog
 from tests.factories.centre import UserFactory
 from tests.postings.listings import listed

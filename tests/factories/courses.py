@@ -6,7 +6,7 @@ from centre.files import store
 from centre.models import Contract, Municipality, StoredFile, User
 from centre.roles import Role
 from employers.models import Corporation
-from postings import course
+from postings.eligibility import course
 from postings.models import CourseDocumentKind, EligibilityCourse
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory

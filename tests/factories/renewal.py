@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from employers.models import Establishment
-from postings import publication
 from postings.models import JobPosting, RenewalInquiry, RenewalMail
 from postings.renewal import asking, mailing
 from postings.renewal.tokens import new_secret
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from postings.counting import LedgerLine
+from postings.toward_target.counting import LedgerLine
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)

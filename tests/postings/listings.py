@@ -4,8 +4,9 @@ from datetime import date
 
 from centre.models import User
 from centre.roles import Role
-from postings import publication, vetting
+from postings.eligibility import vetting
 from postings.models import JobPosting
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.postings import JobPostingFactory
 

@@ -3,8 +3,8 @@
 import random
 from datetime import date, timedelta
 
-from postings.counting import LedgerLine, Listing, follow
 from postings.models import JobPosting, PublicationEvent
+from postings.toward_target.counting import LedgerLine, Listing, follow
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory
 
@@ -50,7 +50,7 @@ def write_ledgers(ledgers: list[list[LedgerLine]]) -> list[list[int]]:
 
 
 def _events(lines: list[LedgerLine], place: dict[str, int]):
-    """A change carries the end of the listing on, as `postings.publication` writes it."""
+    """A change carries the end of the listing on, as `postings.site.publication` writes it."""
     listings = {name: Listing() for name in place}
     for line in lines:
         listing = listings[line.posting]

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from centre.errors import DomainError
 from centre.roles import Role
-from postings.announcing import announce_minimum_wage
-from postings.law_check import as_rates
+from postings.labour_law.announcing import announce_minimum_wage
+from postings.labour_law.law_check import as_rates
 from postings.models import MinimumWage
 from postings.rulebooks.posting_law_wages import announced_rates
 from tests.factories.centre import UserFactory

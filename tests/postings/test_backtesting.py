@@ -16,10 +16,10 @@ from centre.calendar import opening_days
 from centre.fiscal_year import FiscalYear
 from centre.models import Job
 from centre.roles import Role
-from postings.backtesting import YEAR_END, ask_for_backtest, backtest, scores
-from postings.forecast_past import past_as_known_now, past_of
 from postings.models import JobPosting, PublicationEvent
-from postings.target import policy_of
+from postings.toward_target.backtesting import YEAR_END, ask_for_backtest, backtest, scores
+from postings.toward_target.forecast_past import past_as_known_now, past_of
+from postings.toward_target.target import policy_of
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory
 from tests.people_pages import logged_in

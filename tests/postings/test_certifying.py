@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from centre.errors import DomainError
 from centre.roles import Role
 from employers.models import Corporation
-from postings import certifying, listing_evidence, publication
-from postings.certificate_pdf import write_certificate
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence
+from postings.site import certifying, listing_evidence, publication
+from postings.site.certificate_pdf import write_certificate
 from tests.factories.centre import UserFactory
 from tests.factories.postings import JobPostingFactory
 from tests.people_pages import expect, logged_in, send
@@ -186,7 +186,7 @@ def test_a_certificate_taken_back_says_so_without_the_reason(client, posting):
 
 
 def test_the_public_page_answers_politely_when_asked_too_often(client, posting, monkeypatch):
-    monkeypatch.setattr("postings.verification.MOST_LOOKS", 2)
+    monkeypatch.setattr("postings.site.verification.MOST_LOOKS", 2)
     found = certifying.certify(posting, by=UserFactory())
     assert [page_of(client, found).status_code for _ in range(3)] == [200, 200, 429]
     answer = page_of(client, found)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from postings.completeness import completeness
 from postings.models import JobPosting
+from postings.sheets.completeness import completeness
 
 
 def missing(**terms) -> dict[str, set[str]]:

@@ -17,12 +17,13 @@ from centre.fiscal_year import FiscalYear
 from centre.models import Job
 from centre.roles import Role
 from config.celery import app
-from postings import checking, publication
-from postings.counting import POLICIES, ImpossibleSequence, LedgerLine, TargetCount
 from postings.models import CountCheck, JobPosting, PublicationEvent, TargetForecast
-from postings.target import stand, tallies
-from postings.target_sql import tally
+from postings.site import publication
 from postings.tasks import check_counts_of_the_day
+from postings.toward_target import checking
+from postings.toward_target.counting import POLICIES, ImpossibleSequence, LedgerLine, TargetCount
+from postings.toward_target.target import stand, tallies
+from postings.toward_target.target_sql import tally
 from tests.factories.postings import JobPostingFactory
 from tests.people_pages import logged_in
 from tests.postings.many_ledgers import random_ledger, write_ledgers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postings.counting import POLICIES, ImpossibleSequence, LedgerLine, count_year
+from postings.toward_target.counting import POLICIES, ImpossibleSequence, LedgerLine, count_year
 from tests.postings.ledgers import possible_ledgers, simulated
 
 

@@ -5,10 +5,10 @@ import random
 import pytest
 
 from centre.fiscal_year import FiscalYear
-from postings.counting import POLICIES, count_policies, count_year
-from postings.ledger import ledger_lines
 from postings.models import PublicationEvent
-from postings.target_sql import EVERY, CountedLines, figures_of_fold, tally
+from postings.site.ledger import ledger_lines
+from postings.toward_target.counting import POLICIES, count_policies, count_year
+from postings.toward_target.target_sql import EVERY, CountedLines, figures_of_fold, tally
 from tests.postings.many_ledgers import random_ledger, write_ledgers
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from centre.errors import DomainError, EditConflict
 from centre.roles import ABILITIES, Role
 from employers.corporation_facts import change_facts
 from employers.models import Corporation
-from postings import course
-from postings.course_standing import stand_of, terms_on
+from postings.eligibility import course
+from postings.eligibility.course_standing import stand_of, terms_on
 from postings.models import CourseDocument, CourseStep, EligibilityCourse
 from tests.factories.centre import UserFactory
 from tests.factories.courses import (

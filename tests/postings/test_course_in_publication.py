@@ -7,7 +7,8 @@ import time_machine
 
 from centre.errors import DomainError
 from centre.roles import Role
-from postings import course, publication, vetting
+from postings.eligibility import course, vetting
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.courses import certified, listable, procedure
 from tests.factories.employers import CorporationFactory, EstablishmentFactory

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from centre.roles import ABILITIES, URLS, Role
-from postings import course
+from postings.eligibility import course
 from postings.models import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from privacy.models import AccessLog
 from privacy.registers import register_of_processing

@@ -7,8 +7,8 @@ import time_machine
 
 from centre.errors import DomainError
 from centre.roles import Role
-from postings import course
-from postings.course_standing import standing_of
+from postings.eligibility import course
+from postings.eligibility.course_standing import standing_of
 from postings.models import EligibilityCourse
 from tests.factories.centre import UserFactory
 from tests.factories.courses import a_corporation, begun, certified, fresh, kind, listable, procedure, receive_all

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centre.errors import DomainError
-from postings.course_rules import (
+from postings.eligibility.course_rules import (
     CLOSED,
     NEXT,
     Act,

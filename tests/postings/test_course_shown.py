@@ -10,7 +10,7 @@ from centre.registry import list_filter, open_items, registry, timeline
 from centre.roles import Role
 from employers.merging import merge, unmerge
 from employers.models import Establishment
-from postings import course
+from postings.eligibility import course
 from postings.models import EligibilityCourse
 from tests.factories.centre import UserFactory
 from tests.factories.courses import begun, certified, listable, procedure, with_papers

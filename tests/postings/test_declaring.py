@@ -7,7 +7,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from centre.errors import DomainError
-from postings.declaring import declare, latest_declaration
+from postings.labour_law.declaring import declare, latest_declaration
 from postings.models import SelfDeclaration
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory

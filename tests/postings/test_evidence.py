@@ -13,8 +13,8 @@ from centre.errors import DomainError
 from centre.files import store
 from centre.roles import Role
 from employers.models import Corporation
-from postings import vetting
-from postings.evidence import Evidence, reusable
+from postings.eligibility import vetting
+from postings.eligibility.evidence import Evidence, reusable
 from postings.models import Finding, Vetting
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory

@@ -13,11 +13,12 @@ from centre.errors import DomainError
 from centre.models import ExportLayout, Job
 from centre.roles import Role
 from employers.models import Corporation
-from postings import intake, publication
-from postings.export_columns import POSTINGS
-from postings.importing import plan
+from postings.lists.export_columns import POSTINGS
+from postings.lists.importing import plan
 from postings.models import JobPosting
-from postings.terms import FIELDS
+from postings.sheets import intake
+from postings.sheets.terms import FIELDS
+from postings.site import publication
 from privacy.exporting import ask_export
 from privacy.models import AccessLog
 from tests.factories.centre import UserFactory

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from postings.forecasting import Forecast, Past, forecast, pace, renewal_of
+from postings.toward_target.forecasting import Forecast, Past, forecast, pace, renewal_of
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 20)

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from postings.counting import count_year
-from postings.importing import import_postings, plan
-from postings.ledger import ledger_lines
+from postings.lists.importing import import_postings, plan
 from postings.models import JobPosting, PublicationEvent
+from postings.site.ledger import ledger_lines
+from postings.toward_target.counting import count_year
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postings.importing import plan
+from postings.lists.importing import plan
 from tests.factories.employers import EstablishmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from centre.errors import EditConflict
-from postings import change_letter, intake
 from postings.models import JobPosting
-from postings.revisions import differences, untold_since, versions
-from postings.terms import FIELDS, in_words
+from postings.sheets import change_letter, intake
+from postings.sheets.revisions import differences, untold_since, versions
+from postings.sheets.terms import FIELDS, in_words
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from postings.counting import LedgerLine
-from postings.intervals import covers, listed_days
+from postings.site.intervals import covers, listed_days
+from postings.toward_target.counting import LedgerLine
 from tests.postings.ledgers import possible_ledgers
 
 DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from centre.files import store
 from centre.roles import Role
-from postings import vetting
-from postings.evidence import Evidence
-from postings.judgement_pdf import write_judgement
+from postings.eligibility import vetting
+from postings.eligibility.evidence import Evidence
+from postings.eligibility.judgement_pdf import write_judgement
 from postings.models import Vetting
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory

@@ -9,11 +9,11 @@ import time_machine
 from pypdf import PdfReader
 
 from centre.roles import Role
-from postings import advice_letter
-from postings.announcing import announce_minimum_wage
-from postings.declaring import declare
-from postings.law_check import check
-from postings.law_facts import law_facts, terms_facts
+from postings.labour_law import advice_letter
+from postings.labour_law.announcing import announce_minimum_wage
+from postings.labour_law.declaring import declare
+from postings.labour_law.law_check import check
+from postings.labour_law.law_facts import law_facts, terms_facts
 from postings.models import MinimumWage
 from postings.rulebooks.facts import read_facts
 from postings.rulebooks.library import choose

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centre.roles import Role
-from postings import next_actions, publication, vetting
-from postings.completeness import PURPOSES
+from postings.eligibility import vetting
 from postings.models import JobPosting, PublicationEvent
-from postings.terms import is_known
+from postings.sheets.completeness import PURPOSES
+from postings.sheets.terms import is_known
+from postings.site import publication
+from postings.toward_target import next_actions
 from tests.factories.centre import UserFactory
 from tests.factories.postings import JobPostingFactory
 from tests.people_pages import expect, logged_in, send

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from centre.models import Draft
 from centre.roles import Role
-from postings import intake
 from postings.models import JobPosting
+from postings.sheets import intake
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory
 from tests.people_pages import errors, expect, logged_in, send

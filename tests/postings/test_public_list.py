@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers.models import Contact, Registration
-from postings import publication
 from postings.public.redaction import INSTEAD, without_people
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory
 from tests.factories.renewal import listing

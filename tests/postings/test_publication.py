@@ -8,10 +8,11 @@ from django.db import DatabaseError, connection, transaction
 
 from centre.errors import DomainError
 from centre.roles import Role
-from postings import publication, vetting
-from postings.counting import count_year
-from postings.ledger import ledger_lines
+from postings.eligibility import vetting
 from postings.models import JobPosting, PublicationEvent
+from postings.site import publication
+from postings.site.ledger import ledger_lines
+from postings.toward_target.counting import count_year
 from tests.factories.centre import UserFactory
 from tests.factories.postings import JobPostingFactory
 

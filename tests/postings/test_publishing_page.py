@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.roles import Role
-from postings.counting import count_year
-from postings.ledger import ledger_lines
 from postings.models import PublicationEvent
+from postings.site.ledger import ledger_lines
+from postings.toward_target.counting import count_year
 from tests.factories.centre import UserFactory
 from tests.people_pages import errors, expect, logged_in, send
 from tests.postings.listings import signed

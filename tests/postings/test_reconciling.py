@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from centre.bulk import copy
 from centre.errors import DomainError, EditConflict
 from centre.roles import Role
-from postings import intake, publication, reconciling
 from postings.models import JobPosting, PublicationEvent, Reconciliation, ReconciliationDifference, SiteRow
-from postings.site_list import UnreadableList
+from postings.sheets import intake
+from postings.site import publication, reconciling
+from postings.site.site_list import UnreadableList
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory

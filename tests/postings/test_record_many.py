@@ -12,8 +12,8 @@ from centre.errors import DomainError
 from centre.models import Submission
 from centre.roles import Role
 from employers.models import Corporation
-from postings import publication
 from postings.models import JobPosting, PublicationEvent
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.people_pages import logged_in, send
 from tests.postings.listings import listed
@@ -74,7 +74,7 @@ def test_an_eligibility_that_the_facts_no_longer_bear_out_is_refused_for_many_to
 
 
 def test_too_many_and_none_are_refused(monkeypatch):
-    monkeypatch.setattr("postings.publication.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("postings.site.publication.MOST_AT_ONCE", 1)
     with pytest.raises(DomainError, match="1件まで"):
         publication.publish_many(some(2), "changed", effective_on=TODAY, by=UserFactory())
     with pytest.raises(DomainError, match="1件以上"):

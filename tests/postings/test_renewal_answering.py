@@ -11,10 +11,10 @@ from django.test import Client
 from centre.errors import DomainError
 from centre.roles import Role
 from employers.models import Contact
-from postings import publication
 from postings.models import PublicationEvent, RenewalCall, RenewalInquiry
 from postings.renewal import answering, asking, confirming
 from postings.renewal.deadlines import deadlines
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.renewal import asked, listing, token_of

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from centre.models import Contract
 from employers.models import Contact
-from postings import publication
 from postings.models import RenewalInquiry, RenewalMail
 from postings.renewal import asking
 from postings.renewal.deadlines import Deadlines, deadlines
+from postings.site import publication
 from postings.tasks import ask_about_expiring
 from tests.factories.centre import UserFactory, contract_2026
 from tests.factories.employers import EstablishmentFactory

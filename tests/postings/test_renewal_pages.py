@@ -13,9 +13,9 @@ from centre.feeds import calendar_of
 from centre.registry import open_items, timeline
 from centre.roles import Role
 from employers.models import Contact
-from postings import publication
 from postings.models import PublicationEvent, RenewalInquiry, RenewalMail
 from postings.renewal import answering, asking
+from postings.site import publication
 from privacy.models import AccessLog
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory

@@ -12,8 +12,9 @@ from centre import jobs
 from centre.roles import Role
 from config.celery import app
 from employers.models import Corporation
-from postings import revetting, tasks, vetting
-from postings.evidence import Evidence
+from postings import tasks
+from postings.eligibility import revetting, vetting
+from postings.eligibility.evidence import Evidence
 from postings.models import JobPosting, RevettingNeed, Vetting
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
@@ -135,7 +136,7 @@ def test_a_new_signature_takes_it_off_the_queue_at_once(people):
 
 
 def test_what_needs_nothing_any_more_leaves_and_the_day_it_was_found_stays(people, monkeypatch):
-    monkeypatch.setattr("postings.live_facts.CHUNK", 2)
+    monkeypatch.setattr("postings.eligibility.live_facts.CHUNK", 2)
     postings = [listed() for _ in range(5)]
     for posting in postings:
         sign(posting, people, date(2026, 11, 19))

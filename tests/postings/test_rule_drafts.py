@@ -12,9 +12,10 @@ from centre import jobs
 from centre.errors import DomainError
 from centre.models import Contract, Job
 from centre.roles import Role
-from postings import publication, rule_drafts, vetting
+from postings.eligibility import rule_drafts, vetting
 from postings.models import RuleDraft
 from postings.rulebooks.library import choose
+from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
 from tests.factories.postings import JobPostingFactory
@@ -127,7 +128,7 @@ def test_a_run_changes_no_verdict_and_no_version(reviewer):
 
 
 def test_many_postings_are_run_in_chunks_with_few_questions(reviewer, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr("postings.live_facts.CHUNK", 4)
+    monkeypatch.setattr("postings.eligibility.live_facts.CHUNK", 4)
     establishment = EstablishmentFactory()
     for _ in range(9):
         listed(25, establishment=establishment)

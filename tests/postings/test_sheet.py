@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from postings import change_letter, intake, sheet
 from postings.models import JobPosting
-from postings.revisions import versions
+from postings.sheets import change_letter, intake, sheet
+from postings.sheets.revisions import versions
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
 from tests.factories.postings import JobPostingFactory
 

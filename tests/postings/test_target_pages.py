@@ -14,10 +14,10 @@ from django.urls import reverse
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract
 from centre.roles import Role
-from postings.checking import check_counts
 from postings.models import PublicationEvent
-from postings.outlook import keep_outlook, outlook_of
-from postings.target import policy_of, stand
+from postings.toward_target.checking import check_counts
+from postings.toward_target.outlook import keep_outlook, outlook_of
+from postings.toward_target.target import policy_of, stand
 from tests.people_pages import logged_in
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from centre.errors import DomainError
 from centre.roles import Role
-from postings import intake, vetting
+from postings.eligibility import vetting
 from postings.models import Finding, Vetting
+from postings.sheets import intake
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory
 from tests.factories.postings import JobPostingFactory

@@ -8,13 +8,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from centre.roles import Role
-from postings.announcing import announce_minimum_wage
 from postings.declarations import _wages_missed
-from postings.law_check import as_rates
-from postings.law_facts import wage_facts
+from postings.labour_law.announcing import announce_minimum_wage
+from postings.labour_law.law_check import as_rates
+from postings.labour_law.law_facts import wage_facts
+from postings.labour_law.wages_missed import below, not_known
 from postings.models import JobPosting, MinimumWage
 from postings.rulebooks.posting_law import judge_rate
-from postings.wages_missed import below, not_known
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.postings import JobPostingFactory

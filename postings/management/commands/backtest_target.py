@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 
 from centre.fiscal_year import FiscalYear
-from postings.backtesting import YEAR_END, backtest, scores
-from postings.counting import POLICIES
+from postings.toward_target.backtesting import YEAR_END, backtest, scores
+from postings.toward_target.counting import POLICIES
 
 
 class Command(BaseCommand):

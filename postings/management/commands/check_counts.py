@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
-from postings.checking import check_counts, differences
+from postings.toward_target.checking import check_counts, differences
 
 
 class Command(BaseCommand):

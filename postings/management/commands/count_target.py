@@ -9,9 +9,16 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from centre.tabular.reading import TabularError
-from postings.counting import DEFAULT_POLICY, NAMES, POLICIES, ImpossibleSequence, TargetCount, count_year
-from postings.ledger import ledger_lines
-from postings.ledger_file import read_ledger
+from postings.site.ledger import ledger_lines
+from postings.toward_target.counting import (
+    DEFAULT_POLICY,
+    NAMES,
+    POLICIES,
+    ImpossibleSequence,
+    TargetCount,
+    count_year,
+)
+from postings.toward_target.ledger_file import read_ledger
 
 
 class Command(BaseCommand):

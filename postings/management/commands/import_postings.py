@@ -2,8 +2,8 @@
 
 from centre.errors import DomainError
 from employers.import_command import ImportCommand
-from postings import importing
-from postings.import_plan import Problem
+from postings.lists import importing
+from postings.lists.import_plan import Problem
 
 
 class Command(ImportCommand):

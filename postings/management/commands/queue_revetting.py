@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from postings.revetting import queue_revetting
+from postings.eligibility.revetting import queue_revetting
 
 
 class Command(BaseCommand):

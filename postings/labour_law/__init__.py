@@ -1,0 +1,1 @@
+"""What labour law says of a posting: terms, wages, age, sex, refusal."""

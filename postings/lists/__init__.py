@@ -1,0 +1,1 @@
+"""Lists of postings, in and out."""
