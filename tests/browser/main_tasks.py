@@ -17,7 +17,7 @@ from centre.calendar import opening_days
 from centre.models import User
 from centre.roles import Role
 from employers.models import Attempt, Establishment, PlannedVisit, Visit
-from postings.models import PublicationEvent
+from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.renewal import answering
 from postings.renewal.asking import ask_about_expiring
 from tests.factories.campaigns import started
@@ -55,6 +55,7 @@ def test_the_main_tasks(page, signed_in, capsys):
     signed_in(User.objects.get(role=Role.FIELD_STAFF))
     lines = [_find(page), _visit(page), _call(page), _plan(page)]
     lines += [_answer(page), _renew(page, signed_in), _renew_by_phone(page)]
+    lines += [_prepare(page, signed_in), _sign(page, signed_in)]
     with capsys.disabled():
         sys.stdout.write(f"\n{'task':<42}{'keys':>6}{'taps':>6}{'s':>8}\n{''.join(lines)}")
 
@@ -180,3 +181,33 @@ def _renew_by_phone(page) -> str:
     expect(page.get_by_text("延長を記録しました")).to_be_visible()
     assert asked_by_phone.events.last().kind == "extended"
     return hands.told("a listing renewed after a call")
+
+
+def _prepare(page, signed_in) -> str:
+    """The counsellor: the judgement is there, what was looked at is typed for one requirement, the rest is offered."""
+    signed_in(User.objects.filter(role=Role.COUNSELLOR).first())
+    posting = JobPosting.objects.filter(vettings__isnull=True, listed_eligible=True).order_by("pk").first()
+    page.goto(posting.get_absolute_url())
+    hands = Hands(page)
+    hands.tap(page.get_by_role("link", name="精査を作る"))
+    page.get_by_text("いまの判定").wait_for()
+    hands.tap(page.locator("[name='evidence-relocation_corporation-C2']"))
+    hands.type("登記事項証明書")
+    hands.press("Control+Enter")
+    page.get_by_text("精査を作りました").wait_for()
+    assert posting.vettings.get().state == "prepared"
+    return hands.told("a vetting prepared, one document named")
+
+
+def _sign(page, signed_in) -> str:
+    """The reviewer: from the queue to the signature."""
+    signed_in(User.objects.filter(role=Role.REVIEWER).first())
+    page.goto("/postings/vettings/")
+    hands = Hands(page)
+    hands.tap(page.locator("main tbody a").first)
+    page.locator("[name=decision]").first.wait_for()
+    hands.tap(page.get_by_label("承認する"))
+    hands.press("Control+Enter")
+    page.get_by_text("判断を記録しました。").wait_for()
+    assert Vetting.objects.get().state == "approved"
+    return hands.told("a vetting signed from the queue")
