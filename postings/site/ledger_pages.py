@@ -31,8 +31,9 @@ class Publish(OfPosting):
     def get_initial(self):
         today = timezone.localdate()
         until = max(self.posting.listed_until or today, today)
-        return {
-            "kind": self.request.GET.get("kind", ""),
+        # Without a kind in the address the form's own choice stands: the only one there is.
+        named = {"kind": kind} if (kind := self.request.GET.get("kind")) else {}
+        return named | {
             "listed_until": until + timedelta(days=deadlines(today).listing),
             "site_number": self.posting.site_number or "",
             "url": self.posting.events.exclude(url="")

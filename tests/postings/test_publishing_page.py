@@ -139,3 +139,11 @@ def test_the_day_is_that_of_tokyo_around_the_turn_of_the_fiscal_year(moment, fir
     counted = {number: count_year(ledger_lines(), number) for number in (2026, 2027)}
     assert counted[year].additions["new"] == 1
     assert counted[2026 + 2027 - year].additions["new"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", "?kind=", "?kind=new"])
+def test_the_only_kind_there_is_is_chosen_already(address):
+    client, _ = logged_in(Role.COUNSELLOR)
+    page = client.get(f"/postings/{signed().pk}/publish/{address}")
+    assert page.context["form"]["kind"].value() == "new"
