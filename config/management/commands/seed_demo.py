@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, people, postings
+from config.sample import courses, employers, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
-from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent
+from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
 from referrals.models import Handoff
 
 FILLED = (
@@ -54,8 +54,9 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             reset_sequences(FILLED)
+            vettings.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        for model in FILLED:
+        for model in (*FILLED, Vetting):
             self.stdout.write(f"{model._meta.verbose_name}: {model._base_manager.count():,}")
         self.stdout.write(self.style.SUCCESS(f"{time.monotonic() - started:.1f} 秒で入れました。"))
