@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, User
+from centre.pages import MOST_COUNTED
 from centre.registry import list_filter
 from employers.models import Establishment
+
+LONGEST_FIRST = (F("last_confirmed_on").asc(nulls_first=True), "pk")
 
 
 def intervals(today: date) -> tuple[int, int]:
@@ -18,11 +21,16 @@ def intervals(today: date) -> tuple[int, int]:
 
 
 def overdue(today: date) -> QuerySet[Establishment]:
-    """Employers to be asked again, the longest unconfirmed first; never confirmed comes before all."""
+    """Employers to be asked again, the longest unconfirmed first; never confirmed comes before all.
+
+    Of very many only the first ones are answered, more than MOST_COUNTED.
+    """
     for_live, for_others = intervals(today)
     live = list_filter("employers:list", "live").narrow(_before(today - timedelta(days=for_live)), "yes")
     registered = _before(today - timedelta(days=for_others)).registered_on(today)
-    return (live | registered).order_by(F("last_confirmed_on").asc(nulls_first=True), "pk")
+    # Each kind is read in order until there are enough; asked for either at once, the database reads all of both.
+    first, second = (kind.order_by(*LONGEST_FIRST).values("pk")[: MOST_COUNTED + 1] for kind in (live, registered))
+    return Establishment.objects.filter(pk__in=first.union(second)).order_by(*LONGEST_FIRST)
 
 
 def confirm(establishment: Establishment, *, by: User) -> Establishment:

@@ -30,6 +30,10 @@ class EstablishmentQuerySet(QuerySet):
         """Establishments whose registration is in force on a day."""
         return self.filter(Exists(self._registrations(day)))
 
+    def not_registered_on(self, day) -> "EstablishmentQuerySet":
+        """Establishments without a registration in force on a day."""
+        return self.filter(~Exists(self._registrations(day)))
+
     def _registrations(self, day) -> QuerySet:
         registrations = self.model._meta.get_field("registrations").related_model._base_manager
         begun = registrations.filter(establishment=OuterRef("pk"), registered_on__lte=day)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
+from centre.models import Industry
 from centre.registry import VisitReason
 from employers.models import Establishment
 
@@ -14,9 +15,10 @@ CELLS = 3
 
 def _no_contact(today: date, candidates, limit: int):
     """Registered employers, the longest without a confirmed contact first."""
-    registered = candidates.filter(pk__in=Establishment.objects.registered_on(today).values("pk"))
-    found = registered.order_by(F("last_confirmed_on").asc(nulls_first=True), "pk").values_list(
-        "pk", "last_confirmed_on"
+    found = (
+        candidates.registered_on(today)
+        .order_by(F("last_confirmed_on").asc(nulls_first=True), "pk")
+        .values_list("pk", "last_confirmed_on")
     )
     for pk, confirmed_on in found[:limit]:
         if confirmed_on is None:
@@ -27,21 +29,23 @@ def _no_contact(today: date, candidates, limit: int):
 
 def _industry_gap(today: date, candidates, limit: int):
     """Unregistered employers of the industries and areas where the fewest are registered."""
-    registered = Establishment.objects.registered_on(today).values("pk")
-    cells = (
-        Establishment.objects.filter(industry__isnull=False, municipality__isnull=False)
-        .values("industry", "industry__name", "municipality__wide_area")
-        .annotate(known=Count("pk"), joined=Count("pk", filter=Q(pk__in=registered)))
-        .filter(known__gte=FEWEST_IN_CELL)
-        .order_by(F("joined") * 1.0 / F("known"), "industry", "municipality__wide_area")
-    )
-    for cell in cells[:CELLS]:
-        share = cell["joined"] / cell["known"]
-        words = f"{cell['municipality__wide_area']}の{cell['industry__name']}は登録が{share:.0%}（手薄）"
-        there = candidates.filter(industry=cell["industry"], municipality__wide_area=cell["municipality__wide_area"])
-        fresh = there.exclude(pk__in=registered).order_by(F("employees").desc(nulls_last=True), "pk")
-        for pk in fresh.values_list("pk", flat=True)[: limit // CELLS]:
+    known, joined = _cells(Establishment.objects), _cells(Establishment.objects.registered_on(today))
+    shares = {cell: joined.get(cell, 0) / count for cell, count in known.items() if count >= FEWEST_IN_CELL}
+    names = dict(Industry.objects.values_list("pk", "name"))
+    for industry, area in sorted(shares, key=lambda cell: (shares[cell], *cell))[:CELLS]:
+        share = shares[industry, area]
+        words = f"{area}の{names[industry]}は登録が{share:.0%}（手薄）"
+        there = candidates.filter(industry=industry, municipality__wide_area=area).not_registered_on(today)
+        largest = there.order_by(F("employees").desc(nulls_last=True), "pk").values_list("pk", flat=True)
+        for pk in largest[: limit // CELLS]:
             yield pk, words, 1 - share
+
+
+def _cells(establishments) -> dict[tuple[str, str], int]:
+    """{(industry, wide area): how many of the establishments}, those whose both are known."""
+    placed = establishments.filter(industry__isnull=False, municipality__isnull=False).order_by()
+    cells = placed.values_list("industry", "municipality__wide_area").annotate(count=Count("pk"))
+    return {(industry, area): count for industry, area, count in cells}
 
 
 REASONS = (
