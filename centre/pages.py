@@ -24,15 +24,16 @@ class SearchPaginator(Paginator):
 
     @property
     def is_capped(self) -> bool:
-        return self.found > MOST_COUNTED
+        return len(self.found) > MOST_COUNTED
 
     @cached_property
-    def found(self) -> int:
-        return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+    def found(self) -> list:
+        """The keys of what was found, in no order."""
+        return list(self.object_list.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
 
     @cached_property
     def count(self) -> int:
-        return min(self.found, MOST_COUNTED)
+        return min(len(self.found), MOST_COUNTED)
 
 
 class ListPage(ListView):

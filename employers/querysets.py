@@ -65,8 +65,9 @@ class EstablishmentQuerySet(QuerySet):
 
     def first_found(self, text: str, limit: int) -> list:
         """A few establishments that hold the words: by name; of very many the ones changed last."""
-        if self.search(text).order_by()[: FEW + 1].count() <= FEW:
-            return list(self.search(text).order_by("name_key", "pk")[:limit])
+        found = list(self.search(text).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) <= FEW:
+            return list(self.filter(pk__in=found).order_by("name_key", "pk")[:limit])
         # In the order of names, a word at the end of the alphabet would be met after all the others.
         return list(self.search_common(text).order_by("-updated_at", "-pk")[:limit])
 

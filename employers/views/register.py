@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.pages import ActForm, EditForm, ListPage
+from centre.pages import ActForm, EditForm, ListPage, SearchPaginator
 from centre.registry import open_items, timeline
 from centre.roles import may
 from employers import corporation_facts, enrolment, schemes
@@ -41,9 +41,14 @@ class EstablishmentList(ListPage):
         return Establishment.objects.for_list()
 
     def get_paginator(self, queryset, per_page, **kwargs):
-        """Words that very many hold are read in order, not gathered first; how many there are is known by then."""
+        """A search is asked once: of few the rows are known then; words that very many hold are read in order."""
         paginator = super().get_paginator(queryset, per_page, **kwargs)
-        if getattr(paginator, "is_capped", False):
+        if not isinstance(paginator, SearchPaginator):
+            return paginator
+        if not paginator.is_capped:
+            found = self.get_base_queryset().filter(pk__in=paginator.found)
+            paginator.object_list = found.order_by(*self.sorts[self.sort])
+        else:
             self.filterset = self.filterset_class(
                 self.request.GET, queryset=self.get_base_queryset(), request=self.request
             )
