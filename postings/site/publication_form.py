@@ -28,7 +28,7 @@ class PublicationForm(forms.Form):
         empty_value=None,
         help_text="訂正と取下げは、それまでの区分のままです。",
     )
-    site = forms.CharField(label="掲載先", initial=SITE, max_length=60)
+    site = forms.CharField(label="掲載先", initial=SITE, required=False, max_length=60)
     site_number = forms.CharField(label="掲載サイトの求人番号", required=False, max_length=40)
     url = forms.URLField(label="掲載ページのアドレス", required=False, assume_scheme="https", max_length=300)
     snapshot = PageCopy(
