@@ -55,7 +55,10 @@ class LedgerFilter(django_filters.FilterSet):
         year = FiscalYear(int(number)) if number else FiscalYear.of(timezone.localdate())
         scope = ELIGIBLE if self.form.cleaned_data.get("eligible") == "true" else EVERY
         counted_as = self.form.cleaned_data.get("counted_as") or ""
-        return queryset.filter(pk__in=CountedLines(year, POLICIES[value], scope=scope, counted_as=counted_as))
+        since, until = self.form.cleaned_data.get("since"), self.form.cleaned_data.get("until")
+        within = (since, until) if since and until else None
+        lines = CountedLines(year, POLICIES[value], scope=scope, counted_as=counted_as, within=within)
+        return queryset.filter(pk__in=lines)
 
     def with_count(self, queryset, name, value):
         """Read by `by_count`; alone it narrows nothing."""

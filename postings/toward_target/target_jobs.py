@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
+from centre.jobs import kept_alive
 from centre.models import Job
 from postings.toward_target.backtesting import as_result, backtest
 from postings.toward_target.checking import check_counts
@@ -13,11 +14,11 @@ from postings.toward_target.outlook import keep_outlook
 def carry_check(job: Job, progress) -> dict:
     """Compare both counts of the year that the job names (`{"year": 2026}`) and foretell the rest of it."""
     year, today = FiscalYear(job.params["year"]), timezone.localdate()
-    progress(0, 2, "2つの方法で数えています")
-    agrees = all(check.agrees for check in check_counts(today, year))
-    progress(1, 2, "3月31日までを予測しています")
-    if FiscalYear.of(today) == year:
-        keep_outlook(today, year)
+    with kept_alive(progress, 0, 2, "2つの方法で数えています"):
+        agrees = all(check.agrees for check in check_counts(today, year))
+    with kept_alive(progress, 1, 2, "3月31日までを予測しています"):
+        if FiscalYear.of(today) == year:
+            keep_outlook(today, year)
     return {
         "result": {"agrees": agrees},
         "result_url": _page(year),

@@ -28,6 +28,10 @@ WITH line AS (
     FROM postings_publicationevent
     WHERE effective_on <= %(last)s
         AND (%(postings)s::bigint[] IS NULL OR posting_id = ANY(%(postings)s::bigint[]))
+        AND (%(moved_from)s::date IS NULL OR posting_id IN (
+            SELECT posting_id FROM postings_publicationevent
+            WHERE effective_on BETWEEN %(moved_from)s::date AND %(moved_until)s::date
+        ))
         AND (%(last_line)s::bigint IS NULL OR id <= %(last_line)s::bigint)
         AND (%(recorded_before)s::timestamptz IS NULL OR recorded_at < %(recorded_before)s::timestamptz)
     WINDOW story AS (PARTITION BY posting_id ORDER BY effective_on, id)
@@ -198,12 +202,23 @@ def tally(
 class CountedLines(Expression):
     """The ids of the lines that a policy counts for a fiscal year, for `pk__in`; `counted_as` a kind or `baseline`.
 
-    The latest line before the turn stands for each posting of the baseline.
+    The latest line before the turn stands for each posting of the baseline. `within` two days reads only postings
+    with a line between them: enough, and faster, when only such lines are asked for.
     """
 
-    def __init__(self, year: FiscalYear, policy: Policy, *, scope: str = ELIGIBLE, counted_as: str = ""):
+    def __init__(
+        self,
+        year: FiscalYear,
+        policy: Policy,
+        *,
+        scope: str = ELIGIBLE,
+        counted_as: str = "",
+        within: tuple[date, date] | None = None,
+    ):
         super().__init__(output_field=BigIntegerField())
-        self.given = parameters(year, policy) | {"scope": scope, "counted_as": counted_as or None}
+        moved_from, moved_until = within or (None, None)
+        given = parameters(year, policy, moved_from=moved_from, moved_until=moved_until)
+        self.given = given | {"scope": scope, "counted_as": counted_as or None}
 
     def as_sql(self, compiler, connection):
         """The query with its parameters in the order of their places."""
@@ -212,6 +227,6 @@ class CountedLines(Expression):
 
 def parameters(year: FiscalYear, policy: Policy, **given) -> dict:
     """What STORY asks for; `last` and `since` are the year's own days unless given."""
-    unset = {"postings": None, "last_line": None, "recorded_before": None}
+    unset = dict.fromkeys(("postings", "last_line", "recorded_before", "moved_from", "moved_until"))
     own = {"first": year.start, "since": year.start, "gap": policy.short_gap_days, "once": policy.once_a_day}
     return unset | own | given | {"last": given.get("last") or year.end}
