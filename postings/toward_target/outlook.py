@@ -132,3 +132,10 @@ def outlook_of(year: FiscalYear, policy: Policy, today: date) -> Outlook | None:
 def in_words(probability: float) -> str:
     """A probability as people say it."""
     return next(words for least, words in CHANCES if probability >= least)
+
+
+def in_percent(probability: float) -> str:
+    """A probability in percent; nothing that lies ahead is quite sure."""
+    if probability > 0.99:
+        return "99%以上"
+    return "1%未満" if probability < 0.01 else f"{probability:.0%}"

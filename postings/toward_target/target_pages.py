@@ -21,7 +21,7 @@ from postings.toward_target import next_actions
 from postings.toward_target.backtesting import YEAR_END, ask_for_backtest, last_scores
 from postings.toward_target.checking import ask_for_check, differences
 from postings.toward_target.counting import NAMES, POLICIES
-from postings.toward_target.outlook import Outlook, in_words, outlook_of
+from postings.toward_target.outlook import Outlook, in_percent, in_words, outlook_of
 from postings.toward_target.target import SCOPES, Target, last_checks, stand
 from postings.toward_target.target_sql import ELIGIBLE, EVERY
 
@@ -187,7 +187,7 @@ def _ahead(found: Target, outlook: Outlook, today: date) -> dict:
     return {
         "days": len(left),
         "per_day": found.remaining / len(left) if left else None,
-        "probability": probability,
+        "probability": in_percent(probability),
         "words": in_words(probability),
         "paces": [(NAMES[kind], *numbers) for kind, numbers in outlook.paces.items()],
         "parts": [(NAMES[kind], number) for kind, number in outlook.parts.items()],

@@ -16,7 +16,7 @@ from centre.models import Contract
 from centre.roles import Role
 from postings.models import PublicationEvent
 from postings.toward_target.checking import check_counts
-from postings.toward_target.outlook import keep_outlook, outlook_of
+from postings.toward_target.outlook import in_percent, in_words, keep_outlook, outlook_of
 from postings.toward_target.target import policy_of, stand
 from tests.people_pages import logged_in
 
@@ -72,6 +72,20 @@ def test_the_outlook_is_explained_in_plain_words(sample):
     for words in ("1営業日あたり", "期限が来た掲載の", "が延長されています", "80%の幅", "残りの営業日", "確率"):
         assert words in text
     assert "<polygon" in text
+
+
+@pytest.mark.parametrize(
+    ("probability", "words", "percent"),
+    [
+        (1, "ほぼ確実に届く見込みです", "99%以上"),
+        (0.81, "届く見込みが高いです", "81%"),
+        (0.5, "届くかどうかは五分五分です", "50%"),
+        (0.1, "届かない見込みが高いです", "10%"),
+        (0, "いまのペースでは届かない見込みです", "1%未満"),
+    ],
+)
+def test_a_probability_is_said_in_words(probability, words, percent):
+    assert (in_words(probability), in_percent(probability)) == (words, percent)
 
 
 def test_the_outlook_of_last_night_is_shown_until_the_next(sample):
