@@ -12,12 +12,14 @@
   const chosen = (name) => entry().querySelector(`[name=${name}]:checked`) || field(name);
   const changed = (element) => element.dispatchEvent(new Event("input", { bubbles: true }));
   let goesOn, shownFor, enterWaits, topicByHand, wordsFor, wordsWait, lastText;
+  let ahead = [];
 
   function begin() {
     const form = entry();
     if (!form) return;
     goesOn = enterWaits = wordsWait = false;
     topicByHand = wordsFor = lastText = null;
+    ahead = [];
     shownFor = field("caller").value;
     askForConsent();
     if (form.querySelector("[aria-invalid=true]")) return;
@@ -37,6 +39,8 @@
     if (!entry().querySelector("[name=party]:checked")) field("party")?.focus();
     else if (consent && !field("agreed").checked) field("agreed").focus();
     else chosen("topic")?.focus();
+    // What a quick hand has typed meanwhile was meant for this question.
+    for (const key of ahead.splice(0)) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }
 
   function pick(button) {
@@ -50,6 +54,7 @@
   function atCaller(event) {
     const caller = event.target;
     const found = picks();
+    if ((enterWaits || goesOn) && /^(\d|Enter)$/.test(event.key)) { event.preventDefault(); ahead.push(event.key); return; }
     if (event.key === "ArrowDown" && found.length) { event.preventDefault(); found[0].focus(); }
     if (event.key === "Escape" && part("picks").childElementCount) { event.stopPropagation(); part("picks").replaceChildren(); }
     if (event.key !== "Enter") return;
