@@ -109,6 +109,7 @@ def test_somebody_new_is_not_kept_without_a_consent(desk, hands):
     opened(desk, hands)
     hands.write("架空花子", "kakuuhanako")
     hands.press("Enter", "2", "Enter")
+    expect(desk.locator("#beside [name=agreed]")).to_be_focused()
     desk.locator(TOPIC).first.check()
     hands.press("Control+Enter")
     expect(desk.locator("#beside .notice.error")).to_contain_text("同意がない")
