@@ -14,6 +14,7 @@ class Link:
     url: str
     current: bool
     key: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def navigation(user, path: str) -> list[Group]:
     groups: dict[str, list[Link]] = {}
     for item in items:
         url = urls[item.view_name]
-        groups.setdefault(item.group, []).append(Link(item.label, url, url == current, item.key))
+        beside = reverse(item.beside) if item.beside else ""
+        groups.setdefault(item.group, []).append(Link(item.label, url, url == current, item.key, beside))
     return [Group(label, tuple(links)) for label, links in groups.items()]
 
 

@@ -13,13 +13,17 @@ from centre.roles import may
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line of the navigation; shown to roles that may open its page. `key` opens it from any page."""
+    """A line of the navigation; shown to roles that may open its page. `key` opens it from any page.
+
+    `beside` names a part of a page that opens beside the current one instead, where the browser can.
+    """
 
     group: str
     label: str
     view_name: str
     order: int = 100
     key: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ app_name = "centre"
 urlpatterns = [
     path("draft/", drafts.draft, name="draft"),
     path("keep-alive/", drafts.keep_alive, name="keep_alive"),
+    path("single-keys/", drafts.single_keys, name="single_keys"),
     path("filters/save/", saved_filters.save, name="filter_save"),
     path("filters/<int:pk>/delete/", saved_filters.delete, name="filter_delete"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),

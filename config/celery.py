@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "task": "postings.tasks.backtest_the_year",
         "schedule": crontab(minute=40, hour=3, day_of_week=1),
     },
+    # Every ten minutes of one hour: a mail that the server refused leaves with the next run, none leaves twice.
+    "remind-of-promises": {
+        "task": "consultations.tasks.remind_of_promises",
+        "schedule": crontab(minute="*/10", hour=7),
+    },
     "monthly-report": {
         "task": "reports.tasks.draft_last_month",
         "schedule": crontab(minute=30, hour=3, day_of_month=1),

@@ -27,9 +27,12 @@ SHOWN = 7
 def register() -> None:
     """Menu lines, home cards and stories of the consultations."""
     registry.add(
-        MenuItem("相談", "相談を記録", "consultations:add", 50, key="c"),
+        MenuItem("相談", "相談を記録", "consultations:add", 50, key="n", beside="consultations:panel"),
         MenuItem("相談", "相談の一覧", "consultations:list", 52),
         MenuItem("相談", "約束", "consultations:promises", 54),
+        MenuItem("相談", "約束の守れた割合", "consultations:kept_rates", 55),
+        MenuItem("相談", "定型句", "consultations:phrases", 56),
+        MenuItem("相談", "キー操作と朝のメール", "consultations:mine", 57),
         HomeCard("promises", "consultations.edit", _promises, 10),
         HomeCard("consultations-today", "consultations.edit", _today, 20),
         CalendarSource("promises", _promised_days),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
 from django.http import Http404
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from centre.models import PartnerAgency
@@ -13,7 +14,16 @@ from consultations.models import Consultation, FollowUp
 from consultations.taking import PEOPLE, Party, With
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
+from postings.models import JobPosting
 
+# Pages that are about a record, by the kind of the record in their address.
+PAGES_ABOUT = {
+    **dict.fromkeys(
+        ("employers:detail", "employers:edit", "employers:register", "employers:field_visit", "employers:scheme"),
+        "establishment",
+    ),
+    **dict.fromkeys(("jobseekers:detail", "jobseekers:edit"), "jobseeker"),
+}
 LIMIT = 6
 EARLIER = 3
 
@@ -92,6 +102,32 @@ def key_of(record: Consultation) -> str:
         if number := getattr(record, f"{kind}_id"):
             return f"{kind}-{number}"
     return ""
+
+
+def key_of_page(path: str, user) -> str:
+    """The key of the record that a page of the product is about; empty when it is about none the user may pick."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    number, key = match.kwargs.get("pk"), ""
+    if kind := PAGES_ABOUT.get(match.view_name):
+        key = f"{kind}-{number}"
+    elif match.view_name == "postings:detail":
+        posting = JobPosting.objects.filter(pk=number).only("establishment").first()
+        key = f"establishment-{posting.establishment_id}" if posting else ""
+    elif match.view_name == "consultations:detail":
+        taken = Consultation.objects.visible_to(user).filter(pk=number).first()
+        key = key_of(taken) if taken else ""
+    return key if pickable(key, user) else ""
+
+
+def pickable(key: str, user) -> bool:
+    """Whether a key names a record that the user may pick."""
+    try:
+        return picked(key, user) is not None
+    except Http404:
+        return False
 
 
 def fitting_parties(who: With | None) -> list[tuple[str, str]]:

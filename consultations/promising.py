@@ -1,5 +1,6 @@
 """Giving a promise, keeping it, putting it off, and handing it over to a colleague."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -48,8 +49,9 @@ def postpone(follow_up: FollowUp, *, due_on: date, by: User) -> FollowUp:
         raise DomainError("新しい期日は今日か、それより後の日を入れてください。", "due_on")
     with transaction.atomic():
         record = _open(follow_up, by)
+        record.times_postponed += due_on > record.due_on
         record.due_on = due_on
-        record.save(update_fields=["due_on"])
+        record.save(update_fields=["due_on", "times_postponed"])
     return record
 
 
@@ -61,6 +63,20 @@ def hand_over(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
         record.assigned_to = to
         record.save(update_fields=["assigned_to"])
     return record
+
+
+def hand_over_several(numbers: Iterable[int], *, to: User, by: User) -> int:
+    """Hand open promises over to one colleague, all of them or none; answers how many.
+
+    Raises DomainError for none, when one was kept meanwhile, and when the colleague cannot open one of them.
+    """
+    with transaction.atomic():
+        chosen = list(FollowUp.objects.filter(pk__in=numbers).order_by("pk"))
+        if not chosen:
+            raise DomainError("引き継ぐ約束を選んでください。")
+        for follow_up in chosen:
+            hand_over(follow_up, to=to, by=by)
+    return len(chosen)
 
 
 def _check_keeper(keeper: User, *, is_about_a_person: bool) -> None:

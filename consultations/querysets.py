@@ -50,3 +50,9 @@ class FollowUpQuerySet(QuerySet):
     def for_list(self) -> "FollowUpQuerySet":
         """What a line of the work list shows, without a query per line."""
         return self.select_related("establishment", "jobseeker", "assigned_to", "consultation")
+
+
+class PhraseQuerySet(QuerySet):
+    def usable_by(self, user) -> "PhraseQuerySet":
+        """The own phrases and the shared ones, in their order."""
+        return self.filter(Q(owner=user) | Q(is_shared=True)).select_related("owner")

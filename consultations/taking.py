@@ -1,7 +1,7 @@
 """Taking down a consultation, with the promise that comes out of it; changing what was taken down."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,10 @@ Party = Consultation.Party
 PEOPLE = frozenset({Party.JOBSEEKER, Party.RETURNEE, Party.GUARDIAN})
 # Field staff meet people on their way and note it; reviewers deal with employers and partners only (DESIGN §5).
 PARTIES_OF_REVIEWERS = frozenset({Party.EMPLOYER, Party.PARTNER})
+# What is written while it happens; a mail, a visit and an event are written down afterwards.
+WHILE_IT_HAPPENS = frozenset({Consultation.Method.COUNTER, Consultation.Method.PHONE, Consultation.Method.ONLINE})
+LONGEST = timedelta(hours=3)
+LINES_OF_SUMMARY = 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def log(
     moment = held_at or timezone.now()
     _check_party(who, by)
     _check_moment(moment)
+    _check_taken(taken)
     if next_on is not None and not next_action:
         raise DomainError("期日までに何をするかを入れてください。", "next_action")
     with transaction.atomic():
@@ -81,6 +86,7 @@ def revise(
     """Change what was taken down; raises EditConflict when it was saved after `version`, DomainError as `log` does."""
     _check_party(who, by)
     _check_moment(held_at)
+    _check_taken(taken)
     with transaction.atomic():
         record = lock_for_edit(Consultation, consultation.pk, version)
         if not Consultation.objects.visible_to(by).filter(pk=record.pk).exists():
@@ -89,6 +95,18 @@ def revise(
             setattr(record, field, value)
         record.save()
     return record
+
+
+def minutes_since(opened_at: datetime | None, held_at: datetime, method: str, now: datetime) -> int | None:
+    """How long a consultation took that was written down while it happened, in minutes; None when that is not known.
+
+    Not known: when it was not opened at `held_at`, was written down afterwards, or lay open for longer than LONGEST.
+    """
+    if opened_at is None or method not in WHILE_IT_HAPPENS or not timedelta(0) <= now - opened_at <= LONGEST:
+        return None
+    if held_at.replace(second=0, microsecond=0) != opened_at.replace(second=0, microsecond=0):
+        return None
+    return max(1, round((now - opened_at) / timedelta(minutes=1)))
 
 
 def _parties(who: With) -> dict:
@@ -122,6 +140,13 @@ def _check_party(who: With, by: User) -> None:
         )
     if who.party == Party.ANONYMOUS and who.caller:
         raise DomainError("匿名の方の名は記録しません。相手の欄を空にしてください。", "caller")
+
+
+def _check_taken(taken: dict) -> None:
+    if taken.get("summary", "").count("\n") >= LINES_OF_SUMMARY:
+        raise DomainError(f"要点は{LINES_OF_SUMMARY}行までです。続きは「記録」に書いてください。", "summary")
+    if taken.get("groups", 1) > taken.get("people", 1):
+        raise DomainError("組数は人数より多くできません。", "groups")
 
 
 def _check_moment(moment: datetime) -> None:

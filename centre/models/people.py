@@ -29,6 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField("役割", max_length=20, choices=Role.choices)
     organisation = models.CharField("所属", max_length=80, blank=True)
     is_active = models.BooleanField("利用できる", default=True)
+    uses_single_keys = models.BooleanField("1文字のキー操作を使う", default=True)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     objects = UserManager()

@@ -1,4 +1,4 @@
-"""Typed text kept on the server, and the idle session kept alive."""
+"""Small questions of every page: typed text kept on the server, the session kept alive, the keys of one character."""
 
 from datetime import datetime
 
@@ -35,6 +35,14 @@ def draft(request):
 def keep_alive(request):
     """Answer, so that the idle time starts again."""
     return JsonResponse({"at": _clock(timezone.now())})
+
+
+@require_POST
+def single_keys(request):
+    """Switch the keys of one character off (`off=1`) or on, for this user on every computer (WCAG 2.1.4)."""
+    request.user.uses_single_keys = "off" not in request.POST
+    request.user.save(update_fields=["uses_single_keys"])
+    return JsonResponse({"uses_single_keys": request.user.uses_single_keys})
 
 
 def _clock(moment: datetime) -> str:

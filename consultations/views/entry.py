@@ -1,19 +1,29 @@
-"""The quick entry: whom, how, what about, what next, without the mouse."""
+"""The quick entry: whom, how, what about, what next, without the mouse; on its page, and beside any other."""
 
+import uuid
 from datetime import timedelta
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from centre import drafts
 from centre.calendar import opening_days
+from centre.errors import DomainError
+from centre.models import Submission
 from centre.pages import ActForm
-from consultations.forms import EntryForm
+from centre.roles import may
+from consultations.day_words import spoken
+from consultations.forms import EntryForm, understood
 from consultations.models import Consultation
 from consultations.naming import person_name
-from consultations.picking import picked, read_before, suggest
+from consultations.picking import key_of_page, pickable, picked, read_before, suggest
+from consultations.receiving import receive
 from consultations.taking import log
 from jobseekers.models import Jobseeker
+from jobseekers.registration import current_consent_text
 from privacy.access import record_access
 from privacy.models import AccessLog
 
@@ -30,15 +40,22 @@ class Take(ActForm):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_initial(self):
+        now = timezone.now()
         return {
             "picked": asked_for(self.request),
             "method": last_method(self.request.user),
-            "held_at": timezone.now(),
+            "held_at": now,
+            "opened_at": now.isoformat(),
+            "entry_key": uuid.uuid4(),
+            "groups": 1,
             "people": 1,
         }
 
     def act(self, form):
-        return log(form.other_side(), by=self.request.user, **form.taken())
+        by, taken = self.request.user, form.taken()
+        if newcomer := form.newcomer():
+            return receive(newcomer, party=form.cleaned_data["party"], by=by, **taken)
+        return log(form.other_side(), by=by, **taken)
 
     def get_success_url(self, made):
         return reverse("consultations:add") if "again" in self.request.POST else super().get_success_url(made)
@@ -49,7 +66,91 @@ class Take(ActForm):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        return context | party_context(form, self.request) | {"days": quick_days(timezone.localdate())}
+        context |= party_context(form, self.request) | {"days": quick_days(timezone.localdate())}
+        return context | {"consent_text": consent_text(form)}
+
+
+class Panel(Take):
+    """The entry beside the page `?from=`, with the party the page is about; a draft is taken up where it was left."""
+
+    template_name = "consultations/panel.html"
+    success_message = ""
+
+    def get_form_kwargs(self):
+        # The page beside has fields of its own: no two elements share an id.
+        return super().get_form_kwargs() | {"auto_id": "beside_%s"}
+
+    def get_initial(self):
+        initial = super().get_initial()
+        initial["picked"] = key_of_page(self.request.GET.get("from", ""), self.request.user)
+        self.left = self.left_before()
+        return initial | (_as_initial(self.left.data, self.request.user) if self.left else {})
+
+    def left_before(self):
+        """The draft of this user, None when there is none or what it held was saved after all."""
+        draft = drafts.find(self.request.path, self.request.user)
+        if draft and Submission.objects.filter(pk=_uuid(draft.data.get("entry_key"))).exists():
+            drafts.discard(self.request.path, self.request.user)
+            return None
+        return draft
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if not isinstance(answer, HttpResponseRedirect):
+            return answer
+        return render(self.request, "consultations/panel_taken.html", {"address": answer.url})
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        # The draft is in the fields already; it is not offered a second time.
+        return context | {
+            "draft": None,
+            "left": self.left,
+            "submission_key": context["form"]["entry_key"].value() or context["submission_key"],
+            "panel_url": self.request.path,
+        }
+
+
+def _as_initial(data: dict, user) -> dict:
+    """What a draft held, as first values of the form; a party that is not there any more is left out."""
+    kept = {name: value for name, value in data.items() if name in EntryForm.base_fields}
+    kept["more_topics"] = [value for value in [kept.get("more_topics")] if value]
+    if isinstance(data.get("more_topics"), list):
+        kept["more_topics"] = data["more_topics"]
+    kept["is_continuing"] = "is_continuing" in data
+    if not pickable(kept.get("picked", ""), user):
+        kept["picked"] = ""
+    return kept
+
+
+def _uuid(text) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
+def consent_text(form):
+    """The wording shown to somebody new, None when the user registers nobody or no wording is in use."""
+    if not may(form.user, "jobseekers.edit"):
+        return None
+    try:
+        text = current_consent_text()
+    except DomainError:
+        return None
+    form.initial["consent_version"] = text.version
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["consent_version"] = text.version
+    return text
+
+
+@require_POST
+def day_words(request):
+    """The day that the words of a next action name, to be confirmed (a part of the page)."""
+    promised = understood(request.POST.get("next_action", "")[:200])
+    context = {"promised": promised, "spoken": spoken(promised.day) if promised else ""}
+    return render(request, "consultations/day_words.html", context)
 
 
 def suggestions(request):
@@ -67,7 +168,7 @@ def suggestions(request):
 def party(request):
     """The other side as picked: its kind, what was said before, what is promised (a part of the page)."""
     form = EntryForm(initial={"picked": request.GET.get("picked", "")}, user=request.user)
-    return render(request, "consultations/party.html", {"form": form} | party_context(form, request))
+    return render(request, "consultations/picked.html", {"form": form} | party_context(form, request))
 
 
 def party_context(form, request) -> dict:
@@ -76,8 +177,10 @@ def party_context(form, request) -> dict:
     if who is None:
         return {"who": None}
     before = read_before(who, request.user)
+    if isinstance(form, EntryForm):
+        form.offer_topics([one.topic for one in before["earlier"]])
     if not form.is_bound:
-        form.initial["is_continuing"] = bool(before["earlier"])
+        form.initial.setdefault("is_continuing", bool(before["earlier"]))
     if who.jobseeker:
         record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, who.jobseeker.pk)
     record = who.establishment or who.jobseeker or who.agency

@@ -14,7 +14,7 @@ from consultations.filters import FollowUpFilter
 from consultations.forms import HandOverForm, KeepForm, PostponeForm
 from consultations.models import FollowUp
 from consultations.naming import promised_to
-from consultations.promising import hand_over, keep_promise, postpone
+from consultations.promising import hand_over, hand_over_several, keep_promise, postpone
 from privacy.access import record_access
 from privacy.models import AccessLog
 
@@ -28,7 +28,7 @@ class PromiseList(ListPage):
     filterset_class = FollowUpFilter
 
     def get_base_queryset(self):
-        mine = FollowUp.objects.visible_to(self.request.user).for_list().order_by("due_on", "pk")
+        mine = FollowUp.objects.visible_to(self.request.user).for_list().order_by("due_on", "assigned_to__name", "pk")
         if self.request.GET:
             return mine
         return mine.open() if self.sees_all() else mine.open().filter(assigned_to=self.request.user)
@@ -117,3 +117,38 @@ class HandOver(OfPromise):
 
     def act(self, form):
         return hand_over(self.follow_up, to=form.cleaned_data["assigned_to"], by=self.request.user)
+
+
+class HandOverSeveral(ActForm):
+    """Hand the promises `?picked=` over to one colleague, all at once."""
+
+    template_name = "consultations/hand_over_several.html"
+    form_class = HandOverForm
+    title = "選んだ約束を引き継ぐ"
+    submit = "引き継ぐ"
+
+    def act(self, form):
+        to = form.cleaned_data["assigned_to"]
+        count = hand_over_several([row.pk for row in self.chosen()], to=to, by=self.request.user)
+        messages.success(self.request, f"{count}件の約束を{to}に引き継ぎました。")
+
+    def chosen(self) -> list[FollowUp]:
+        numbers = (self.request.POST or self.request.GET).getlist("picked")
+        wanted = [int(number) for number in numbers[:200] if number.isdecimal() and len(number) < 16]
+        rows = FollowUp.objects.visible_to(self.request.user).open().for_list().filter(pk__in=wanted)
+        return list(rows.order_by("due_on", "pk"))
+
+    def get_success_url(self, made):
+        return reverse("consultations:promises")
+
+    def back(self):
+        return reverse("consultations:promises"), "約束"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = self.chosen()
+        for row in rows:
+            row.shown_party = promised_to(row, self.request.user)
+        if any(row.jobseeker_id for row in rows):
+            record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{len(rows)}件を表示")
+        return context | {"rows": rows}

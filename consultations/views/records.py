@@ -94,10 +94,7 @@ class Revise(EditForm):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        continuing = context["form"].initial.get("is_continuing")
-        context |= party_context(context["form"], self.request)
-        context["form"].initial["is_continuing"] = continuing
-        return context
+        return context | party_context(context["form"], self.request)
 
 
 class Promise(ActForm):

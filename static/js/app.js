@@ -1,7 +1,12 @@
 // Niceties over pages that work without them: drafts, shortcuts, session, double clicks.
 (() => {
   "use strict";
-  const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  // After a new log-in in another tab the cookie is newer than what the page was given.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  function renewToken(form) {
+    const field = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (field) field.value = token();
+  }
   const composing = (event) => event.isComposing || event.keyCode === 229;
   const typing = (element) => element.matches("input:not([type=radio],[type=checkbox],[type=submit]), textarea, select, [contenteditable]");
   const page = document.body.dataset;
@@ -16,22 +21,32 @@
   // ---- forms: one submission, a warning before leaving, a draft on the server two seconds after the last key
   const dirty = new Set();
   const drafts = new Map();
+  const unsaved = new Set();
 
   async function send(url, body) {
     return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } });
   }
 
-  async function keepDraft(form) {
-    const note = form.querySelector("[data-saved]");
+  function typedIn(form) {
+    renewToken(form);
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
     data.append("draft_form", form.dataset.draft);
+    return data;
+  }
+
+  async function keepDraft(form) {
+    if (!form.isConnected) return;
+    const note = form.querySelector("[data-saved]");
+    unsaved.delete(form);
     try {
-      const answer = await send(page.draftUrl, data);
-      if (answer.status === 401) return lapsed();
+      const answer = await send(page.draftUrl, typedIn(form));
+      if (!answer.ok) unsaved.add(form);
+      if (answer.status === 401) { note.textContent = "下書きを保存できていません（ログインの期限が切れました）"; return lapsed(); }
       const result = await answer.json();
       note.textContent = answer.ok ? `下書きを保存済 ${result.saved_at}` : result.error;
     } catch {
+      unsaved.add(form);
       note.textContent = "下書きを保存できていません（つながり次第もう一度保存します）";
       drafts.set(form, setTimeout(() => keepDraft(form), 5000));
     }
@@ -42,24 +57,44 @@
     if (!form) return;
     dirty.add(form);
     if (!form.dataset.draft) return;
+    unsaved.add(form);
     clearTimeout(drafts.get(form));
     drafts.set(form, setTimeout(() => keepDraft(form), 2000));
   });
+
+  // Before anybody else hears of the submission, so that what htmx sends has the new token too.
+  document.addEventListener("submit", (event) => renewToken(event.target), true);
+
+  function unlock(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+  function forget(form) {
+    dirty.delete(form);
+    unsaved.delete(form);
+    clearTimeout(drafts.get(form));
+  }
+  document.addEventListener("draft:forget", (event) => forget(event.target));
+  document.addEventListener("draft:again", (event) => { unlock(event.target); dirty.add(event.target); keepDraft(event.target); });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    dirty.delete(form);
-    clearTimeout(drafts.get(form));
+    forget(form);
     form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => button.setAttribute("aria-disabled", "true"));
-    setTimeout(() => { delete form.dataset.sent; form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled")); }, 8000);
+    setTimeout(() => unlock(form), 8000);
   });
-  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
-  }));
-  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(unlock));
+
+  // A form that walks along needs no warning: what was typed last leaves with the page. It stays when that fails.
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of dirty) {
+      if (!form.isConnected) continue;
+      if (!form.matches("[data-walks]")) event.preventDefault();
+      else if (unsaved.has(form) && !navigator.sendBeacon(page.draftUrl, typedIn(form))) event.preventDefault();
+    }
+  });
 
   document.addEventListener("click", (event) => {
     const restore = event.target.closest("[data-restore]");
@@ -109,8 +144,7 @@
   document.addEventListener("htmx:afterRequest", watch);
 
   // ---- the keyboard: never Enter while kanji are being chosen, Ctrl+Enter saves, single keys can be switched off
-  const SWITCH = "shortcuts-off";
-  const off = () => { try { return localStorage.getItem(SWITCH) === "1"; } catch { return false; } };
+  const off = () => page.keys === "off";
   let prefix = "";
   document.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") event.stopPropagation(); return; }
@@ -118,7 +152,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); return; }
     if (event.key === "Enter" && form?.matches("[data-no-enter]") && event.target.matches("input:not([type=submit])")) { event.preventDefault(); return; }
     if (/^[0-9]$/.test(event.key) && event.target.matches("input[type=radio]")) {
-      const options = document.querySelectorAll(`input[type=radio][name="${CSS.escape(event.target.name)}"]`);
+      const options = (form || document).querySelectorAll(`input[type=radio][name="${CSS.escape(event.target.name)}"]`);
       const chosen = options[(Number(event.key) || 10) - 1];
       if (chosen) { chosen.checked = true; chosen.focus(); chosen.dispatchEvent(new Event("input", { bubbles: true })); }
       return;
@@ -130,6 +164,10 @@
     prefix = event.key === "g" ? "g " : "";
     if (wanted) { event.preventDefault(); prefix = ""; wanted.click(); }
   });
-  const box = document.getElementById("shortcuts-switch");
-  if (box) { box.checked = off(); box.addEventListener("change", () => { try { localStorage.setItem(SWITCH, box.checked ? "1" : "0"); } catch { /* kept for this page only */ } }); }
+  document.getElementById("shortcuts-switch")?.addEventListener("change", async (event) => {
+    const wanted = new FormData();
+    if (event.target.checked) wanted.append("off", "1");
+    const answer = await send(page.singleKeysUrl, wanted);
+    if (answer.ok) page.keys = event.target.checked ? "off" : "on"; else event.target.checked = !event.target.checked;
+  });
 })();

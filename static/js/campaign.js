@@ -5,7 +5,7 @@
   if (!form) return;
   const outcomes = [...form.querySelectorAll("[name=outcome]")];
   const typing = (element) => element.matches("input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable]");
-  const off = () => { try { return localStorage.getItem("shortcuts-off") === "1"; } catch { return false; } };
+  const off = () => document.body.dataset.keys === "off";
 
   // The field that an outcome still needs; none when it can be saved as it is.
   function stillNeeded(outcome) {

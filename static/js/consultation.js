@@ -1,91 +1,196 @@
-// The quick entry of a consultation: Enter picks the first suggestion (or nobody), arrows walk through them.
+// The entry of a consultation, on its page and beside any other: Enter picks the first suggestion (or nobody), arrows
+// walk through them; Enter on a choice goes on to the next question; phrases have blanks that Tab jumps between.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-consultation]");
-  const caller = form?.querySelector("[name=caller]");
-  if (!caller) return;
-  const picks = () => [...document.querySelectorAll("#picks [data-pick]")];
+  const PEOPLE = ["jobseeker", "returnee", "guardian"];
+  const BLANK = "＿";
   const composing = (event) => event.isComposing || event.keyCode === 229;
-  let toTopic = false;
-  let shownFor = caller.value;
-  let enterWaits = false;
+  const entry = () => document.querySelector("form[data-consultation]");
+  const part = (id) => document.getElementById(id);
+  const picks = () => [...document.querySelectorAll("#picks [data-pick]")];
+  const field = (name) => entry()?.querySelector(`[name=${name}]`);
+  const chosen = (name) => entry().querySelector(`[name=${name}]:checked`) || field(name);
+  const changed = (element) => element.dispatchEvent(new Event("input", { bubbles: true }));
+  let goesOn, shownFor, enterWaits, topicByHand, wordsFor, wordsWait, lastText;
+  let ahead = [];
 
-  function goOn() {
-    const party = form.querySelector("[name=party]:checked");
-    const wanted = party ? form.querySelector("[name=topic]:checked") || form.querySelector("[name=topic]") : form.querySelector("[name=party]");
-    wanted?.focus();
+  function begin() {
+    const form = entry();
+    if (!form) return;
+    goesOn = enterWaits = wordsWait = false;
+    topicByHand = wordsFor = lastText = null;
+    ahead = [];
+    shownFor = field("caller").value;
+    askForConsent();
+    if (form.querySelector("[aria-invalid=true]")) return;
+    if (form.querySelector("[data-party-picked]") && !form.closest("[data-beside-quiet]")) askNext();
+  }
+
+  // Somebody with a name who is not in the register is registered with a consent, here and now.
+  function askForConsent() {
+    const section = entry()?.querySelector("[data-newcomer]");
+    if (!section) return;
+    const party = entry().querySelector("[name=party]:checked");
+    section.hidden = !(party && PEOPLE.includes(party.value) && field("caller").value.trim() && !entry().querySelector("[data-party-picked]"));
+  }
+
+  function askNext() {
+    const consent = entry().querySelector("[data-newcomer]:not([hidden])");
+    if (!entry().querySelector("[name=party]:checked")) field("party")?.focus();
+    else if (consent && !field("agreed").checked) field("agreed").focus();
+    else chosen("topic")?.focus();
+    // What a quick hand has typed meanwhile was meant for this question.
+    for (const key of ahead.splice(0)) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }
 
   function pick(button) {
-    caller.value = shownFor = button.dataset.pick;
-    toTopic = true;
+    field("caller").value = shownFor = button.dataset.pick;
+    goesOn = true;
     // Asked for directly: a suggestion that has just arrived does not listen to clicks yet.
     htmx.ajax("GET", button.getAttribute("hx-get"), { target: "#party" });
-    document.getElementById("picks").replaceChildren();
+    part("picks").replaceChildren();
   }
 
-  // A quick hand presses Enter before the suggestions are there: it is kept until they are.
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target.id !== "picks") return;
-    shownFor = caller.value;
-    if (!enterWaits) return;
-    enterWaits = false;
+  function atCaller(event) {
+    const caller = event.target;
     const found = picks();
-    if (found.length) pick(found[0]); else goOn();
-  });
-
-  caller.addEventListener("keydown", (event) => {
-    if (composing(event) || event.ctrlKey || event.metaKey) return;
-    const found = picks();
+    if ((enterWaits || goesOn) && /^(\d|Enter)$/.test(event.key)) { event.preventDefault(); ahead.push(event.key); return; }
     if (event.key === "ArrowDown" && found.length) { event.preventDefault(); found[0].focus(); }
-    if (event.key === "Escape") document.getElementById("picks").replaceChildren();
+    if (event.key === "Escape" && part("picks").childElementCount) { event.stopPropagation(); part("picks").replaceChildren(); }
     if (event.key !== "Enter") return;
     event.preventDefault();
+    // A quick hand presses Enter before the suggestions are there: it is kept until they are.
     if (caller.value.trim() && caller.value !== shownFor) { enterWaits = true; return; }
-    if (found.length) return pick(found[0]);
-    if (!caller.value.trim()) form.querySelector("[name=party][value=anonymous]")?.click();
-    goOn();
-  });
+    if (found.length) { pick(found[0]); return; }
+    if (!caller.value.trim()) entry().querySelector("[name=party][value=anonymous]")?.click();
+    askForConsent();
+    askNext();
+  }
 
-  document.getElementById("picks").addEventListener("keydown", (event) => {
+  function atPicks(event) {
     const found = picks();
     const at = found.indexOf(document.activeElement);
     if (event.key === "ArrowDown") { event.preventDefault(); found[Math.min(at + 1, found.length - 1)]?.focus(); }
-    if (event.key === "ArrowUp") { event.preventDefault(); (at > 0 ? found[at - 1] : caller).focus(); }
-    if (event.key === "Escape") { document.getElementById("picks").replaceChildren(); caller.focus(); }
+    if (event.key === "ArrowUp") { event.preventDefault(); (at > 0 ? found[at - 1] : field("caller")).focus(); }
+    if (event.key === "Escape") { event.stopPropagation(); part("picks").replaceChildren(); field("caller").focus(); }
+  }
+
+  // Enter on an answer goes on to the next question.
+  function atAnswer(event) {
+    const after = { party: askNext, agreed: () => field("phone").focus(), phone: () => chosen("method").focus(), consent_method: () => chosen("method").focus(), method: () => chosen("topic").focus(), topic: () => field("summary").focus() }[event.target.name];
+    if (!after || event.key !== "Enter") return;
+    event.preventDefault();
+    after();
+  }
+
+  // ---- what was promised: a day in words becomes a date when a person says so
+  function confirmPromise() {
+    const read = document.querySelector("#promised [data-promised]");
+    if (!read) { field("next_on").focus(); return; }
+    field("next_action").value = wordsFor = read.dataset.what;
+    field("next_on").value = read.dataset.promised;
+    read.querySelector("[data-confirm-promise]").hidden = true;
+    read.querySelector("[data-confirmed]").hidden = false;
+    changed(field("next_on"));
+  }
+
+  function atNextAction(event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (!event.target.value.trim()) return;
+    if (event.target.value !== wordsFor) { wordsWait = true; return; }
+    confirmPromise();
+  }
+
+  // ---- phrases: each ＿ is a blank
+  function nextBlank(text, from) {
+    const at = text.value.indexOf(BLANK, from);
+    if (at < 0) return false;
+    text.focus();
+    text.setSelectionRange(at, at + 1);
+    return true;
+  }
+
+  function insert(phrase) {
+    const text = lastText?.isConnected ? lastText : field("note");
+    const from = text.selectionStart;
+    text.setRangeText(phrase, from, text.selectionEnd, "end");
+    changed(text);
+    if (!nextBlank(text, from)) text.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (!target.closest?.("form[data-consultation]") || composing(event)) return;
+    if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+      const phrase = document.querySelectorAll("[data-phrase]")[Number(event.code.slice(5)) - 1];
+      if (phrase) { event.preventDefault(); insert(phrase.dataset.phrase); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    if (target.name === "caller") atCaller(event);
+    else if (target.closest("#picks")) atPicks(event);
+    else if (target.name === "next_action") atNextAction(event);
+    else if (target.matches("textarea")) { if (event.key === "Tab" && !event.shiftKey && nextBlank(target, target.selectionEnd)) event.preventDefault(); }
+    else atAnswer(event);
   });
 
-  document.getElementById("picks").addEventListener("click", (event) => {
-    const button = event.target.closest("[data-pick]");
-    if (!button) return;
-    caller.value = button.dataset.pick;
-    toTopic = true;
-  });
+  document.addEventListener("focusin", (event) => { if (event.target.matches("form[data-consultation] textarea")) lastText = event.target; });
 
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target.id !== "party") return;
-    document.getElementById("picks").replaceChildren();
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-    if (toTopic) goOn();
-    else if (!form.querySelector("[data-party-picked]")) { caller.value = ""; caller.focus(); }
-    toTopic = false;
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("form[data-consultation]")) return;
+    if (event.target.name === "topic") topicByHand = event.target.value;
+    askForConsent();
   });
 
   document.addEventListener("click", (event) => {
+    if (!event.target.closest("form[data-consultation]")) return;
+    const suggestion = event.target.closest("[data-pick]");
+    if (suggestion) { field("caller").value = shownFor = suggestion.dataset.pick; goesOn = true; }
     const day = event.target.closest("[data-day]");
-    if (day) {
-      const field = document.getElementById(day.dataset.dayFor);
-      field.value = day.dataset.day;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    if (event.target.closest("[data-restore]")) restorePicked();
+    if (day) { part(day.dataset.dayFor).value = day.dataset.day; changed(part(day.dataset.dayFor)); }
+    const phrase = event.target.closest("[data-phrase]");
+    if (phrase) insert(phrase.dataset.phrase);
+    if (event.target.closest("[data-confirm-promise]")) confirmPromise();
   });
 
-  if (form.querySelector("[data-party-picked]") && !form.querySelector("[aria-invalid=true]")) goOn();
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target.id === "promised") event.detail.elt.dataset.asked = event.detail.elt.value; });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const id = event.detail.target.id;
+    if (id === "beside-body") begin();
+    if (id === "picks") {
+      shownFor = field("caller").value;
+      if (!enterWaits) return;
+      enterWaits = false;
+      const found = picks();
+      if (found.length) { pick(found[0]); return; }
+      askForConsent();
+      askNext();
+    }
+    if (id === "party") {
+      part("picks").replaceChildren();
+      const topic = topicByHand && entry().querySelector(`[name=topic][value=${topicByHand}]`);
+      if (topic) topic.checked = true;
+      changed(entry());
+      if (goesOn) askNext();
+      else if (!entry().querySelector("[data-party-picked]")) { field("caller").value = ""; field("caller").focus(); }
+      goesOn = false;
+    }
+    if (id === "promised") {
+      wordsFor = field("next_action").dataset.asked;
+      if (!wordsWait || field("next_action").value !== wordsFor) return;
+      wordsWait = false;
+      confirmPromise();
+    }
+  });
 
   // A draft keeps whom it was about; the panel is asked for again so that it shows today's story.
-  function restorePicked() {
-    const kept = JSON.parse(document.getElementById("draft-data").textContent);
-    if (kept.picked) htmx.ajax("GET", `${form.dataset.partyUrl}?picked=${encodeURIComponent(kept.picked)}`, { target: "#party" });
-  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-restore]") || !entry()) return;
+    const kept = JSON.parse(part("draft-data").textContent);
+    if (kept.picked) htmx.ajax("GET", `${entry().dataset.partyUrl}?picked=${encodeURIComponent(kept.picked)}`, { target: "#party" });
+  });
+
+  begin();
 })();

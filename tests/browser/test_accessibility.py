@@ -32,6 +32,8 @@ PLAIN = (
     "postings:minimum_wages", "postings:announce_wage",
     "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
+    "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
+    "consultations:promises_hand_over",
     "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tests.factories.jobseekers import JobseekerFactory
 from tests.people_pages import errors, expect, logged_in, send
 
 pytestmark = pytest.mark.django_db
-TAKEN = {"method": "phone", "held_at": "2026-11-20T09:30", "topic": "hiring", "people": "1"}
+TAKEN = {"method": "phone", "held_at": "2026-11-20T09:30", "topic": "hiring", "groups": "1", "people": "1"}
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,14 @@
-"""Tables of the consultations: the log and the promises that come out of it."""
+"""The log of the consultations."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.models import PartnerAgency
-from consultations.querysets import ConsultationQuerySet, FollowUpQuerySet
+from consultations.querysets import ConsultationQuerySet
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
@@ -83,8 +83,9 @@ class Consultation(models.Model):
     more_topics = ArrayField(
         models.CharField(max_length=20, choices=Topic.choices), default=list, blank=True, verbose_name="ほかの内容"
     )
-    summary = models.CharField("要点", max_length=300, blank=True)
+    summary = models.CharField("要点（3行まで）", max_length=300, blank=True)
     note = models.TextField("記録", blank=True)
+    groups = models.PositiveSmallIntegerField("組数（組）", default=1)
     people = models.PositiveSmallIntegerField("人数（人）", default=1)
     counsellor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="consultations", verbose_name="担当者"
@@ -127,6 +128,12 @@ class Consultation(models.Model):
                 condition=~Q(party="anonymous") | Q(caller=""), name="consultation_anonymous_has_no_name"
             ),
             models.CheckConstraint(condition=Q(people__gte=1), name="consultation_with_somebody"),
+            models.CheckConstraint(
+                condition=Q(groups__gte=1, groups__lte=F("people")), name="consultation_groups_are_of_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(summary__regex=r"\n.*\n.*\n"), name="consultation_summary_of_three_lines"
+            ),
         ]
         indexes = [
             models.Index(fields=["held_at", "party", "method"]),
@@ -141,61 +148,3 @@ class Consultation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:detail", args=[self.pk])
-
-
-class FollowUp(models.Model):
-    """A promise with a day: what will be done, by whom, until when."""
-
-    consultation = models.ForeignKey(
-        Consultation, models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name="相談"
-    )
-    establishment = models.ForeignKey(
-        Establishment, models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name="事業所"
-    )
-    jobseeker = models.ForeignKey(
-        Jobseeker, models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name="就職希望者"
-    )
-    what = models.CharField("すること", max_length=200)
-    due_on = models.DateField("期日")
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="follow_ups", verbose_name="担当者"
-    )
-    done_at = models.DateTimeField("済ませた日時", null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="done_follow_ups",
-        verbose_name="済ませた人",
-    )
-    outcome = models.CharField("結果", max_length=200, blank=True)
-    created_at = models.DateTimeField("記録日時", auto_now_add=True)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    personal_fields = personal(
-        what="すること",
-        outcome="結果",
-        purpose="約束の管理",
-        keep="契約の終了まで（特記事項 第13）",
-        readers="consultations.read",
-    )
-
-    class Meta:
-        verbose_name = "約束"
-        verbose_name_plural = "約束"
-        ordering = ["due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                name="follow_up_done_by_somebody",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["assigned_to", "due_on"], condition=Q(done_at__isnull=True), name="follow_up_open"),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
