@@ -7,12 +7,15 @@ from centre.forms import DayField, typed
 from centre.models import Municipality, Prefecture
 from centre.tabular import values
 from jobseekers.models import Consent, Jobseeker
+from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
 
 
-class JobseekerForm(forms.ModelForm):
+class JobseekerForm(GuardedForm, forms.ModelForm):
     """What is known of a person; only the name must be known."""
+
+    guarded = ("wishes",)
 
     phone = forms.CharField(label="電話番号", required=False, help_text="ハイフンはあってもなくても構いません。")
     birth_date = DayField(label="生年月日", required=False, help_text="「平成5年4月1日」のようにも入れられます。")

@@ -12,6 +12,7 @@ from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm
 from jobseekers.models import Consent, Jobseeker
 from jobseekers.registration import ConsentGiven, current_consent_text
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 
 SUBJECT = Jobseeker._meta.label
@@ -63,7 +64,8 @@ def detail(request, pk: int):
     return render(request, "jobseekers/detail.html", context)
 
 
-class Register(ActForm):
+class Register(GuardedPage, ActForm):
+    guarded_subject = SUBJECT
     template_name = "jobseekers/register.html"
     form_class = RegisterForm
     title = "就職希望者を登録"
@@ -98,7 +100,8 @@ class OfJobseeker(ActForm):
         return self.person.get_absolute_url(), self.person.name
 
 
-class Revise(EditForm):
+class Revise(GuardedPage, EditForm):
+    guarded_subject = SUBJECT
     template_name = "jobseekers/edit.html"
     form_class = JobseekerForm
     title = "就職希望者の内容を直す"
