@@ -1,7 +1,7 @@
 """What does not belong into free text: personal numbers, card numbers, and categories nobody may collect here.
 
-Pure: no database. Sources: 個人情報取扱特記事項 第5 (only what the purpose needs), 特記5 of Shinjuku (belief, religion,
-grounds of discrimination, crime), 職業安定法5条の5 and its guideline (本籍, 家柄), My Number Act 8 (check digit).
+Pure: no database. Sources: 個人情報取扱特記事項 第5 (only what the purpose needs), 特記5 of Shinjuku (belief,
+religion, grounds of discrimination, crime), 職業安定法5条の5 and its guideline (本籍, 家柄), My Number Act 8.
 A hit is a suspicion, never proof: the person who writes decides, and says why.
 """
 
@@ -34,7 +34,9 @@ class Suspicion:
 
 # Words that only name one of the categories; 宗教法人 and 健康保険 are employers and benefits, so they are not here.
 WORDS = {
-    Kind.RELIGION: r"信仰|信者|信徒|入信|改宗|棄教|(?:キリスト|イスラム|ヒンドゥー|ユダヤ)教|ムスリム|クリスチャン|宗教(?!法人)",
+    Kind.RELIGION: (
+        r"信仰|信者|信徒|入信|改宗|棄教|(?:キリスト|イスラム|ヒンドゥー|ユダヤ)教|ムスリム|クリスチャン|宗教(?!法人)"
+    ),
     Kind.BELIEF: r"支持政党|政治信条|政治活動|政治思想|思想信条|信条|(?:共産|社会)主義者|党員|組合活動歴",
     Kind.ORIGIN: r"本籍|家柄|門地|被差別|部落出身|同和地区|身元調査|人種|民族|在日",
     Kind.CRIME: r"前科|前歴|逮捕歴|逮捕され|犯罪歴|服役|受刑|執行猶予|保護観察|少年院|有罪",
@@ -67,7 +69,7 @@ def suspicions(text: str) -> tuple[Suspicion, ...]:
 
 
 def is_my_number(digits: str) -> bool:
-    """Whether twelve digits carry the check digit of a My Number (行政手続における特定の個人を識別するための番号の…省令5条)."""
+    """Whether twelve digits carry the check digit of a My Number (番号法施行令8条 and its ministerial order)."""
     if len(digits) != 12 or not digits.isdecimal():
         return False
     # Counted from the right, the first six digits weigh 2 to 7, the next five 2 to 6.

@@ -71,7 +71,7 @@ class GuardedPage:
     def form_valid(self, form):
         with transaction.atomic():
             response = super().form_valid(form)
-            if form.kept and isinstance(response, HttpResponseRedirect):
+            if getattr(form, "kept", ()) and isinstance(response, HttpResponseRedirect):
                 record_access(
                     self.request,
                     AccessLog.Action.KEPT,

@@ -103,6 +103,10 @@ class AnswerForm(GuardedForm, forms.Form):
 
     guarded = ("result",)
 
-    answer = forms.ChoiceField(label="返事", choices=Handoff.Answer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="返事",
+        choices=[choice for choice in Handoff.Answer.choices if choice[0] != Handoff.Answer.WITHDRAWN],
+        widget=forms.RadioSelect,
+    )
     answered_on = DayField(label="返事の日", required=False)
     result = forms.CharField(label="結果", required=False, max_length=300)
