@@ -1,4 +1,4 @@
-"""Names as people write them: long, with one part, with marks and rare characters; stored as written, found, printed."""
+"""Names as people write them: long, of one part, with marks and rare characters; kept as written, found, printed."""
 
 import io
 import unicodedata
