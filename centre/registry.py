@@ -93,6 +93,28 @@ class OpenSource:
 
 
 @dataclass(frozen=True)
+class RecordPanel:
+    """A panel that a room to the right puts on a record's page: `build(subject, user, today)` answers it, or None."""
+
+    subject: str
+    build: Callable[[Any, Any, Any], Card | None]
+    ability: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class OnWithdrawal:
+    """What a room does when somebody's last consent is withdrawn.
+
+    `foretell(person)` says it in a sentence before it is done (empty when there is nothing to do);
+    `carry(person, day, by)` does it, within the transaction of the withdrawal.
+    """
+
+    foretell: Callable[[Any], str]
+    carry: Callable[[Any, date, Any], None]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
 
@@ -171,6 +193,8 @@ class Registry:
     list_filters: list[ListFilter] = field(default_factory=list)
     visit_reasons: list[VisitReason] = field(default_factory=list)
     calendars: list[CalendarSource] = field(default_factory=list)
+    panels: list[RecordPanel] = field(default_factory=list)
+    withdrawals: list[OnWithdrawal] = field(default_factory=list)
 
     def add(self, *declarations) -> None:
         """Take declarations of any of the kinds above."""
@@ -183,6 +207,8 @@ class Registry:
             ListFilter: self.list_filters,
             VisitReason: self.visit_reasons,
             CalendarSource: self.calendars,
+            RecordPanel: self.panels,
+            OnWithdrawal: self.withdrawals,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):
@@ -217,3 +243,10 @@ def open_items(subject, user, today) -> list[CardItem]:
         if source.subject == subject._meta.label and may(user, source.ability):
             found.extend(source.items(subject, user, today))
     return sorted(found, key=lambda item: not item.urgent)
+
+
+def panels(subject, user, today) -> list[Card]:
+    """The panels of the rooms to the right on a record's page, in their order."""
+    declared = (one for one in registry.panels if one.subject == subject._meta.label and may(user, one.ability))
+    built = (one.build(subject, user, today) for one in sorted(declared, key=lambda one: one.order))
+    return [card for card in built if card]

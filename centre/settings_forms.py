@@ -43,6 +43,7 @@ class ContractForm(forms.ModelForm):
             "renewal_last_days",
             "renewal_call_days",
             "listing_days",
+            "keeps_support_plans",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {

@@ -37,6 +37,7 @@ def register() -> None:
         HomeCard("consultations-today", "consultations.edit", _today, 20),
         CalendarSource("promises", _promised_days),
         OpenSource("employers.Establishment", _open_promises, "consultations.edit"),
+        OpenSource("jobseekers.Jobseeker", _open_promises, "consultations.edit"),
         TimelineSource("employers.Establishment", _consultations, "consultations.read"),
         TimelineSource("employers.Establishment", _follow_ups, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _consultations, "consultations.read"),

@@ -18,6 +18,7 @@ from consultations.picking import fitting_parties, picked
 from consultations.receiving import Newcomer
 from consultations.taking import LINES_OF_SUMMARY, PARTIES_OF_REVIEWERS, PEOPLE, With, minutes_since
 from jobseekers.models import Consent
+from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
 UNREADABLE_MOMENT = "日時は「2026-11-20 14:03」のように入れてください。"
@@ -50,8 +51,10 @@ class ColleagueField(forms.ModelChoiceField):
         )
 
 
-class TakenForm(forms.Form):
+class TakenForm(GuardedForm, forms.Form):
     """What every form of a consultation asks."""
+
+    guarded = ("summary", "note", "next_action")
 
     # Written by hand in party.html, which is replaced as a whole when somebody is picked.
     picked = forms.CharField(label="選んだ相手", required=False, max_length=40)
@@ -246,16 +249,20 @@ class RevisionForm(TakenForm):
     """A consultation that was taken down before."""
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(GuardedForm, forms.Form):
     """A promise that comes out of a consultation."""
+
+    guarded = ("what",)
 
     what = forms.CharField(label="すること", max_length=200)
     due_on = DayField(label="期日")
     assigned_to = ColleagueField(label="担当者", required=False, empty_label="自分")
 
 
-class KeepForm(forms.Form):
+class KeepForm(GuardedForm, forms.Form):
     """How a promise was kept."""
+
+    guarded = ("outcome",)
 
     outcome = forms.CharField(label="結果", required=False, max_length=200, help_text="空のままでも済ませられます。")
 

@@ -2,13 +2,28 @@
 
 from datetime import datetime, time
 
+from django.urls import reverse
 from django.utils import timezone
 
-from centre.registry import CardItem, MenuItem, SearchSource, TimelineEntry, TimelineSource, registry
+from centre.registry import (
+    Card,
+    CardItem,
+    HomeCard,
+    MenuItem,
+    OpenSource,
+    SearchSource,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
 from centre.roles import needs_reason
-from jobseekers.models import Jobseeker
+from jobseekers import residence, supporting
+from jobseekers.models import Jobseeker, SupportReview, TurnDecision
 from privacy.access import write_line
+from privacy.declarations import mask
 from privacy.models import AccessLog
+
+SHOWN = 5
 
 
 def register() -> None:
@@ -16,6 +31,9 @@ def register() -> None:
     registry.add(
         MenuItem("人", "就職希望者", "jobseekers:list", 300),
         TimelineSource("jobseekers.Jobseeker", _course, "jobseekers.read"),
+        HomeCard("residence-ending", "jobseekers.edit", _residence_ending, 75),
+        HomeCard("support-reviews", "jobseekers.edit", _reviews_due, 76),
+        OpenSource("jobseekers.Jobseeker", _open_reviews, "jobseekers.edit"),
         SearchSource("就職希望者", "jobseekers.read", _find, 20),
     )
 
@@ -33,10 +51,76 @@ def _course(person: Jobseeker, user, limit: int) -> list[TimelineEntry]:
             )
         )
         if consent.withdrawn_on:
-            entries.append(_entry(consent.withdrawn_on, "同意", "同意の撤回"))
+            by = consent.withdrawn_by.name if consent.withdrawn_by else ""
+            entries.append(_entry(consent.withdrawn_on, "同意", f"{consent.text}への同意の撤回", by))
+    entries += [_chosen(decision) for decision in person.turn_decisions.all()]
+    for plan in person.plans.all():
+        entries.append(_entry(plan.begun_on, "支援計画", "支援計画の開始"))
+        if plan.ended_on:
+            entries.append(_entry(plan.ended_on, "支援計画", "支援計画の終了"))
     if person.closed_on:
         entries.append(_entry(person.closed_on, "終了", "支援の終了"))
-    return entries[-limit:]
+    return sorted(entries, key=lambda entry: entry.at)[-limit:]
+
+
+def _chosen(decision: TurnDecision) -> TimelineEntry:
+    title = f"{decision.get_chosen_display()}（案：{decision.get_suggested_display() or 'なし'}）"
+    return TimelineEntry(decision.decided_at, "U・I・J", title, body=decision.note, by=decision.decided_by.name)
+
+
+def _residence_ending(user, today) -> Card | None:
+    """Permits that end within three months; names stay covered on the home page, which is not in the access log."""
+    ending = residence.ending_soon(today)
+    count = ending.count()
+    if not count:
+        return None
+    return Card(
+        title="在留期限が近い方",
+        figure=str(count),
+        unit="人",
+        note=f"{residence.WARN_MONTHS}か月以内に在留期限が来る方です。更新の予定を本人に確かめてください。",
+        items=tuple(
+            CardItem(
+                f"{mask(person.name)}（登録番号{person.pk}）",
+                person.get_absolute_url(),
+                f"{person.residence_until:%-m月%-d日}",
+                person.residence_until < today,
+            )
+            for person in ending[:SHOWN]
+        ),
+    )
+
+
+def _reviews_due(user, today) -> Card | None:
+    """Reviews of support plans that are due; nothing where the contract keeps no plans."""
+    if not supporting.plans_are_kept():
+        return None
+    due = supporting.reviews_due(today)
+    count = due.count()
+    if not count:
+        return None
+    return Card(
+        title="支援計画の見直し",
+        figure=str(count),
+        unit="件",
+        items=tuple(
+            _review(review, today, f"（{mask(review.plan.jobseeker.name)}）")
+            for review in due.order_by("due_on", "pk")[:SHOWN]
+        ),
+    )
+
+
+def _open_reviews(person: Jobseeker, user, today) -> list[CardItem]:
+    return [_review(review, today) for review in supporting.reviews_due(today).filter(plan__jobseeker=person)]
+
+
+def _review(review: SupportReview, today, whose: str = "") -> CardItem:
+    return CardItem(
+        f"支援計画の{review}{whose}",
+        reverse("jobseekers:review", args=[review.plan_id, review.pk]),
+        f"{review.due_on:%-m月%-d日}",
+        review.due_on < today,
+    )
 
 
 def _entry(day, kind: str, title: str, by: str = "") -> TimelineEntry:

@@ -7,12 +7,15 @@ from centre.forms import DayField, typed
 from centre.models import Municipality, Prefecture
 from centre.tabular import values
 from jobseekers.models import Consent, Jobseeker
+from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
 
 
-class JobseekerForm(forms.ModelForm):
+class JobseekerForm(GuardedForm, forms.ModelForm):
     """What is known of a person; only the name must be known."""
+
+    guarded = ("wishes",)
 
     phone = forms.CharField(label="電話番号", required=False, help_text="ハイフンはあってもなくても構いません。")
     birth_date = DayField(label="生年月日", required=False, help_text="「平成5年4月1日」のようにも入れられます。")
@@ -29,7 +32,6 @@ class JobseekerForm(forms.ModelForm):
             "birth_date",
             "prefecture",
             "city",
-            "turn",
             "wished_timing",
             "wished_occupations",
             "wished_industries",
@@ -47,7 +49,6 @@ class JobseekerForm(forms.ModelForm):
             "wishes": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "turn": "Uターン＝熊本の出身、Iターン＝熊本のほかの出身、Jターン＝出身地の近くへ移る方。",
             "wished_municipalities": "いくつでも選べます。",
             "wishes": NOT_WANTED,
             "residence_status": "日本国籍の方は空けておきます。外国籍の方も、仕事を探すために要るときだけ伺います。",
@@ -57,10 +58,24 @@ class JobseekerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["prefecture"].queryset = Prefecture.objects.all()
         self.fields["wished_municipalities"].queryset = Municipality.objects.all()
-        self.fields["turn"].choices = [("", "未確認"), *Jobseeker.Turn.choices]
 
     def clean_phone(self):
         return typed(values.phone, self.cleaned_data["phone"]) or ""
+
+
+TURNS = "Uターン＝熊本の出身、Iターン＝熊本のほかの出身、Jターン＝出身地の近くへ移る方。"
+
+
+class TurnForm(GuardedForm, forms.Form):
+    """U, I or J as the counter chooses it."""
+
+    guarded = ("note",)
+    turn = forms.ChoiceField(
+        label="U・I・Jの別", choices=Jobseeker.Turn.choices, widget=forms.RadioSelect, help_text=TURNS
+    )
+    note = forms.CharField(
+        label="選んだ理由", required=False, max_length=200, help_text="案と違う区分を選ぶときは、必ず書きます。"
+    )
 
 
 class ConsentForm(forms.Form):
@@ -80,6 +95,12 @@ class RegisterForm(ConsentForm, JobseekerForm):
     """A new person: name, phone and consent are enough to start."""
 
     registered_on = DayField(label="登録日", initial=timezone.localdate)
+    turn = forms.ChoiceField(
+        label="U・I・Jの別",
+        choices=[("", "未確認"), *Jobseeker.Turn.choices],
+        required=False,
+        help_text=f"{TURNS}あとで出身地から案を出せます。",
+    )
 
     CONSENT = ("given_on", "method", "agreed")
 

@@ -7,13 +7,14 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Replace
 
 from centre.pairs import Pairs, holds
-from centre.tabular.names import name_key, phone_key
+from centre.tabular.names import phone_key
+from jobseekers.person_names import person_key
 
-# What the search box looks through: the name's key, the kana without spaces, the digits of the phone.
+# What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
 SEARCHED = Concat(
     F("name_key"),
     Value("|"),
-    Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value("")),
+    Replace(Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value("")), Value("・"), Value("")),
     Value("|"),
     F("phone_key"),
 )
@@ -34,7 +35,7 @@ class JobseekerQuerySet(QuerySet):
         if not compact:
             return self
         digits = phone_key(compact)
-        keys = {name_key(compact) or compact, jaconv.kata2hira(compact)}
+        keys = {person_key(compact) or compact, jaconv.kata2hira(compact).replace("・", "") or compact}
         if len(digits) >= 3:
             keys.add(digits)
         is_number = digits == compact.lower().removeprefix("no.") and len(digits) <= 9
@@ -48,8 +49,24 @@ class JobseekerQuerySet(QuerySet):
             same |= Q(phone_key=digits)
         if birth_date:
             same |= Q(birth_date=birth_date)
-        return self.open().filter(same, name_key=name_key(name))
+        return self.open().filter(same, name_key=person_key(name))
 
     def for_list(self) -> "JobseekerQuerySet":
         """What a line of the list shows, without a query per line."""
         return self.select_related("prefecture").prefetch_related("wished_occupations", "wished_municipalities")
+
+    def for_page(self) -> "JobseekerQuerySet":
+        """What the page of a person shows, each kind of record in one query."""
+        return (
+            self.for_list()
+            .select_related("residence_status", "registered_by", "circumstances__origin_prefecture")
+            .prefetch_related(
+                "wished_industries",
+                "consents__text",
+                "consents__recorded_by",
+                "consents__withdrawn_by",
+                "works__occupation",
+                "turn_decisions__decided_by",
+                "plans",
+            )
+        )

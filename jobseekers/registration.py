@@ -10,8 +10,12 @@ from django.utils import timezone
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
-from centre.tabular.names import name_key, phone_key
+from centre.registry import registry
+from centre.tabular.names import phone_key
+from jobseekers.choosing_turn import keep_decision
 from jobseekers.models import Consent, Jobseeker
+from jobseekers.models.jobseeker import LONGEST_NAME
+from jobseekers.person_names import person_key
 from privacy.models import ConsentText
 
 WISHES = ("wished_occupations", "wished_industries", "wished_municipalities")
@@ -65,6 +69,8 @@ def register(
         person.save()
         _keep_consent(person, consent, by)
         _keep_wishes(person, wishes)
+        if person.turn:
+            keep_decision(person, note="登録のときに伺った区分", by=by)
     return person
 
 
@@ -107,7 +113,8 @@ def take_consent(jobseeker: Jobseeker, *, consent: ConsentGiven, by: User) -> Co
 
 
 def withdraw_consent(consent: Consent, *, withdrawn_on: date, by: User) -> Consent:
-    """Keep a withdrawal; with the last consent in force the support ends on that day.
+    """Keep a withdrawal; with the last consent in force the support ends on that day, and every room draws its
+    consequence (`centre.registry.OnWithdrawal`) in the same transaction.
 
     Raises DomainError when it was withdrawn already, or for a day before the consent or to come.
     """
@@ -118,11 +125,24 @@ def withdraw_consent(consent: Consent, *, withdrawn_on: date, by: User) -> Conse
             raise DomainError("この同意はすでに撤回されています。")
         if not record.given_on <= withdrawn_on <= timezone.localdate():
             raise DomainError("撤回した日は、同意した日から今日までの日を入れてください。", "withdrawn_on")
-        record.withdrawn_on = withdrawn_on
-        record.save(update_fields=["withdrawn_on"])
-        if person.closed_on is None and not person.consents.filter(withdrawn_on__isnull=True).exists():
-            _end(person, max(withdrawn_on, person.registered_on), "withdrawn_on")
+        record.withdrawn_on, record.withdrawn_by = withdrawn_on, by
+        record.save(update_fields=["withdrawn_on", "withdrawn_by"])
+        if not person.consents.filter(withdrawn_on__isnull=True).exists():
+            if person.closed_on is None:
+                _end(person, max(withdrawn_on, person.registered_on), "withdrawn_on")
+            for consequence in registry.withdrawals:
+                consequence.carry(person, withdrawn_on, by)
     return record
+
+
+def foretold(consent: Consent) -> list[str]:
+    """What the withdrawal of a consent will bring about, in sentences, before it is recorded."""
+    person = consent.jobseeker
+    if person.consents.filter(withdrawn_on__isnull=True).exclude(pk=consent.pk).exists():
+        return ["ほかに有効な同意があるため、支援は続きます。"]
+    ends = [] if person.closed_on else ["支援はこの日に終了し、新しい情報提供とつなぎはできなくなります。"]
+    told = [consequence.foretell(person) for consequence in registry.withdrawals]
+    return [*ends, *(words for words in told if words), "情報の消去は、個人情報保護責任者が行います。"]
 
 
 def _fill(person: Jobseeker, known: dict) -> dict:
@@ -130,8 +150,8 @@ def _fill(person: Jobseeker, known: dict) -> dict:
     wishes = {name: known.pop(name) for name in WISHES if name in known}
     for field, value in known.items():
         setattr(person, field, value)
-    person.kana = jaconv.kata2hira(person.kana)
-    person.name_key = name_key(person.name)[:80]
+    person.kana = jaconv.kata2hira(jaconv.h2z(person.kana))
+    person.name_key = person_key(person.name)[:LONGEST_NAME]
     person.phone_key = phone_key(person.phone)[:20]
     return wishes
 

@@ -3,15 +3,20 @@
 from django.forms import Form
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
-from centre.registry import timeline
-from jobseekers import registration
+from centre.registry import open_items, panels, timeline
+from jobseekers import registration, residence, supporting
+from jobseekers.choosing_turn import choose_turn, suggestion_for
+from jobseekers.circumstances import know
+from jobseekers.circumstances_form import CircumstancesForm
 from jobseekers.filters import JobseekerFilter
-from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm, WithdrawForm
-from jobseekers.models import Consent, Jobseeker
+from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm, TurnForm, WithdrawForm
+from jobseekers.models import Circumstances, Consent, Jobseeker
 from jobseekers.registration import ConsentGiven, current_consent_text
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 
 SUBJECT = Jobseeker._meta.label
@@ -46,24 +51,32 @@ class JobseekerList(ListPage):
 
 
 def detail(request, pk: int):
-    """A person: contacts, wishes, consents, what is open, the story, and what can be done next."""
-    person = get_object_or_404(
-        Jobseeker.objects.for_list()
-        .select_related("residence_status", "registered_by")
-        .prefetch_related("wished_industries", "consents__text", "consents__recorded_by"),
-        pk=pk,
-    )
+    """A person: contacts, wishes, background, consents, what is open, the story, and what can be done next."""
+    person = get_object_or_404(Jobseeker.objects.for_page(), pk=pk)
     record_access(request, AccessLog.Action.READ, SUBJECT, person.pk)
+    today = timezone.localdate()
+    consents = person.consents.all()
     context = {
         "person": person,
-        "consents": person.consents.all(),
-        "has_consent": any(consent.withdrawn_on is None for consent in person.consents.all()),
+        "known": getattr(person, "circumstances", None),
+        "works": person.works.all(),
+        "decision": next(iter(person.turn_decisions.all()), None),
+        "suggestion": suggestion_for(person),
+        "residence_warning": residence.warning(person, today),
+        "work_permission": residence.explained(person),
+        "consents": consents,
+        "has_consent": any(consent.withdrawn_on is None for consent in consents),
+        "keeps_plans": supporting.plans_are_kept(),
+        "plans": person.plans.all(),
+        "open_items": open_items(person, request.user, today),
+        "panels": panels(person, request.user, today),
         "timeline": timeline(person, request.user),
     }
     return render(request, "jobseekers/detail.html", context)
 
 
-class Register(ActForm):
+class Register(GuardedPage, ActForm):
+    guarded_subject = SUBJECT
     template_name = "jobseekers/register.html"
     form_class = RegisterForm
     title = "就職希望者を登録"
@@ -98,7 +111,8 @@ class OfJobseeker(ActForm):
         return self.person.get_absolute_url(), self.person.name
 
 
-class Revise(EditForm):
+class Revise(GuardedPage, EditForm):
+    guarded_subject = SUBJECT
     template_name = "jobseekers/edit.html"
     form_class = JobseekerForm
     title = "就職希望者の内容を直す"
@@ -115,6 +129,73 @@ class Revise(EditForm):
 
     def back(self):
         return self.object.get_absolute_url(), self.object.name
+
+
+class Know(GuardedPage, EditForm):
+    """Origin, household, education, work so far and permission to work."""
+
+    guarded_subject = SUBJECT
+    template_name = "jobseekers/circumstances.html"
+    form_class = CircumstancesForm
+    title = "背景を記録"
+    lead = "相談に要ることだけを、本人から伺って入れます。分からない所は空のままにします。"
+    success_message = "背景を保存しました。"
+
+    def get_object(self):
+        self.person = get_object_or_404(Jobseeker.objects.prefetch_related("works"), pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            record_access(self.request, AccessLog.Action.READ, SUBJECT, self.person.pk)
+        return self._known()
+
+    def _known(self) -> Circumstances:
+        known = Circumstances.objects.filter(pk=self.person.pk).first()
+        return known or Circumstances(jobseeker=self.person, version=0)
+
+    def get_form_kwargs(self):
+        kwargs = super(EditForm, self).get_form_kwargs()
+        return kwargs | {"instance": self._known(), "person": self.person}
+
+    def act(self, form):
+        return know(self.person, self.version, works=form.works(), by=self.request.user, **form.known())
+
+    def get_success_url(self, made):
+        return self.person.get_absolute_url()
+
+    def back(self):
+        return self.person.get_absolute_url(), self.person.name
+
+
+class ChooseTurn(GuardedPage, EditForm):
+    """U, I or J: the suggestion with its reason, and the counter's choice."""
+
+    guarded_subject = SUBJECT
+    template_name = "jobseekers/turn.html"
+    form_class = TurnForm
+    title = "U・I・Jの別を選ぶ"
+    submit = "この区分にする"
+    success_message = "U・I・Jの別を記録しました。"
+
+    def get_object(self):
+        person = get_object_or_404(Jobseeker, pk=self.kwargs["pk"])
+        if self.request.method == "GET":
+            record_access(self.request, AccessLog.Action.READ, SUBJECT, person.pk)
+        return person
+
+    def get_initial(self):
+        return {"turn": self.object.turn or suggestion_for(self.object).turn}
+
+    def act(self, form):
+        return choose_turn(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, made):
+        return self.object.get_absolute_url()
+
+    def back(self):
+        return self.object.get_absolute_url(), self.object.name
+
+    def get_context_data(self, **kwargs):
+        decisions = self.object.turn_decisions.select_related("decided_by")
+        return super().get_context_data(suggestion=suggestion_for(self.object), decisions=decisions, **kwargs)
 
 
 class Close(OfJobseeker):
@@ -155,9 +236,10 @@ class TakeConsent(OfJobseeker):
 
 
 class Withdraw(OfJobseeker):
+    template_name = "jobseekers/withdraw.html"
     form_class = WithdrawForm
     title = "同意の撤回"
-    lead = "ほかに有効な同意がなければ、支援はこの日に終了します。情報の消去は個人情報保護責任者が行います。"
+    lead = "撤回は本人の権利です。理由は伺いません。"
     submit = "撤回を記録する"
     success_message = "同意の撤回を記録しました。"
 
@@ -167,3 +249,8 @@ class Withdraw(OfJobseeker):
 
     def act(self, form):
         return registration.withdraw_consent(self.consent, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            consent=self.consent, consequences=registration.foretold(self.consent), **kwargs
+        )

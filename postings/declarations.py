@@ -20,6 +20,7 @@ from centre.registry import (
     registry,
 )
 from postings.eligibility.course_declarations import DECLARATIONS as COURSES
+from postings.eligibility.orientation_declarations import DECLARATIONS as ORIENTATION
 from postings.eligibility.revetting import carry_queue
 from postings.eligibility.rule_drafts import carry_run
 from postings.labour_law.wages_missed import below
@@ -71,6 +72,7 @@ def register() -> None:
         job_of(POSTINGS),
         *VISIT_REASONS,
         *COURSES,
+        *ORIENTATION,
         *RENEWAL,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),

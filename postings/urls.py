@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postings.eligibility import course_pages, rule_draft_pages, vetting_pages
+from postings.eligibility import course_pages, orientation_pages, rule_draft_pages, vetting_pages
 from postings.labour_law import law_pages
 from postings.lists import export_page, import_pages
 from postings.renewal import pages as renewal
@@ -25,6 +25,9 @@ urlpatterns = [
     path("vettings/<int:pk>/judgement.pdf", vetting_pages.judgement_pdf, name="judgement_pdf"),
     path("vettings/evidence/<int:pk>/", vetting_pages.evidence_file, name="evidence"),
     path("vettings/revet/", vetting_pages.RevettingQueue.as_view(), name="revet"),
+    path("orientation/<int:pk>/", orientation_pages.show_orientation, name="orientation"),
+    path("orientation/<int:pk>/edit/", orientation_pages.TellFacts.as_view(), name="orientation_edit"),
+    path("orientation/<int:pk>/orientation.pdf", orientation_pages.orientation_pdf, name="orientation_pdf"),
     path("rules/", rule_draft_pages.DraftList.as_view(), name="rule_drafts"),
     path("rules/add/", rule_draft_pages.AddDraft.as_view(), name="rule_draft_add"),
     path("rules/<int:pk>/", rule_draft_pages.ShowDraft.as_view(), name="rule_draft"),

@@ -5,8 +5,10 @@ from privacy.models import AccessLog
 REASON_KEY = "privacy_reason"
 
 
-def record_access(request, action: str, subject: str, subject_id: int | None = None, detail: str = "") -> AccessLog:
-    """Write who looked at what, from where, and the reason the session holds.
+def record_access(
+    request, action: str, subject: str, subject_id: int | None = None, detail: str = "", reason: str = ""
+) -> AccessLog:
+    """Write who looked at what, from where, and the reason given, else the one the session holds.
 
     `action` is an AccessLog.Action; `subject` a model label such as `jobseekers.Jobseeker`; `detail` the search
     words or the figure of rows shown, never the data itself.
@@ -17,7 +19,7 @@ def record_access(request, action: str, subject: str, subject_id: int | None = N
         subject,
         subject_id=subject_id,
         detail=detail[:300],
-        reason=request.session.get(REASON_KEY, "")[:200],
+        reason=(reason or request.session.get(REASON_KEY, ""))[:200],
         address=request.META.get("REMOTE_ADDR") or None,
     )
 

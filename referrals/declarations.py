@@ -5,7 +5,18 @@ from datetime import datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.registry import Card, CardItem, HomeCard, MenuItem, TimelineEntry, TimelineSource, registry
+from centre.registry import (
+    Card,
+    CardItem,
+    HomeCard,
+    MenuItem,
+    OnWithdrawal,
+    OpenSource,
+    TimelineEntry,
+    TimelineSource,
+    registry,
+)
+from referrals import withdrawing
 from referrals.models import Handoff, Referral
 
 PATIENCE = timedelta(days=14)
@@ -20,6 +31,9 @@ def register() -> None:
         HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
         TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
         TimelineSource("employers.Establishment", _courses_of_employer, "referrals.read"),
+        OpenSource("jobseekers.Jobseeker", _open_handoffs, "referrals.edit"),
+        OpenSource("jobseekers.Jobseeker", _open_courses, "referrals.edit"),
+        OnWithdrawal(withdrawing.foretell, withdrawing.carry),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         TimelineSource("jobseekers.Jobseeker", _courses_of_person, "referrals.read"),
     )
@@ -41,6 +55,24 @@ def _waiting(user, today) -> Card | None:
         ),
         url=f"{reverse('referrals:handoffs')}?answer={Handoff.Answer.WAITING}&sort=handed",
     )
+
+
+def _open_handoffs(person, user, today) -> list[CardItem]:
+    waiting = person.handoffs.waiting().select_related("agency").order_by("handed_on", "pk")[:SHOWN]
+    return [
+        CardItem(
+            f"つなぎの返事待ち：{one.agency.name}",
+            one.get_absolute_url(),
+            f"{one.handed_on:%-m月%-d日}",
+            one.handed_on < today - PATIENCE,
+        )
+        for one in waiting
+    ]
+
+
+def _open_courses(person, user, today) -> list[CardItem]:
+    running = person.referrals.running().for_list().order_by("-informed_on", "-pk")[:SHOWN]
+    return [CardItem(f"{one.get_stage_display()}：{one.posting.title}", one.get_absolute_url()) for one in running]
 
 
 def _handoffs(subject, user, limit: int) -> list[TimelineEntry]:

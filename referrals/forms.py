@@ -6,6 +6,7 @@ from django.utils import timezone
 from centre.forms import DayField
 from centre.models import PartnerAgency
 from postings.models import JobPosting
+from privacy.guarding import GuardedForm
 from referrals.models import Handoff, Referral
 
 
@@ -20,8 +21,10 @@ class PostingChoice(forms.ModelChoiceField):
         return f"{posting.title}（{posting.establishment.name}・{place}{eligible}）"
 
 
-class InformForm(forms.Form):
+class InformForm(GuardedForm, forms.Form):
     """Which posting a person was told about; `postings` are offered, a form sent twice is still understood."""
+
+    guarded = ("note",)
 
     posting = PostingChoice(
         label="求人", queryset=JobPosting.objects.select_related("establishment"), empty_label=None
@@ -45,16 +48,20 @@ class ApplicationForm(forms.Form):
     )
 
 
-class ResultForm(forms.Form):
+class ResultForm(GuardedForm, forms.Form):
     """How far it went."""
+
+    guarded = ("note",)
 
     stage = forms.ChoiceField(label="段階", widget=forms.RadioSelect, choices=Referral.Stage.choices[2:])
     closed_on = DayField(label="結果の日", required=False, help_text="就職・辞退・不採用のときに入れます。")
     note = forms.CharField(label="備考", required=False, max_length=300)
 
 
-class TakeOverForm(forms.Form):
+class TakeOverForm(GuardedForm, forms.Form):
     """Who came from which agency."""
+
+    guarded = ("purpose", "items")
 
     agency = forms.ModelChoiceField(
         label="関係機関", queryset=PartnerAgency.objects.filter(is_active=True), empty_label="選んでください"
@@ -91,9 +98,15 @@ class HandOffForm(TakeOverForm):
             self.fields["items"].required = True
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(GuardedForm, forms.Form):
     """What the agency answered."""
 
-    answer = forms.ChoiceField(label="返事", choices=Handoff.Answer.choices, widget=forms.RadioSelect)
+    guarded = ("result",)
+
+    answer = forms.ChoiceField(
+        label="返事",
+        choices=[choice for choice in Handoff.Answer.choices if choice[0] != Handoff.Answer.WITHDRAWN],
+        widget=forms.RadioSelect,
+    )
     answered_on = DayField(label="返事の日", required=False)
     result = forms.CharField(label="結果", required=False, max_length=300)

@@ -82,6 +82,7 @@ class Handoff(models.Model):
         RECEIVED = "received", "受取り済"
         HANDLED = "handled", "対応済"
         DECLINED = "declined", "対応できない"
+        WITHDRAWN = "withdrawn", "同意の撤回で終了"
 
     direction = models.CharField("向き", max_length=3, choices=Direction.choices, default=Direction.OUT)
     agency = models.ForeignKey(PartnerAgency, models.PROTECT, related_name="handoffs", verbose_name="関係機関")

@@ -1,4 +1,4 @@
-"""Fonts of the PDF: BIZ UDPGothic, and two fonts for rare characters, so that 𠮷 is never printed as a box."""
+"""Fonts of the PDF: BIZ UDPGothic, and fonts for what it lacks, so that neither 𠮷 nor ễ is printed as a box."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR, BOLD = "BIZUDPGothic", "BIZUDPGothic-Bold"
-RARE = ("RareA", "RareB")
+LATIN = "Latin"
+RARE = {"RareA": "RareA", "RareB": "RareB", LATIN: "DejaVuSans"}
 UNKNOWN = "〓"
 
 # Kana with a separate voicing mark, as macOS writes file names: one character in print. A wider normalisation would
@@ -39,8 +40,8 @@ def register() -> None:
     ttfonts.makeToUnicodeCMap = _unicode_map
     for name, file in ((REGULAR, "Regular"), (BOLD, "Bold")):
         pdfmetrics.registerFont(ttfonts.TTFont(name, FOLDER / f"BIZUDPGothic-{file}.ttf"))
-    for name in RARE:
-        pdfmetrics.registerFont(ttfonts.TTFont(name, FOLDER / f"{name}.ttf"))
+    for name, file in RARE.items():
+        pdfmetrics.registerFont(ttfonts.TTFont(name, FOLDER / f"{file}.ttf"))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 
@@ -95,4 +96,7 @@ def _font_of(character: str, font: str) -> str | None:
 
 
 def _has(font: str, character: str) -> bool:
+    # The Latin font has signs of its own taste, such as faces, that do not belong into an office's paper.
+    if font == LATIN and not unicodedata.name(character, "").startswith(("LATIN", "COMBINING")):
+        return False
     return ord(character) in pdfmetrics.getFont(font).face.charToGlyph

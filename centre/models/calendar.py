@@ -85,6 +85,11 @@ class Contract(models.Model):
     renewal_last_days = models.PositiveSmallIntegerField("掲載期限を最後に問い合わせる（何日前）", default=7)
     renewal_call_days = models.PositiveSmallIntegerField("回答のない企業に電話する（期限の何日前から）", default=7)
     listing_days = models.PositiveSmallIntegerField("延長するときの掲載の長さ（日）", default=90)
+    keeps_support_plans = models.BooleanField(
+        "就職希望者の支援計画を作る",
+        default=False,
+        help_text="アセスメント、目標、3・6・12か月の見直し、支援会議の記録の画面が出ます。仕様書に定めがあるときに使います。",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

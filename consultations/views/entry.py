@@ -25,13 +25,15 @@ from consultations.taking import log
 from jobseekers.models import Jobseeker
 from jobseekers.registration import current_consent_text
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 
 
-class Take(ActForm):
+class Take(GuardedPage, ActForm):
     """Take down a consultation; `?establishment=`, `?jobseeker=` or `?agency=` opens it with the party filled."""
 
     template_name = "consultations/entry.html"
+    guarded_subject = Consultation._meta.label
     form_class = EntryForm
     title = "相談を記録"
     success_message = "相談を記録しました。"

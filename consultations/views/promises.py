@@ -16,6 +16,7 @@ from consultations.models import FollowUp
 from consultations.naming import promised_to
 from consultations.promising import hand_over, hand_over_several, keep_promise, postpone
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 
 SUBJECT = FollowUp._meta.label
@@ -91,7 +92,8 @@ class OfPromise(ActForm):
         return reverse("consultations:promises"), "約束"
 
 
-class Keep(OfPromise):
+class Keep(GuardedPage, OfPromise):
+    guarded_subject = SUBJECT
     form_class = KeepForm
     title = "約束を済ませる"
     submit = "済みにする"

@@ -14,6 +14,7 @@ from consultations.promising import promise
 from consultations.taking import revise
 from consultations.views.entry import party_context
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 
 SUBJECT = Consultation._meta.label
@@ -70,7 +71,8 @@ def detail(request, pk: int):
     return render(request, "consultations/detail.html", context)
 
 
-class Revise(EditForm):
+class Revise(GuardedPage, EditForm):
+    guarded_subject = SUBJECT
     template_name = "consultations/edit.html"
     form_class = RevisionForm
     title = "相談の記録を直す"
@@ -97,9 +99,10 @@ class Revise(EditForm):
         return context | party_context(context["form"], self.request)
 
 
-class Promise(ActForm):
+class Promise(GuardedPage, ActForm):
     """Add a promise to a consultation."""
 
+    guarded_subject = SUBJECT
     form_class = PromiseForm
     title = "約束を足す"
     success_message = "約束を記録しました。"

@@ -5,6 +5,7 @@ from postings.models.count_check import CountCheck
 from postings.models.course import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from postings.models.ledger import PublicationEvent
 from postings.models.minimum_wage import MinimumWage
+from postings.models.orientation import RelocationFacts
 from postings.models.posting import JobPosting
 from postings.models.reconciliation import Reconciliation, ReconciliationDifference, SiteRow
 from postings.models.renewal import RenewalCall, RenewalInquiry, RenewalMail
@@ -29,6 +30,7 @@ __all__ = [
     "PublicationEvent",
     "Reconciliation",
     "ReconciliationDifference",
+    "RelocationFacts",
     "RenewalCall",
     "RenewalInquiry",
     "RenewalMail",

@@ -40,6 +40,11 @@ class Fact:
             return {True: "はい", False: "いいえ"}
         return getattr(self.read, "choices", {})
 
+    @property
+    def members(self) -> tuple["Fact", ...]:
+        """The facts of each entry of a list; empty for a single value."""
+        return getattr(self.read, "members", ())
+
 
 def read_facts(vocabulary: tuple[Fact, ...], given: Mapping[str, object]) -> dict[str, object]:
     """All facts of the vocabulary by key, None where not known. Raises FactError."""
@@ -187,6 +192,7 @@ def list_of(members: tuple[Fact, ...]) -> Callable[[object], tuple[dict[str, obj
                 raise ValueError(f"{number}番目の{error.message}") from error
         return tuple(entries)
 
+    read.members = members
     return read
 
 

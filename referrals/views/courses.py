@@ -9,6 +9,7 @@ from django.utils import timezone
 from centre.pages import ActForm, EditForm, ListPage
 from jobseekers.models import Jobseeker
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 from referrals.application_day import warning
 from referrals.filters import ReferralFilter
@@ -50,9 +51,10 @@ def detail(request, pk: int):
     return render(request, "referrals/detail.html", context)
 
 
-class Inform(ActForm):
+class Inform(GuardedPage, ActForm):
     """Note which posting a person was told about; opened from the person's page."""
 
+    guarded_subject = SUBJECT
     template_name = "referrals/inform.html"
     form_class = InformForm
     title = "求人の情報を提供"
@@ -119,7 +121,8 @@ class Apply(OfReferral):
         return referral
 
 
-class Result(OfReferral):
+class Result(GuardedPage, OfReferral):
+    guarded_subject = SUBJECT
     form_class = ResultForm
     title = "結果の記録"
     success_message = "結果を記録しました。"

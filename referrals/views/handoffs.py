@@ -9,6 +9,7 @@ from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.access import record_access
+from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 from referrals.filters import HandoffFilter
 from referrals.forms import AnswerForm, HandOffForm, TakeOverForm
@@ -61,7 +62,8 @@ class OfSomebody(ActForm):
         return self.subject.get_absolute_url(), self.subject.name
 
 
-class HandOff(OfSomebody):
+class HandOff(GuardedPage, OfSomebody):
+    guarded_subject = SUBJECT
     form_class = HandOffForm
     title = "関係機関へつなぐ"
     explanation = "伝える相手と項目を示し、同意を受けてからつなぎます。"
@@ -74,7 +76,8 @@ class HandOff(OfSomebody):
         return hand_off(**self.whom, by=self.request.user, **form.cleaned_data)
 
 
-class TakeOver(OfSomebody):
+class TakeOver(GuardedPage, OfSomebody):
+    guarded_subject = SUBJECT
     form_class = TakeOverForm
     title = "つなぎを受ける"
     explanation = "関係機関から引き継いだことを記録します。"
@@ -84,7 +87,8 @@ class TakeOver(OfSomebody):
         return take_over(**self.whom, by=self.request.user, **form.cleaned_data)
 
 
-class Answer(EditForm):
+class Answer(GuardedPage, EditForm):
+    guarded_subject = SUBJECT
     form_class = AnswerForm
     title = "返事の記録"
     success_message = "返事を記録しました。"

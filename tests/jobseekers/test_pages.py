@@ -155,11 +155,11 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_story(client, django_asser
     HandoffFactory(jobseeker=person)
     ReferralFactory(jobseeker=person)
     client.get(person.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(26):
         client.get(person.get_absolute_url())
     for longer in PersonConsultationFactory.create_batch(10, jobseeker=person):
         FollowUpFactory(consultation=longer)
         HandoffFactory(jobseeker=person)
         ReferralFactory(jobseeker=person)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(26):
         client.get(person.get_absolute_url())

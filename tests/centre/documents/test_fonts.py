@@ -18,6 +18,11 @@ def test_characters_of_names_all_have_a_shape():
     assert missing("髙﨑𠮷𩸽𠀋𡈽①㈱～－−〜–—㌔Ⅳ辻葛神塚栁濵邊邉齋齊") == ""
 
 
+def test_latin_letters_of_foreign_names_all_have_a_shape():
+    assert missing("Nguyễn Thị Ánh Łukasz Đỗ İbrahim Žižek Ängström") == ""
+    assert runs("Nguyễn", REGULAR) == [(REGULAR, "Nguy"), ("Latin", "ễ"), (REGULAR, "n")]
+
+
 @pytest.mark.parametrize(("text", "unknown"), [("笑😀顔😀", "😀"), ("뭐a", "뭐"), ("普通", "")])
 def test_characters_without_a_shape_are_named_once(text, unknown):
     assert missing(text) == unknown
@@ -45,8 +50,9 @@ def test_the_fonts_come_with_their_licences_and_stay_small():
     assert {path.name for path in FOLDER.glob("*.ttf")} == {
         "BIZUDPGothic-Regular.ttf",
         "BIZUDPGothic-Bold.ttf",
-        *(f"{name}.ttf" for name in RARE),
+        *(f"{file}.ttf" for file in RARE.values()),
     }
     assert "SIL OPEN FONT LICENSE" in (FOLDER / "OFL.txt").read_text()
     assert "Hanazono Font License" in (FOLDER / "HANAZONO-LICENCE.txt").read_text()
-    assert sum(path.stat().st_size for path in FOLDER.glob("*.ttf")) < 17_000_000
+    assert "Bitstream Vera" in (FOLDER / "DEJAVU-LICENCE.txt").read_text()
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.ttf")) < 18_000_000

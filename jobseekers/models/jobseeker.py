@@ -1,4 +1,4 @@
-"""Tables of the jobseekers: people who want to move and work, what they wish, and their consents."""
+"""People who want to move and work, what they wish, and their consents."""
 
 import pghistory
 import pgtrigger
@@ -13,6 +13,9 @@ from centre.pairs import Pairs
 from jobseekers.querysets import SEARCHED, JobseekerQuerySet
 from privacy.declarations import personal
 from privacy.models import ConsentText
+
+# Passports allow 39 letters and more in a line; names with all their parts are longer.
+LONGEST_NAME = 200
 
 
 class ResidenceStatus(models.Model):
@@ -62,9 +65,9 @@ class Jobseeker(models.Model):
         LATER = "later", "1年より先"
         UNDECIDED = "undecided", "未定"
 
-    name = models.CharField("氏名", max_length=80)
-    kana = models.CharField("ふりがな", max_length=100, blank=True)
-    name_key = models.CharField(max_length=80, editable=False, default="")
+    name = models.CharField("氏名", max_length=LONGEST_NAME)
+    kana = models.CharField("ふりがな", max_length=LONGEST_NAME, blank=True)
+    name_key = models.CharField(max_length=LONGEST_NAME, editable=False, default="")
     gender = models.CharField("性別", max_length=12, choices=Gender.choices, default=Gender.NOT_ANSWERED)
     birth_date = models.DateField("生年月日", null=True, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)
@@ -160,6 +163,14 @@ class Consent(models.Model):
     given_on = models.DateField("同意した日")
     method = models.CharField("方法", max_length=10, choices=Method.choices)
     withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="撤回を記録した人",
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
 
@@ -172,6 +183,37 @@ class Consent(models.Model):
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_withdrawn_after_given",
             )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="consent_is_only_withdrawn",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF OLD.withdrawn_on IS NOT NULL OR
+                       (OLD.jobseeker_id, OLD.text_id, OLD.given_on, OLD.method, OLD.recorded_by_id, OLD.recorded_at)
+                       IS DISTINCT FROM
+                       (NEW.jobseeker_id, NEW.text_id, NEW.given_on, NEW.method, NEW.recorded_by_id, NEW.recorded_at)
+                    THEN
+                        RAISE EXCEPTION 'a consent is never rewritten, only withdrawn once'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="consent_goes_only_with_the_person",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF EXISTS (SELECT 1 FROM jobseekers_jobseeker WHERE id = OLD.jobseeker_id) THEN
+                        RAISE EXCEPTION 'a consent is erased only together with its person'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
