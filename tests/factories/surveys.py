@@ -19,7 +19,7 @@ def survey(**given) -> Survey:
         "opens_on": date(2026, 11, 1),
         "closes_on": date(2026, 11, 30),
     }
-    return making.open_survey(**known | given, by=given.get("by") or UserFactory())
+    return making.open_survey(**{"by": UserFactory()} | known | given)
 
 
 def question(of: Survey, kind: str = Kind.ONE, *choices: str, **given) -> Question:

@@ -202,13 +202,13 @@ def test_a_sheet_without_a_required_answer_keeps_what_was_typed(client):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("", 11),
+        ("", 7),
         ("{pk}/", 11),
         ("{pk}/questions/", 11),
-        ("{pk}/invitations/", 11),
-        ("{pk}/answer/", 11),
-        ("{pk}/words/", 11),
-        ("{pk}/preview/", 11),
+        ("{pk}/invitations/", 8),
+        ("{pk}/answer/", 9),
+        ("{pk}/words/", 9),
+        ("{pk}/preview/", 9),
     ],
 )
 def test_a_page_takes_the_same_queries_however_much_there_is(client, django_assert_num_queries, page, queries):

@@ -12,7 +12,6 @@ from privacy.models import AccessLog
 from surveys.models import Survey
 from surveys.results import result
 from surveys.results_file import lines
-from tests.factories.centre import UserFactory
 from tests.factories.surveys import Kind, paper, question, survey
 from tests.people_pages import logged_in
 
@@ -142,7 +141,7 @@ def test_four_free_words_are_read_by_nobody():
 
 
 def test_the_workbook_has_the_figures_of_the_page_and_no_others():
-    asked = survey(by_group=True, by=UserFactory())
+    asked = survey(by_group=True)
     papers(asked, 5, 4, 4, group="1")
     papers(asked, *[5] * 6, group="10")
     papers(asked, *[4] * 9, group="30")
