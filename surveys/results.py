@@ -52,6 +52,11 @@ class QuestionResult:
         return self.answered >= SMALLEST_GROUP
 
     @property
+    def lines(self) -> list[tuple[str, list[tuple[Column, Figure]]]]:
+        """The rows with each figure beside its column."""
+        return [(label, list(zip(self.columns, figures, strict=True))) for label, figures in self.rows]
+
+    @property
     def has_gaps(self) -> bool:
         """Whether a figure among those shown is left out."""
         return any(figure.count is None for _, figures in self.rows for figure in figures)

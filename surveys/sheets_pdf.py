@@ -61,6 +61,8 @@ def _body(batch: InvitationBatch, links: Sequence[tuple[int, str]]) -> Callable[
                 ("INNERGRID", (0, 0), (-1, -1), 0.4, styles.LINE, None, (2, 2)),
                 ("BOX", (0, 0), (-1, -1), 0.4, styles.LINE, None, (2, 2)),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 2 * mm),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2 * mm),
             ]
         )
         return [one_page.words(HOW, size), Spacer(1, size), grid]
