@@ -9,6 +9,7 @@ from centre.views.home import home
 from centre.views.search import search
 from postings.renewal.answer_page import answer
 from postings.site.verification import verify
+from surveys.answer_page import survey
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("consultations/", include("consultations.urls")),
     path("referrals/", include("referrals.urls")),
     path("surveys/", include("surveys.urls")),
+    path("survey/<str:token>/", survey, name="survey"),
     path("reports/", include("reports.urls")),
 ]
 

@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, Visit
 from postings.models import JobPosting, PublicationEvent
 from reports.models import Figure
+from surveys.models import Survey
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ _SHOWN = {
             r.registration.establishment.get_absolute_url(),
         ),
     ),
+    Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     Attempt: (
         ("case__establishment",),

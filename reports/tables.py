@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, postings
+from reports.metrics import counter, employers, postings, surveys
 from reports.metrics.definition import Metric
 
 
@@ -167,5 +167,12 @@ MONTHLY: tuple[Table, ...] = (
             ),
         ),
         note="年度の合計＝4月1日現在の掲載＋新規・延長・変更・再掲載。数え方は契約の設定による（定義を参照）。",
+    ),
+    Table(
+        10,
+        "その他",
+        "8(1)⑤",
+        (Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),),
+        note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),
 )

@@ -1,38 +1,142 @@
-"""Forms of the surveys."""
+"""Forms with which a questionnaire is made and handed out."""
 
 from django import forms
 from django.utils import timezone
 
 from centre.forms import DayField
-from surveys.models import Survey
-from surveys.results import SCORE_LABELS
+from surveys.inviting import MOST
+from surveys.models import Language, Question, Survey
+
+LANGUAGES = tuple(Language.values)
+TRANSLATED = [(language, Language(language).label) for language in LANGUAGES if language != "ja"]
 
 
-class SurveyForm(forms.Form):
-    """A new questionnaire."""
+class DaysForm(forms.Form):
+    """Title and period."""
 
     title = forms.CharField(label="題名", max_length=120, help_text="例：令和8年度 上半期 利用者アンケート")
-    audience = forms.ChoiceField(label="対象", choices=Survey.Audience.choices, widget=forms.RadioSelect)
-    question = forms.CharField(
-        label="質問",
-        max_length=200,
-        initial="窓口の対応に満足しましたか。",
-        help_text="満足度を1から5で答える質問です。",
-    )
     opens_on = DayField(label="始まりの日", initial=timezone.localdate)
     closes_on = DayField(label="終わりの日")
 
 
-class AnswerForm(forms.Form):
-    """One answer on paper or told at the counter."""
+class SurveyForm(DaysForm):
+    """A new questionnaire; its questions come on the next page."""
 
-    satisfaction = forms.TypedChoiceField(
-        label="満足度", coerce=int, choices=list(SCORE_LABELS.items()), widget=forms.RadioSelect
-    )
-    answered_on = DayField(label="回答日", initial=timezone.localdate)
-    comment = forms.CharField(
-        label="自由記述",
+    audience = forms.ChoiceField(label="対象", choices=Survey.Audience.choices, widget=forms.RadioSelect)
+    by_group = forms.BooleanField(
+        label="区分ごとにも集計する",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="お名前や連絡先が書かれていたら、写さないでください。",
+        help_text="企業は従業員規模、就職・移住希望者はU・I・Jの別。5件未満の区分の結果は出しません。",
     )
+    languages = forms.MultipleChoiceField(
+        label="日本語のほかに出すことば", choices=TRANSLATED, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    intro_ja = forms.CharField(
+        label="はじめの文（日本語）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    intro_easy = forms.CharField(
+        label="はじめの文（やさしい日本語）",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="短い文で書き、漢字には読みを付けます。",
+    )
+    intro_en = forms.CharField(
+        label="はじめの文（英語）",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+    )
+
+    field_order = ("title", "audience", "opens_on", "closes_on", "by_group", "languages")
+
+    def given(self) -> dict:
+        """What the acts take: the words before the questions by language."""
+        values = dict(self.cleaned_data)
+        return values | {"intros": {language: values.pop(f"intro_{language}") for language in LANGUAGES}}
+
+
+class SurveyChangeForm(SurveyForm):
+    """A questionnaire that is there: whom it asks stays."""
+
+    audience = None
+
+
+class QuestionForm(forms.Form):
+    """A question with its words, and one choice on each line, in each language."""
+
+    kind = forms.ChoiceField(label="答え方", choices=Question.Kind.choices, widget=forms.RadioSelect)
+    text_ja = forms.CharField(label="質問（日本語）", max_length=200)
+    text_easy = forms.CharField(
+        label="質問（やさしい日本語）", max_length=200, required=False, help_text="漢字には読みを付けます。"
+    )
+    text_en = forms.CharField(
+        label="質問（英語）", max_length=300, required=False, widget=forms.TextInput(attrs={"lang": "en"})
+    )
+    required = forms.BooleanField(label="必ず答えてもらう", required=False)
+    choices_ja = forms.CharField(
+        label="選択肢（日本語）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="「1つ選ぶ」と「いくつでも選ぶ」のときだけ。1行に1つ書きます。",
+    )
+    choices_easy = forms.CharField(
+        label="選択肢（やさしい日本語）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="日本語と同じ順に、同じ数だけ書きます。",
+    )
+    choices_en = forms.CharField(
+        label="選択肢（英語）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "en"}),
+        help_text="日本語と同じ順に、同じ数だけ書きます。",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        lines = {language: _lines(cleaned.get(f"choices_{language}", "")) for language in LANGUAGES}
+        for language, words in lines.items():
+            longest = 300 if language == "en" else 200
+            if any(len(line) > longest for line in words):
+                self.add_error(f"choices_{language}", f"1つの選択肢は{longest}字までにしてください。")
+            if words and len(words) != len(lines["ja"]):
+                self.add_error(f"choices_{language}", f"日本語と同じ{len(lines['ja'])}行にしてください。")
+        self.choices = [
+            {language: words[place] for language, words in lines.items() if place < len(words)}
+            for place in range(len(lines["ja"]))
+        ]
+        return cleaned
+
+    def given(self) -> dict:
+        """What the acts take."""
+        return {
+            "kind": self.cleaned_data["kind"],
+            "texts": {language: self.cleaned_data[f"text_{language}"] for language in LANGUAGES},
+            "required": self.cleaned_data["required"],
+            "choices": self.choices,
+        }
+
+
+class InviteForm(forms.Form):
+    """How many links, for whom, until when."""
+
+    count = forms.IntegerField(
+        label="枚数", min_value=1, max_value=MOST, widget=forms.NumberInput(attrs={"class": "short"})
+    )
+    group = forms.ChoiceField(label="区分", required=False, widget=forms.RadioSelect)
+    expires_on = DayField(label="使える最後の日", help_text="この日の終わり（24時）まで答えられます。")
+
+    def __init__(self, *args, survey: Survey, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expires_on"].initial = survey.closes_on
+        if survey.groups:
+            self.fields["group"].label = survey.grouping
+            self.fields["group"].choices = [*survey.groups.items(), ("", "区分なし")]
+            self.fields["group"].help_text = "同じ区分の方にだけ、この案内を配ってください。"
+        else:
+            del self.fields["group"]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,18 +1,23 @@
-"""Pages of the surveys."""
+"""Pages of the results, and of typing in sheets of paper."""
+
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.files import download
+from centre.models import StoredFile
 from centre.pages import ActForm, ListPage
-from centre.roles import may
-from surveys.asking import enter_answer, open_survey
-from surveys.forms import AnswerForm, SurveyForm
-from surveys.models import Survey
+from privacy.access import record_access
+from privacy.models import AccessLog
+from surveys import answering
+from surveys.answer_form import PaperForm
+from surveys.models import AnswerItem, Survey
 from surveys.results import result
-
-COMMENTS = 50
+from surveys.results_file import EXCEL, write_results
+from surveys.suppression import SMALLEST_GROUP
 
 
 class SurveyList(ListPage):
@@ -26,37 +31,55 @@ class SurveyList(ListPage):
 
 
 def detail(request, pk: int):
-    """A questionnaire and its result; comments are for those who run the counter."""
+    """A questionnaire and its result, question by question."""
     survey = get_object_or_404(Survey, pk=pk)
-    outcome = result(survey)
-    comments = ()
-    if outcome.is_shown and may(request.user, "surveys.edit"):
-        comments = survey.answers.exclude(comment="").order_by("-answered_on", "-pk")[:COMMENTS]
-    today = timezone.localdate()
     context = {
         "survey": survey,
-        "result": outcome,
-        "comments": comments,
-        "takes_answers": survey.opens_on <= today,
+        "result": result(survey),
+        "takes_answers": survey.opens_on <= timezone.localdate(),
+        "smallest": SMALLEST_GROUP,
     }
     return render(request, "surveys/detail.html", context)
 
 
-class Open(ActForm):
-    form_class = SurveyForm
-    title = "アンケートを始める"
-    success_message = "アンケートを始めました。"
+def results_file(request, pk: int):
+    """The figures of the result page as an Excel workbook."""
+    survey = get_object_or_404(Survey, pk=pk)
+    content = write_results(survey, result(survey), request.user)
+    record_access(request, AccessLog.Action.EXPORT, Survey._meta.label, subject_id=pk, detail="アンケートの集計")
+    return download(StoredFile(name=f"アンケート_{survey.title}.xlsx", content_type=EXCEL, content=content))
 
-    def act(self, form):
-        return open_survey(by=self.request.user, **form.cleaned_data)
 
-    def back(self):
-        return reverse("surveys:list"), "アンケート"
+class Words(ListPage):
+    """What people wrote, in an order drawn by chance; nothing while fewer than five have written to a question."""
+
+    template_name = "surveys/words.html"
+
+    def get_base_queryset(self):
+        self.survey = get_object_or_404(Survey, pk=self.kwargs["pk"])
+        written = AnswerItem.objects.filter(answer__survey=self.survey).exclude(text="")
+        counts = written.order_by().values("question").annotate(count=Count("pk")).filter(count__gte=SMALLEST_GROUP)
+        shown = written.filter(question__in=counts.values("question")).select_related("question")
+        return shown.order_by("question__position", "pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(survey=self.survey, **kwargs)
+        record_access(
+            self.request,
+            AccessLog.Action.LIST,
+            AnswerItem._meta.label,
+            subject_id=self.survey.pk,
+            detail=f"アンケートの自由記述 {len(context['object_list'])}件",
+        )
+        return context
 
 
 class Answer(ActForm):
-    form_class = AnswerForm
-    title = "回答を入力"
+    """A sheet of paper typed in; after it comes the next empty one, with the same day."""
+
+    form_class = PaperForm
+    template_name = "surveys/paper.html"
+    title = "紙の回答を入力"
     submit = "保存して次の回答へ"
     success_message = "回答を1件保存しました。続けて入力できます。"
 
@@ -66,13 +89,20 @@ class Answer(ActForm):
 
     @property
     def lead(self) -> str:
-        return f"{self.survey.title}　{self.survey.question}"
+        return f"{self.survey.title}　数字で選び、Enterで次の質問へ進みます。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"survey": self.survey, "questions": answering.asked(self.survey)}
+
+    def get_initial(self):
+        return {name: self.request.GET[name] for name in ("answered_on", "group") if name in self.request.GET}
 
     def act(self, form):
-        return enter_answer(self.survey, by=self.request.user, **form.cleaned_data)
+        self.same = {name: form.cleaned_data[name] for name in ("answered_on", "group") if name in form.cleaned_data}
+        return answering.enter_from_paper(self.survey, form.given(), by=self.request.user, **self.same)
 
     def get_success_url(self, made):
-        return reverse("surveys:answer", args=[self.survey.pk])
+        return f"{reverse('surveys:answer', args=[self.survey.pk])}?{urlencode(self.same)}"
 
     def back(self):
         return self.survey.get_absolute_url(), self.survey.title

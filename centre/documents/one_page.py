@@ -1,7 +1,7 @@
 """A sheet of one A4 page: the largest type at which everything fits; embedded fonts, the same bytes each time."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
@@ -27,17 +27,29 @@ def write_one_page(
 
     What does not fit even at the smallest size is scaled down, so that nothing is lost.
     """
+    return write_sheets(title, [body], subject=subject, foot=foot)
+
+
+def write_sheets(
+    title: str,
+    bodies: Iterable[Callable[[float], list[Flowable]]],
+    *,
+    subject: str = "",
+    foot: tuple[str, str] = ("", ""),
+) -> bytes:
+    """A PDF of several sheets, each of one page as `write_one_page` makes it; bodies are taken one by one."""
     register()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, lang="ja-JP", initialFontName=REGULAR)
     canvas.setTitle(title)
     canvas.setSubject(subject)
     canvas.setCreator("くまもとUIJターン就職支援 窓口の記録")
-    # The frame is a hair higher than what is measured, so that rounding never sends the last line away.
-    frame = Frame(MARGIN, BOTTOM - 2, WIDTH, HEIGHT + 2, 0, 0, 0, 0)
-    frame.addFromList([_fitting(body, canvas)], canvas)
-    _foot(canvas, *foot)
-    canvas.showPage()
+    for body in bodies:
+        # The frame is a hair higher than what is measured, so that rounding never sends the last line away.
+        frame = Frame(MARGIN, BOTTOM - 2, WIDTH, HEIGHT + 2, 0, 0, 0, 0)
+        frame.addFromList([_fitting(body, canvas)], canvas)
+        _foot(canvas, *foot)
+        canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 

@@ -19,6 +19,10 @@ from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
 from referrals.models import Handoff
 from reports.lifecycle import draft_monthly
+from surveys.answering import enter_from_paper
+from surveys.inviting import invite
+from surveys.making import open_survey
+from surveys.tokens import token_of
 
 PLAIN = (
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
@@ -40,6 +44,32 @@ PLAIN = (
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
 
+OF_A_SURVEY = (
+    "detail",
+    "questions",
+    "edit",
+    "copy",
+    "preview",
+    "question_add",
+    "invitations",
+    "invite",
+    "answer",
+    "words",
+)
+
+
+def asked_in_english(supervisor):
+    """A questionnaire with six answers, in two languages, and a link to it."""
+    day = timezone.localdate()
+    survey = open_survey(
+        title="見本のアンケート", audience="movers", opens_on=day, closes_on=day, languages=["en"], by=supervisor
+    )
+    scale, words = survey.questions.order_by("position")
+    for score in (5, 5, 5, 5, 5, 4):
+        enter_from_paper(survey, {scale.pk: score, words.pk: "見本の意見"}, answered_on=day, by=supervisor)
+    return survey, invite(survey, count=1, expires_on=day, by=supervisor)
+
+
 def addresses(supervisor) -> list[str]:
     """Every page of the product that a supervisor opens, with a record where it needs one."""
     establishment = Establishment.objects.filter(consultations__isnull=False).first()
@@ -54,6 +84,7 @@ def addresses(supervisor) -> list[str]:
     difference = ReconciliationDifference.objects.get(kind="only_there")
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    survey, batch = asked_in_english(supervisor)
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
@@ -88,6 +119,9 @@ def addresses(supervisor) -> list[str]:
         reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],
+        reverse("surveys:question_edit", args=[survey.questions.first().pk]),
+        reverse("survey", args=[token_of(batch, 1)]) + "?lang=en",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
     ]
