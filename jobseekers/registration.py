@@ -11,7 +11,7 @@ from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
 from centre.tabular.names import name_key, phone_key
-from jobseekers.models import Consent, Jobseeker
+from jobseekers.models import Consent, Jobseeker, WishedOccupation
 from privacy.models import ConsentText
 
 WISHES = ("wished_occupations", "wished_industries", "wished_municipalities")
@@ -137,8 +137,25 @@ def _fill(person: Jobseeker, known: dict) -> dict:
 
 
 def _keep_wishes(person: Jobseeker, wishes: dict) -> None:
+    occupations = wishes.pop("wished_occupations", None)
+    if occupations is not None:
+        _keep_occupations(person, [getattr(one, "pk", one) for one in occupations])
     for name, chosen in wishes.items():
         getattr(person, name).set(chosen)
+
+
+def _keep_occupations(person: Jobseeker, codes: list[str]) -> None:
+    """Keep the occupations in the order in which they were given, the most wished first."""
+    person.occupation_wishes.exclude(occupation__in=codes).delete()
+    WishedOccupation.objects.bulk_create(
+        [
+            WishedOccupation(jobseeker=person, occupation_id=code, place=place)
+            for place, code in enumerate(codes, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["jobseeker", "occupation"],
+        update_fields=["place"],
+    )
 
 
 def _check_consent(consent: ConsentGiven) -> None:
