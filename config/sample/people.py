@@ -28,8 +28,18 @@ METHODS = ("counter", "phone", "mail", "online", "visit", "event")
 
 def make(world: World, establishments: list[dict]) -> None:
     """Write people and what was done with and for them."""
+    people = enter(world, world.many(900))
+    consultations = _consultations(world, establishments, people)
+    copy(Consultation, consultations)
+    copy(FollowUp, _promises(world, consultations))
+    copy(Handoff, _handoffs(world, consultations))
+    _staff(world)
+
+
+def enter(world: World, count: int) -> list[dict]:
+    """Write so many people with their consents and wishes."""
     first = next_id(Jobseeker)
-    people = [_jobseeker(world, first + number) for number in range(world.many(900))]
+    people = [_jobseeker(world, first + number) for number in range(count)]
     copy(Jobseeker, people)
     text = ConsentText.objects.filter(purpose=ConsentText.Purpose.JOBSEEKER).order_by("-version").first()
     copy(
@@ -47,11 +57,7 @@ def make(world: World, establishments: list[dict]) -> None:
         ),
     )
     _wishes(world, people)
-    consultations = _consultations(world, establishments, people)
-    copy(Consultation, consultations)
-    copy(FollowUp, _promises(world, consultations))
-    copy(Handoff, _handoffs(world, consultations))
-    _staff(world)
+    return people
 
 
 def _jobseeker(world: World, pk: int) -> dict:

@@ -75,7 +75,8 @@ WISHED_OCCUPATION = migrations.SeparateDatabaseAndState(
 )
 
 SUMMARISE = r"""
-CREATE FUNCTION jobseekers_summarise(changed bigint[]) RETURNS void LANGUAGE sql AS $$
+-- A plan made while the tables are empty would read them whole for every person once they are filled.
+CREATE FUNCTION jobseekers_summarise(changed bigint[]) RETURNS void LANGUAGE sql SET enable_seqscan = off AS $$
 UPDATE jobseekers_wishsummary AS summary SET
     is_open = person.closed_on IS NULL,
     consented_on = (
@@ -113,8 +114,8 @@ UPDATE jobseekers_wishsummary AS summary SET
     licences = array_remove(regexp_split_to_array(person.licences, '[、，,・／/[:space:]]+'), ''),
     starts_from = person.starts_from,
     comes_from_outside = person.prefecture_id <> '43'
-FROM jobseekers_jobseeker AS person
-WHERE person.id = summary.jobseeker_id AND summary.jobseeker_id = ANY (changed)
+FROM unnest(changed) AS one (id) JOIN jobseekers_jobseeker AS person ON person.id = one.id
+WHERE summary.jobseeker_id = one.id
 $$;
 
 CREATE FUNCTION jobseekers_person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
