@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from centre.pages import ActForm, EditForm, ListPage
-from centre.registry import timeline
+from centre.registry import record_links, timeline
 from jobseekers import registration
 from jobseekers.filters import JobseekerFilter
 from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm, WithdrawForm
@@ -59,6 +59,7 @@ def detail(request, pk: int):
         "consents": person.consents.all(),
         "has_consent": any(consent.withdrawn_on is None for consent in person.consents.all()),
         "timeline": timeline(person, request.user),
+        "record_links": record_links(person, request.user),
     }
     return render(request, "jobseekers/detail.html", context)
 

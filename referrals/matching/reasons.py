@@ -9,9 +9,9 @@ from django.db.models import Model
 from centre.templatetags.display import day, yen
 from jobseekers.models import Jobseeker, WishSummary
 from postings.models import JobPosting
-from referrals.criteria import CRITERIA, HALF, MET, MISSED, REACHED, UNKNOWN, Criterion, Grade
-from referrals.matching import points_name
-from referrals.wages_compared import in_kind
+from referrals.matching.criteria import CRITERIA, HALF, MET, MISSED, REACHED, UNKNOWN, Criterion, Grade
+from referrals.matching.ranking import points_name
+from referrals.matching.wages_compared import in_kind
 
 NOT_ASKED, NOT_STATED = "本人の希望を伺っていません", "求人の内容が分かっていません"
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Expression, IntegerField, Q, TextField, Value, When
 
 from postings.models import JobPosting
-from referrals.criteria import (
+from referrals.matching.criteria import (
     CAR,
     CONTRACT,
     FAR,
@@ -30,8 +30,8 @@ from referrals.criteria import (
     WAGE,
     Criterion,
 )
-from referrals.ranking_postings import KUMAMOTO, always, graded
-from referrals.wages_compared import KINDS, in_kind
+from referrals.matching.ranking_postings import KUMAMOTO, always, graded
+from referrals.matching.wages_compared import KINDS, in_kind
 
 SEPARATORS = re.compile(r"[、，,・／/\s]+")
 

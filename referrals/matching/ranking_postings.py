@@ -22,7 +22,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from centre.models import Municipality
 from employers.models import Establishment
 from jobseekers.models import WishSummary
-from referrals.criteria import (
+from referrals.matching.criteria import (
     CAR,
     CONTRACT,
     FAR,
@@ -44,7 +44,7 @@ from referrals.criteria import (
     WAGE,
     Criterion,
 )
-from referrals.wages_compared import FACTORS, KINDS, WEEKS
+from referrals.matching.wages_compared import FACTORS, KINDS, WEEKS
 
 KUMAMOTO = "43"
 SPLIT = r"[、，,・／/[:space:]]+"

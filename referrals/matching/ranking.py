@@ -1,6 +1,6 @@
 """Matching: postings for a person and people for a posting, ranked by one question to the database each.
 
-Both directions add up the same points (`referrals.criteria`), so that a person and a posting have one score, from
+Both directions add up the same points (`referrals.matching.criteria`), so that a person and a posting have one score, from
 whichever side they are looked at.
 """
 
@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from centre.tabular.names import name_key
 from jobseekers.models import Jobseeker, WishSummary
 from postings.models import JobPosting
-from referrals import ranking_people, ranking_postings
-from referrals.criteria import CRITERIA, FULL, LEADING
+from referrals.matching import ranking_people, ranking_postings
+from referrals.matching.criteria import CRITERIA, FULL, LEADING
 from referrals.models import Referral
 
 SHOWN = 20
