@@ -97,6 +97,9 @@ class JobseekerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            wishes = self.instance.occupation_wishes.all()
+            self.initial["wished_occupations"] = [wish.occupation_id for wish in wishes]
         self.fields["prefecture"].queryset = Prefecture.objects.all()
         self.fields["wished_municipalities"].queryset = Municipality.objects.all()
         self.fields["turn"].choices = [("", "未確認"), *Jobseeker.Turn.choices]

@@ -1,7 +1,7 @@
 """Matching: postings for a person and people for a posting, ranked by one question to the database each.
 
-Both directions add up the same points (`referrals.matching.criteria`), so that a person and a posting have one score, from
-whichever side they are looked at.
+Both directions add up the same points (`referrals.matching.criteria`), so that a person and a posting have one score,
+from whichever side they are looked at.
 """
 
 from datetime import date

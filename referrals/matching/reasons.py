@@ -1,4 +1,4 @@
-"""A match in words: criterion by criterion, and in one sentence. The points come from the ranking; words do not judge."""
+"""A match in words: criterion by criterion, and in one sentence. The ranking gives the points; words do not judge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

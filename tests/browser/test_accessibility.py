@@ -52,6 +52,7 @@ def addresses(supervisor) -> list[str]:
     difference = ReconciliationDifference.objects.get(kind="only_there")
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    person = Jobseeker.objects.first()
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
@@ -83,9 +84,13 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:course_settle", args=[under_way.pk]),
         reverse("postings:course_certify", args=[under_way.pk]),
         reverse("postings:course_check", args=[paper.pk]),
-        reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
+        reverse("jobseekers:detail", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        f"{reverse('referrals:postings_for')}?jobseeker={person.pk}&least=0",
+        f"{reverse('referrals:people_for')}?posting={posting.pk}&least=0",
+        f"{reverse('referrals:match')}?jobseeker={person.pk}&posting={posting.pk}",
+        f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
     ]
