@@ -48,6 +48,46 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, format_html_join("", "{}", ((row,) for row in rows)))
 
 
+class RankedSelects(forms.SelectMultiple):
+    """Several choices in their order, as one select per place; works without a script."""
+
+    template_name = "forms/ranked_selects.html"
+    use_fieldset = True
+
+    def __init__(self, *args, places: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        chosen = [str(one) for one in value or () if str(one)]
+        rows = max(self.places, len(chosen))
+        context["widget"]["places"] = [
+            {"place": place, "chosen": chosen[place - 1] if place <= len(chosen) else ""}
+            for place in range(1, rows + 1)
+        ]
+        context["widget"]["options"] = [(str(key), label) for key, label in self.choices]
+        return context
+
+    def id_for_label(self, id_, index=None):
+        return ""
+
+
+class RankedChoiceField(forms.ModelMultipleChoiceField):
+    """Records in the order in which they were chosen; `clean` answers a list."""
+
+    def __init__(self, queryset, *, places: int, **kwargs):
+        super().__init__(queryset, widget=RankedSelects(places=places), **kwargs)
+
+    def clean(self, value):
+        keys = list(dict.fromkeys(str(one) for one in value or () if str(one)))
+        found = {str(record.pk): record for record in super().clean(keys)}
+        return [found[key] for key in keys]
+
+    def has_changed(self, initial, data):
+        return [str(one) for one in initial or ()] != [str(one) for one in data or () if str(one)]
+
+
 def typed(parse, text):
     """Read a typed value with a spreadsheet's reader, so that a page and a file accept the same writings."""
     try:

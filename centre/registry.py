@@ -103,6 +103,17 @@ class RecordPanel:
 
 
 @dataclass(frozen=True)
+class RecordLink:
+    """A button on the page of a record that leads to another room: `url(record)` answers "" when it does not apply."""
+
+    subject: str
+    ability: str
+    label: str
+    url: Callable[[Any], str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class OnWithdrawal:
     """What a room does when somebody's last consent is withdrawn.
 
@@ -188,6 +199,7 @@ class Registry:
     home: list[HomeCard] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     open_sources: list[OpenSource] = field(default_factory=list)
+    record_links: list[RecordLink] = field(default_factory=list)
     jobs: dict[str, JobKind] = field(default_factory=dict)
     searches: list[SearchSource] = field(default_factory=list)
     list_filters: list[ListFilter] = field(default_factory=list)
@@ -203,6 +215,7 @@ class Registry:
             HomeCard: self.home,
             TimelineSource: self.timelines,
             OpenSource: self.open_sources,
+            RecordLink: self.record_links,
             SearchSource: self.searches,
             ListFilter: self.list_filters,
             VisitReason: self.visit_reasons,
@@ -250,3 +263,10 @@ def panels(subject, user, today) -> list[Card]:
     declared = (one for one in registry.panels if one.subject == subject._meta.label and may(user, one.ability))
     built = (one.build(subject, user, today) for one in sorted(declared, key=lambda one: one.order))
     return [card for card in built if card]
+
+
+def record_links(subject, user) -> list[CardItem]:
+    """The buttons that other rooms put on a record's page, for a user who may follow them."""
+    links = sorted(registry.record_links, key=lambda link: link.order)
+    mine = [link for link in links if link.subject == subject._meta.label and may(user, link.ability)]
+    return [CardItem(link.label, address) for link in mine if (address := link.url(subject))]

@@ -3,13 +3,31 @@
 from django import forms
 from django.utils import timezone
 
-from centre.forms import DayField, typed
-from centre.models import Municipality, Prefecture
+from centre.forms import DayField, RankedChoiceField, typed
+from centre.models import Municipality, Occupation, Prefecture
 from centre.tabular import values
 from jobseekers.models import Consent, Jobseeker
 from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
+UNKNOWN_OR = [("", "未確認"), ("true", "希望する"), ("false", "こだわらない")]
+WISHED_OCCUPATIONS = 4
+
+
+def areas() -> list[tuple[str, str]]:
+    """The wide areas of Kumamoto that the masters name."""
+    names = Municipality.objects.order_by("wide_area").values_list("wide_area", flat=True).distinct()
+    return [(name, name) for name in names]
+
+
+class WishField(forms.NullBooleanField):
+    """Wished for, no matter, or not asked yet."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.RadioSelect(choices=UNKNOWN_OR), required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return {True: "true", False: "false", None: ""}.get(value, value)
 
 
 class JobseekerForm(GuardedForm, forms.ModelForm):
@@ -20,6 +38,19 @@ class JobseekerForm(GuardedForm, forms.ModelForm):
     phone = forms.CharField(label="電話番号", required=False, help_text="ハイフンはあってもなくても構いません。")
     birth_date = DayField(label="生年月日", required=False, help_text="「平成5年4月1日」のようにも入れられます。")
     residence_until = DayField(label="在留期限", required=False)
+    wished_occupations = RankedChoiceField(
+        label="希望する職種（希望の順）", queryset=Occupation.objects.all(), places=WISHED_OCCUPATIONS, required=False
+    )
+    wished_areas = forms.MultipleChoiceField(
+        label="希望する広域（市町村を問わない）",
+        choices=areas,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="県内のどこでもよい方は、すべて選びます。",
+    )
+    wishes_indefinite = WishField(label="無期雇用")
+    wishes_car_commute = WishField(label="マイカー通勤")
+    starts_from = DayField(label="働き始められる日", required=False)
 
     class Meta:
         model = Jobseeker
@@ -36,6 +67,15 @@ class JobseekerForm(GuardedForm, forms.ModelForm):
             "wished_occupations",
             "wished_industries",
             "wished_municipalities",
+            "wished_areas",
+            "least_wage_kind",
+            "least_wage_yen",
+            "weekly_hours_from",
+            "weekly_hours_to",
+            "wishes_indefinite",
+            "wishes_car_commute",
+            "licences",
+            "starts_from",
             "wishes",
             "residence_status",
             "residence_until",
@@ -43,7 +83,6 @@ class JobseekerForm(GuardedForm, forms.ModelForm):
         widgets = {
             "gender": forms.RadioSelect,
             "wished_timing": forms.RadioSelect,
-            "wished_occupations": forms.CheckboxSelectMultiple,
             "wished_industries": forms.CheckboxSelectMultiple,
             "wished_municipalities": forms.CheckboxSelectMultiple,
             "wishes": forms.Textarea(attrs={"rows": 3}),
@@ -51,16 +90,34 @@ class JobseekerForm(GuardedForm, forms.ModelForm):
         help_texts = {
             "wished_municipalities": "いくつでも選べます。",
             "wishes": NOT_WANTED,
+            "least_wage_yen": "手当を含み、賞与と残業代を除いた額です。",
+            "weekly_hours_from": "例：週40時間で働きたい方は、下限35・上限40。",
+            "licences": "「、」で区切ります。例：普通自動車免許、介護福祉士",
             "residence_status": "日本国籍の方は空けておきます。外国籍の方も、仕事を探すために要るときだけ伺います。",
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            wishes = self.instance.occupation_wishes.all()
+            self.initial["wished_occupations"] = [wish.occupation_id for wish in wishes]
         self.fields["prefecture"].queryset = Prefecture.objects.all()
         self.fields["wished_municipalities"].queryset = Municipality.objects.all()
+        self.fields["least_wage_kind"].choices = [("", "未確認"), *Jobseeker.WageKind.choices]
 
     def clean_phone(self):
         return typed(values.phone, self.cleaned_data["phone"]) or ""
+
+    def clean(self):
+        given = super().clean()
+        if bool(given.get("least_wage_kind")) != bool(given.get("least_wage_yen")):
+            missing = "least_wage_yen" if given.get("least_wage_kind") else "least_wage_kind"
+            if missing not in self.errors:
+                self.add_error(missing, "希望する賃金は、形（時給・月給など）と額の両方を入れてください。")
+        first, last = given.get("weekly_hours_from"), given.get("weekly_hours_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("weekly_hours_to", "週の労働時間の上限は、下限と同じか、それより長くしてください。")
+        return given
 
 
 TURNS = "Uターン＝熊本の出身、Iターン＝熊本のほかの出身、Jターン＝出身地の近くへ移る方。"

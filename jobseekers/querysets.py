@@ -3,7 +3,7 @@
 import unicodedata
 
 import jaconv
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat, Replace
 
 from centre.pairs import Pairs, holds
@@ -53,7 +53,10 @@ class JobseekerQuerySet(QuerySet):
 
     def for_list(self) -> "JobseekerQuerySet":
         """What a line of the list shows, without a query per line."""
-        return self.select_related("prefecture").prefetch_related("wished_occupations", "wished_municipalities")
+        wishes = self.model._meta.get_field("occupation_wishes").related_model.objects.select_related("occupation")
+        return self.select_related("prefecture").prefetch_related(
+            Prefetch("occupation_wishes", queryset=wishes), "wished_municipalities"
+        )
 
     def for_page(self) -> "JobseekerQuerySet":
         """What the page of a person shows, each kind of record in one query."""

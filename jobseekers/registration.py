@@ -13,7 +13,7 @@ from centre.models import User
 from centre.registry import registry
 from centre.tabular.names import phone_key
 from jobseekers.choosing_turn import keep_decision
-from jobseekers.models import Consent, Jobseeker
+from jobseekers.models import Consent, Jobseeker, WishedOccupation
 from jobseekers.models.jobseeker import LONGEST_NAME
 from jobseekers.person_names import person_key
 from privacy.models import ConsentText
@@ -157,8 +157,25 @@ def _fill(person: Jobseeker, known: dict) -> dict:
 
 
 def _keep_wishes(person: Jobseeker, wishes: dict) -> None:
+    occupations = wishes.pop("wished_occupations", None)
+    if occupations is not None:
+        _keep_occupations(person, [getattr(one, "pk", one) for one in occupations])
     for name, chosen in wishes.items():
         getattr(person, name).set(chosen)
+
+
+def _keep_occupations(person: Jobseeker, codes: list[str]) -> None:
+    """Keep the occupations in the order in which they were given, the most wished first."""
+    person.occupation_wishes.exclude(occupation__in=codes).delete()
+    WishedOccupation.objects.bulk_create(
+        [
+            WishedOccupation(jobseeker=person, occupation_id=code, place=place)
+            for place, code in enumerate(codes, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["jobseeker", "occupation"],
+        update_fields=["place"],
+    )
 
 
 def _check_consent(consent: ConsentGiven) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
-from centre.registry import open_items, panels, timeline
+from centre.registry import open_items, panels, record_links, timeline
 from jobseekers import registration, residence, supporting
 from jobseekers.choosing_turn import choose_turn, suggestion_for
 from jobseekers.circumstances import know
@@ -71,6 +71,7 @@ def detail(request, pk: int):
         "open_items": open_items(person, request.user, today),
         "panels": panels(person, request.user, today),
         "timeline": timeline(person, request.user),
+        "record_links": record_links(person, request.user),
     }
     return render(request, "jobseekers/detail.html", context)
 

@@ -12,11 +12,14 @@ from centre.registry import (
     MenuItem,
     OnWithdrawal,
     OpenSource,
+    RecordLink,
     TimelineEntry,
     TimelineSource,
     registry,
 )
+from privacy.exporting import job_of
 from referrals import withdrawing
+from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
 from referrals.models import Handoff, Referral
 
 PATIENCE = timedelta(days=14)
@@ -28,6 +31,10 @@ def register() -> None:
     registry.add(
         MenuItem("人", "情報提供・応募", "referrals:list", 310),
         MenuItem("人", "つなぎ", "referrals:handoffs", 320),
+        RecordLink("jobseekers.Jobseeker", "referrals.read", "合う求人", _postings_for),
+        RecordLink("postings.JobPosting", "referrals.read", "合う人", _people_for),
+        job_of(POSTINGS_FOR),
+        job_of(PEOPLE_FOR),
         HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
         TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
         TimelineSource("employers.Establishment", _courses_of_employer, "referrals.read"),
@@ -37,6 +44,14 @@ def register() -> None:
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         TimelineSource("jobseekers.Jobseeker", _courses_of_person, "referrals.read"),
     )
+
+
+def _postings_for(person) -> str:
+    return "" if person.closed_on else f"{reverse('referrals:postings_for')}?jobseeker={person.pk}"
+
+
+def _people_for(posting) -> str:
+    return f"{reverse('referrals:people_for')}?posting={posting.pk}"
 
 
 def _waiting(user, today) -> Card | None:

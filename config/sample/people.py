@@ -8,7 +8,7 @@ from centre.tabular.names import name_key, phone_key
 from config.sample import words
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
-from jobseekers.models import Consent, Jobseeker
+from jobseekers.models import Consent, Jobseeker, WishedOccupation
 from privacy.models import ConsentText
 from referrals.models import Handoff
 
@@ -28,8 +28,18 @@ METHODS = ("counter", "phone", "mail", "online", "visit", "event")
 
 def make(world: World, establishments: list[dict]) -> None:
     """Write people and what was done with and for them."""
+    people = enter(world, world.many(900))
+    consultations = _consultations(world, establishments, people)
+    copy(Consultation, consultations)
+    copy(FollowUp, _promises(world, consultations))
+    copy(Handoff, _handoffs(world, consultations))
+    _staff(world)
+
+
+def enter(world: World, count: int) -> list[dict]:
+    """Write so many people with their consents and wishes."""
     first = next_id(Jobseeker)
-    people = [_jobseeker(world, first + number) for number in range(world.many(900))]
+    people = [_jobseeker(world, first + number) for number in range(count)]
     copy(Jobseeker, people)
     text = ConsentText.objects.filter(purpose=ConsentText.Purpose.JOBSEEKER).order_by("-version").first()
     copy(
@@ -47,11 +57,7 @@ def make(world: World, establishments: list[dict]) -> None:
         ),
     )
     _wishes(world, people)
-    consultations = _consultations(world, establishments, people)
-    copy(Consultation, consultations)
-    copy(FollowUp, _promises(world, consultations))
-    copy(Handoff, _handoffs(world, consultations))
-    _staff(world)
+    return people
 
 
 def _jobseeker(world: World, pk: int) -> dict:
@@ -75,6 +81,7 @@ def _jobseeker(world: World, pk: int) -> dict:
         "prefecture_id": origin.code,
         "turn": dice.choices(("U", "I", "J", ""), weights=(60, 22, 8, 10))[0],
         "wished_timing": dice.choice(("soon", "half_year", "year", "later", "undecided")),
+        **_conditions(dice, day),
         "wishes": dice.choice(("土日休みを希望", "年収を今と同じくらいに", "実家の近く", "在宅勤務も可")),
         "registered_on": day,
         "closed_on": min(day + timedelta(days=150), world.today) if dice.random() < 0.15 else None,
@@ -84,15 +91,34 @@ def _jobseeker(world: World, pk: int) -> dict:
     }
 
 
+def _conditions(dice, day) -> dict:
+    """What somebody wishes for in the work; many have not been asked everything."""
+    kind, yen = dice.choice(
+        (("monthly", dice.randrange(180, 321, 10) * 1000), ("hourly", dice.randrange(1100, 1601, 50)))
+    )
+    asked = dice.random() < 0.7
+    first, last = dice.choice(((35, 40), (35, 40), (35, 40), (20, 30)))
+    return {
+        "wished_areas": [],
+        "least_wage_kind": kind if asked else "",
+        "least_wage_yen": yen if asked else None,
+        "weekly_hours_from": first if dice.random() < 0.6 else None,
+        "weekly_hours_to": last if dice.random() < 0.6 else None,
+        "wishes_indefinite": dice.choice((True, True, False, None)),
+        "wishes_car_commute": dice.choice((True, True, False, None)),
+        "licences": dice.choice(("", "", "普通自動車免許", "普通自動車免許、介護職員初任者研修")),
+        "starts_from": day + timedelta(days=dice.choice((30, 60, 90, 180))) if dice.random() < 0.5 else None,
+    }
+
+
 def _wishes(world: World, people: list[dict]) -> None:
-    occupations = Jobseeker.wished_occupations.through
     places = Jobseeker.wished_municipalities.through
     copy(
-        occupations,
+        WishedOccupation,
         (
-            {"jobseeker_id": person["id"], "occupation_id": code}
+            {"jobseeker_id": person["id"], "occupation_id": code, "place": place}
             for person in people
-            for code in world.dice.sample(world.occupations, world.dice.choice((1, 1, 2)))
+            for place, code in enumerate(world.dice.sample(world.occupations, world.dice.choice((1, 1, 2))), start=1)
         ),
     )
     copy(

@@ -15,7 +15,7 @@ def make(world: World, establishments: list[dict]) -> None:
     first = next_id(JobPosting)
     postings, events = [], []
     for number in range(world.many(1700)):
-        row = _posting(world, first + number, world.dice.choice(establishments))
+        row = posting_row(world, first + number, world.dice.choice(establishments))
         history = _history(world, row) if row["_listed"] else []
         row.update(_projection(history))
         postings.append(row)
@@ -25,7 +25,8 @@ def make(world: World, establishments: list[dict]) -> None:
     copy(PublicationEvent, events)
 
 
-def _posting(world: World, pk: int, employer: dict) -> dict:
+def posting_row(world: World, pk: int, employer: dict) -> dict:
+    """A posting of an employer, not yet listed."""
     dice, received = world.dice, world.first_day - timedelta(days=60) + timedelta(days=world.dice.randrange(425))
     received = min(received, world.today)
     occupation, title = dice.choice(words.JOBS[employer["_industry"]])

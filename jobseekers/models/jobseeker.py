@@ -3,6 +3,7 @@
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -65,6 +66,12 @@ class Jobseeker(models.Model):
         LATER = "later", "1年より先"
         UNDECIDED = "undecided", "未定"
 
+    class WageKind(models.TextChoices):
+        HOURLY = "hourly", "時給"
+        DAILY = "daily", "日給"
+        MONTHLY = "monthly", "月給"
+        ANNUAL = "annual", "年収"
+
     name = models.CharField("氏名", max_length=LONGEST_NAME)
     kana = models.CharField("ふりがな", max_length=LONGEST_NAME, blank=True)
     name_key = models.CharField(max_length=LONGEST_NAME, editable=False, default="")
@@ -80,9 +87,24 @@ class Jobseeker(models.Model):
         ResidenceStatus, models.PROTECT, null=True, blank=True, verbose_name="在留資格"
     )
     residence_until = models.DateField("在留期限", null=True, blank=True)
-    wished_occupations = models.ManyToManyField(Occupation, blank=True, verbose_name="希望する職種")
+    wished_occupations = models.ManyToManyField(
+        Occupation, through="WishedOccupation", blank=True, verbose_name="希望する職種"
+    )
     wished_industries = models.ManyToManyField(Industry, blank=True, verbose_name="希望する業種")
     wished_municipalities = models.ManyToManyField(Municipality, blank=True, verbose_name="希望する地域")
+    wished_areas = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, verbose_name="希望する広域（市町村を問わない）"
+    )
+    least_wage_kind = models.CharField(
+        "希望する賃金の形", max_length=10, choices=WageKind.choices, blank=True, default=""
+    )
+    least_wage_yen = models.PositiveIntegerField("希望する賃金の下限（円）", null=True, blank=True)
+    weekly_hours_from = models.PositiveSmallIntegerField("週の労働時間の下限（時間）", null=True, blank=True)
+    weekly_hours_to = models.PositiveSmallIntegerField("週の労働時間の上限（時間）", null=True, blank=True)
+    wishes_indefinite = models.BooleanField("無期雇用を希望する", null=True, blank=True)
+    wishes_car_commute = models.BooleanField("マイカー通勤を希望する", null=True, blank=True)
+    licences = models.CharField("持っている免許・資格", max_length=300, blank=True, default="")
+    starts_from = models.DateField("働き始められる日", null=True, blank=True)
     wished_timing = models.CharField("希望する時期", max_length=10, choices=Timing.choices, default=Timing.UNDECIDED)
     wishes = models.TextField("希望・条件", blank=True)
     registered_on = models.DateField("登録日")
@@ -105,6 +127,15 @@ class Jobseeker(models.Model):
         residence_status="在留資格",
         residence_until="在留期限",
         wishes="希望・条件",
+        wished_areas="希望する広域",
+        least_wage_kind="希望する賃金の形",
+        least_wage_yen="希望する賃金の下限",
+        weekly_hours_from="週の労働時間の下限",
+        weekly_hours_to="週の労働時間の上限",
+        wishes_indefinite="無期雇用の希望",
+        wishes_car_commute="マイカー通勤の希望",
+        licences="持っている免許・資格",
+        starts_from="働き始められる日",
         purpose="UIJターン就職の相談と情報提供（契約 8(5)）",
         keep="契約の終了まで（特記事項 第13）",
         readers="jobseekers.read",
@@ -119,6 +150,17 @@ class Jobseeker(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("registered_on")),
                 name="jobseeker_closed_after_registration",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_wage_kind="", least_wage_yen__isnull=True)
+                | (~Q(least_wage_kind="") & Q(least_wage_yen__gt=0)),
+                name="jobseeker_least_wage_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_hours_from__isnull=True)
+                | Q(weekly_hours_to__isnull=True)
+                | Q(weekly_hours_to__gte=F("weekly_hours_from")),
+                name="jobseeker_weekly_hours_range",
             ),
         ]
         indexes = [
@@ -148,6 +190,65 @@ class Jobseeker(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("jobseekers:detail", args=[self.pk])
+
+
+class WishedOccupation(models.Model):
+    """An occupation somebody wishes for; `place` 1 is wished most."""
+
+    jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, related_name="occupation_wishes")
+    occupation = models.ForeignKey(Occupation, models.CASCADE, verbose_name="職種")
+    place = models.PositiveSmallIntegerField("希望の順", default=1)
+
+    class Meta:
+        db_table = "jobseekers_jobseeker_wished_occupations"
+        verbose_name = "希望する職種"
+        verbose_name_plural = "希望する職種"
+        ordering = ["place", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["jobseeker", "occupation"], name="wished_occupation_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.occupation}"
+
+
+class WishSummary(models.Model):
+    """What somebody wishes for, in one narrow row: what a ranking reads instead of the person.
+
+    It repeats the person, the consents and the wishes; triggers of the database write it (migration
+    `0006_wishes`), nothing else does. It has no name, age, sex, residence status or contact, so that no ranking can
+    depend on them. `municipalities` holds the wards of a wished city too, `nearby_areas` the areas around wished
+    municipalities, `areas` those wished as a whole; an empty list means that nothing was said.
+    """
+
+    jobseeker = models.OneToOneField(Jobseeker, models.CASCADE, primary_key=True, related_name="wish_summary")
+    is_open = models.BooleanField()
+    consented_on = models.DateField(null=True)
+    occupations = ArrayField(models.TextField(), default=list)
+    industries = ArrayField(models.TextField(), default=list)
+    municipalities = ArrayField(models.TextField(), default=list)
+    areas = ArrayField(models.TextField(), default=list)
+    nearby_areas = ArrayField(models.TextField(), default=list)
+    least_wage_kind = models.TextField(default="")
+    least_wage_yen = models.IntegerField(null=True)
+    weekly_hours_from = models.SmallIntegerField(null=True)
+    weekly_hours_to = models.SmallIntegerField(null=True)
+    wishes_indefinite = models.BooleanField(null=True)
+    wishes_car_commute = models.BooleanField(null=True)
+    licences = ArrayField(models.TextField(), default=list)
+    starts_from = models.DateField(null=True)
+    comes_from_outside = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = "希望のまとめ"
+        verbose_name_plural = "希望のまとめ"
+        indexes = [
+            GinIndex(fields=["occupations"], name="wish_summary_occupations"),
+            GinIndex(fields=["municipalities"], name="wish_summary_municipalities"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Consent(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.pages import ActForm, EditForm
+from centre.registry import record_links
 from centre.roles import may
 from employers.models import Establishment
 from postings.models import JobPosting
@@ -40,6 +41,7 @@ def detail(request, pk: int):
         "evidence": posting.evidence.select_related("file", "recorded_by").defer("file__content"),
         "certificates": posting.certificates.select_related("issued_by", "revocation"),
         "day": timezone.localdate(),
+        "record_links": record_links(posting, request.user),
     }
     return render(request, "postings/detail.html", context)
 

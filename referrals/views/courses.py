@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
 from jobseekers.models import Jobseeker
+from postings.models import JobPosting
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
@@ -15,7 +16,7 @@ from referrals.application_day import warning
 from referrals.filters import ReferralFilter
 from referrals.forms import ApplicationForm, InformForm, ResultForm
 from referrals.informing import inform, record_application, record_result
-from referrals.matching import candidates
+from referrals.matching.ranking import candidates
 from referrals.models import Referral
 
 SUBJECT = Referral._meta.label
@@ -68,13 +69,19 @@ class Inform(GuardedPage, ActForm):
             raise Http404(number)
         self.person = get_object_or_404(Jobseeker, pk=number)
         self.text = request.GET.get("q", "").strip()[:80]
+        self.chosen = _chosen(request.GET.get("posting", ""))
         if request.method == "GET":
             record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, self.person.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        found = candidates(self.person, self.text, timezone.localdate())
+        found = list(candidates(self.person, self.text, timezone.localdate()))
+        if self.chosen and self.chosen not in found:
+            found.insert(0, self.chosen)
         return super().get_form_kwargs() | {"postings": found}
+
+    def get_initial(self):
+        return {"posting": self.chosen.pk} if self.chosen else {}
 
     def act(self, form):
         return inform(self.person, by=self.request.user, **form.cleaned_data)
@@ -86,6 +93,15 @@ class Inform(GuardedPage, ActForm):
         context = super().get_context_data(**kwargs)
         count = len(context["form"].fields["posting"].choices)
         return context | {"person": self.person, "text": self.text, "count": count}
+
+
+def _chosen(number: str) -> JobPosting | None:
+    """The posting that the address names, if any. Raises Http404 for one that does not exist."""
+    if not number:
+        return None
+    if not number.isdecimal() or len(number) > 15:
+        raise Http404(number)
+    return get_object_or_404(JobPosting.objects.select_related("establishment", "work_municipality"), pk=number)
 
 
 class OfReferral(EditForm):

@@ -110,10 +110,11 @@
     const data = JSON.parse(document.getElementById("draft-data").textContent);
     for (const [name, kept] of Object.entries(data)) {
       const values = [].concat(kept);
-      for (const element of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      const elements = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+      for (const [place, element] of elements.entries()) {
         if (element.type === "radio" || element.type === "checkbox") element.checked = values.includes(element.value);
         else if (element.multiple) for (const option of element.options) option.selected = values.includes(option.value);
-        else if (element.type !== "file" && element.type !== "hidden") element.value = values[0];
+        else if (element.type !== "file" && element.type !== "hidden") element.value = elements.length > 1 ? values[place] ?? "" : values[0];
       }
     }
     button.closest(".notice").remove();

@@ -85,6 +85,7 @@ def addresses(supervisor) -> list[str]:
     report = draft_monthly(Month(2026, 10), by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
     survey, batch = asked_in_english(supervisor)
+    person = Jobseeker.objects.first()
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
@@ -116,12 +117,16 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:course_settle", args=[under_way.pk]),
         reverse("postings:course_certify", args=[under_way.pk]),
         reverse("postings:course_check", args=[paper.pk]),
-        reverse("jobseekers:detail", args=[Jobseeker.objects.first().pk]),
+        reverse("jobseekers:detail", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
         *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],
         reverse("surveys:question_edit", args=[survey.questions.first().pk]),
         reverse("survey", args=[token_of(batch, 1)]) + "?lang=en",
+        f"{reverse('referrals:postings_for')}?jobseeker={person.pk}&least=0",
+        f"{reverse('referrals:people_for')}?posting={posting.pk}&least=0",
+        f"{reverse('referrals:match')}?jobseeker={person.pk}&posting={posting.pk}",
+        f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
     ]

@@ -10,7 +10,7 @@ from centre.errors import DomainError, EditConflict
 from postings.models import PublicationEvent
 from referrals.application_day import warning
 from referrals.informing import inform, record_application, record_result
-from referrals.matching import candidates
+from referrals.matching.ranking import candidates
 from referrals.models import Referral
 from tests.factories.centre import UserFactory
 from tests.factories.jobseekers import JobseekerFactory
