@@ -98,8 +98,11 @@
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (!event.target.value.trim()) return;
-    if (event.target.value !== wordsFor) { wordsWait = true; return; }
-    confirmPromise();
+    if (event.target.value === wordsFor) { confirmPromise(); return; }
+    // Not read yet: what a quick hand has just typed, and what came back with a draft.
+    wordsWait = true;
+    event.target.dataset.asked = event.target.value;
+    htmx.ajax("POST", event.target.getAttribute("hx-post"), { target: "#promised", values: { next_action: event.target.value } });
   }
 
   // ---- phrases: each ＿ is a blank

@@ -1,4 +1,4 @@
-"""The field team's main tasks and the renewal of a listing, done by a scripted browser: keys, taps, machine seconds.
+"""The main tasks of the counter, done by a scripted browser: keys, taps, machine seconds.
 
 `make bench-tasks` runs it. Seconds are those of the product and the browser alone; a person's thinking comes on top.
 Each task asserts that it was really done.
@@ -17,6 +17,7 @@ from centre.calendar import opening_days
 from centre.models import User
 from centre.roles import Role
 from employers.models import Attempt, Establishment, PlannedVisit, Visit
+from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.renewal import answering
 from postings.renewal.asking import ask_about_expiring
@@ -39,8 +40,13 @@ class Hands:
         self.page.keyboard.type(text)
 
     def press(self, key: str) -> None:
-        self.keys += 1
+        self.keys += len(key.split("+"))
         self.page.keyboard.press(key)
+
+    def write(self, kanji: str, keys: str) -> None:
+        """Kanji chosen with an input method: `keys` in Roman letters, a space to convert and Enter to choose."""
+        self.keys += len(keys) + 2
+        self.page.keyboard.insert_text(kanji)
 
     def tap(self, target) -> None:
         self.taps += 1
@@ -56,6 +62,7 @@ def test_the_main_tasks(page, signed_in, capsys):
     lines = [_find(page), _visit(page), _call(page), _plan(page)]
     lines += [_answer(page), _renew(page, signed_in), _renew_by_phone(page)]
     lines += [_prepare(page, signed_in), _sign(page, signed_in)]
+    lines += [_take_a_call(page, signed_in), _receive(page)]
     with capsys.disabled():
         sys.stdout.write(f"\n{'task':<42}{'keys':>6}{'taps':>6}{'s':>8}\n{''.join(lines)}")
 
@@ -212,3 +219,43 @@ def _sign(page, signed_in) -> str:
     page.get_by_text("判断を記録しました。").wait_for()
     assert Vetting.objects.filter(state="approved").count() == before + 1
     return hands.told("a vetting signed from the queue")
+
+
+def _take_a_call(page, signed_in) -> str:
+    """A known employer calls: found by the phone, about a posting."""
+    signed_in(User.objects.filter(role=Role.COUNSELLOR).first())
+    record = EstablishmentFactory(name="相談する見本商店", phone="096-999-7531")
+    page.goto("/postings/")
+    page.wait_for_load_state()
+    hands = Hands(page)
+    hands.press("n")
+    page.wait_for_function("document.activeElement?.closest('#beside form')")
+    hands.type("7531")
+    hands.press("Enter")
+    expect(page.locator("#beside [name=topic]").first).to_be_focused()
+    hands.press("2")
+    hands.press("Control+Enter")
+    expect(page.locator("#beside [data-taken]")).to_be_visible()
+    assert record.consultations.get().topic == "posting"
+    return hands.told("a call of a known employer taken down")
+
+
+def _receive(page) -> str:
+    """Somebody new at the counter: name, consent to the wording shown, phone, how and what about."""
+    page.goto("/postings/")
+    page.wait_for_load_state()
+    hands = Hands(page)
+    hands.press("n")
+    page.wait_for_function("document.activeElement?.closest('#beside form')")
+    hands.write("架空新子", "kakuushinko")
+    for key in ("Enter", "2", "Enter"):
+        hands.press(key)
+    expect(page.locator("#beside [name=agreed]")).to_be_focused()
+    hands.press("Space")
+    hands.press("Enter")
+    hands.type("09000009753")
+    for key in ("Enter", "1", "Enter", "9", "Control+Enter"):
+        hands.press(key)
+    expect(page.locator("#beside [data-taken]")).to_be_visible()
+    assert Jobseeker.objects.get(name="架空新子").consents.get().text.version == 1
+    return hands.told("a newcomer registered with consent, and advised")

@@ -130,7 +130,7 @@ def test_two_people_edit_and_the_second_sees_both_texts(client):
     expect(send(colleague, page, **given, summary="先の保存", more_topics=["posting"], version=1), 302)
     response = send(client, page, **given, summary="後の保存", version=1)
     expect(response, 409)
-    assert {row["label"] for row in response.context["differences"]} == {"要点", "ほかの内容"}
+    assert {row["label"] for row in response.context["differences"]} == {"要点（3行まで）", "ほかの内容"}
     assert ("先の保存", "後の保存") in {(row["theirs"], row["mine"]) for row in response.context["differences"]}
     expect(send(client, page, **given, summary="後の保存", version=response.context["version"]), 302)
     taken.refresh_from_db()
