@@ -1,9 +1,14 @@
 """Each role at each page of the rooms about people: what the matrix promises is what the server does."""
 
+from datetime import date
+
 import pytest
 import time_machine
 
+from centre.models import Contract
 from centre.roles import Role
+from jobseekers.supporting import begin_plan
+from postings.eligibility.orientation import keep_facts
 from privacy.access import REASON_KEY
 from tests.factories.consultations import FollowUpFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory
@@ -68,7 +73,15 @@ def records() -> dict:
     """The numbers of one record of each kind, all about one person."""
     consultation = PersonConsultationFactory()
     person = consultation.jobseeker
+    Contract.objects.update_or_create(
+        fiscal_year=2026,
+        defaults={"title": "見本業務", "ends_on": date(2027, 3, 31), "keeps_support_plans": True},
+    )
+    by = person.registered_by
+    plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=by)
+    keep_facts(person, 0, facts={}, on=date(2026, 11, 2), by=by)
     return {
+        "plan": plan.pk,
         "jobseeker": person.pk,
         "consent": person.consents.get().pk,
         "consultation": consultation.pk,
