@@ -10,6 +10,7 @@ from privacy.free_text import suspicions
 from privacy.models import AccessLog
 
 KEEP = "keep_reason"
+KEPT_HELP = "理由は閲覧記録に残ります。マイナンバーとカードの番号は、理由があっても残さないでください。"
 
 
 class GuardedForm:
@@ -24,7 +25,7 @@ class GuardedForm:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[KEEP] = forms.CharField(
-            label="このまま残す理由", required=False, max_length=200, widget=forms.HiddenInput
+            label="このまま残す理由", required=False, max_length=200, widget=forms.HiddenInput, help_text=KEPT_HELP
         )
         self.kept: list[str] = []
         self.kept_because = ""
