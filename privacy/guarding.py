@@ -57,9 +57,6 @@ class GuardedForm:
                     "要るときは、下の「このまま残す理由」を書いて、もう一度保存してください。",
                 )
         self.fields[KEEP].widget = forms.TextInput()
-        self.fields[
-            KEEP
-        ].help_text = "理由は閲覧記録に残ります。マイナンバーとカードの番号は、理由があっても残さないでください。"
         if reason:
             self.add_error(KEEP, f"理由は{MINIMUM}文字以上で書いてください。")
 
