@@ -68,6 +68,7 @@ def detail(request, pk: int):
         "has_consent": any(consent.withdrawn_on is None for consent in consents),
         "keeps_plans": supporting.plans_are_kept(),
         "plans": person.plans.all(),
+        "has_running_plan": any(plan.ended_on is None for plan in person.plans.all()),
         "open_items": open_items(person, request.user, today),
         "panels": panels(person, request.user, today),
         "timeline": timeline(person, request.user),

@@ -10,6 +10,7 @@ from privacy.free_text import suspicions
 from privacy.models import AccessLog
 
 KEEP = "keep_reason"
+KEPT_HELP = "理由は閲覧記録に残ります。マイナンバーとカードの番号は、理由があっても残さないでください。"
 
 
 class GuardedForm:
@@ -24,7 +25,7 @@ class GuardedForm:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[KEEP] = forms.CharField(
-            label="このまま残す理由", required=False, max_length=200, widget=forms.HiddenInput
+            label="このまま残す理由", required=False, max_length=200, widget=forms.HiddenInput, help_text=KEPT_HELP
         )
         self.kept: list[str] = []
         self.kept_because = ""
@@ -56,9 +57,6 @@ class GuardedForm:
                     "要るときは、下の「このまま残す理由」を書いて、もう一度保存してください。",
                 )
         self.fields[KEEP].widget = forms.TextInput()
-        self.fields[
-            KEEP
-        ].help_text = "理由は閲覧記録に残ります。マイナンバーとカードの番号は、理由があっても残さないでください。"
         if reason:
             self.add_error(KEEP, f"理由は{MINIMUM}文字以上で書いてください。")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from centre.bulk import copy, next_id
 from centre.models import Duty, PartnerAgency, Training
 from centre.tabular.names import name_key, phone_key
-from config.sample import words
+from config.sample import backgrounds, words
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from jobseekers.models import Consent, Jobseeker, WishedOccupation
@@ -41,6 +41,7 @@ def enter(world: World, count: int) -> list[dict]:
     first = next_id(Jobseeker)
     people = [_jobseeker(world, first + number) for number in range(count)]
     copy(Jobseeker, people)
+    backgrounds.make(people)
     text = ConsentText.objects.filter(purpose=ConsentText.Purpose.JOBSEEKER).order_by("-version").first()
     copy(
         Consent,
@@ -79,6 +80,7 @@ def _jobseeker(world: World, pk: int) -> dict:
         "phone_key": phone_key(phone)[:20],
         "email": f"person{pk}@example.jp",
         "prefecture_id": origin.code,
+        **backgrounds.residence(pk, world.today),
         "turn": dice.choices(("U", "I", "J", ""), weights=(60, 22, 8, 10))[0],
         "wished_timing": dice.choice(("soon", "half_year", "year", "later", "undecided")),
         **_conditions(dice, day),

@@ -1,11 +1,12 @@
 """Pages of the orientation about the relocation subsidy; they belong to a person, so every look is written down."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from centre.pages import EditForm
+from centre.roles import may
 from jobseekers.models import Jobseeker
 from postings.eligibility import orientation
 from postings.eligibility.orientation_form import OrientationForm
@@ -19,10 +20,12 @@ SUBJECT = RelocationFacts._meta.label
 
 
 def show_orientation(request, pk: int):
-    """What the book says of what a person told; without facts the form comes first."""
+    """What the book says of what a person told; without facts the form comes first, for readers Http404."""
     person = _person(pk)
     record = RelocationFacts.objects.select_related("noted_by").filter(pk=pk).first()
     if record is None:
+        if not may(request.user, "jobseekers.edit"):
+            raise Http404("nothing was told yet")
         return redirect("postings:orientation_edit", pk)
     record_access(request, AccessLog.Action.READ, SUBJECT, pk)
     judgement = orientation.judged(record.facts, timezone.localdate())

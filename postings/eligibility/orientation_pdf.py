@@ -10,6 +10,7 @@ from postings.rulebooks.book import Judgement, Outcome
 from postings.rulebooks.wording import japanese_day
 
 TITLE = "移住支援金の要件（参考）"
+SWORN_LATER = "反社会的勢力との関係の有無は、窓口では伺いません。申請のときに市町村へ誓約します。"
 WORDS = {Outcome.MET: "満たす見込み", Outcome.NOT_MET: "満たさない見込み", Outcome.UNKNOWN: "要確認"}
 HEADS, SHARES = ("要件", "参考", "伺ったことから", "出典"), (0.28, 0.13, 0.37, 0.22)
 
@@ -35,7 +36,7 @@ def write_orientation(person: Jobseeker, record: RelocationFacts, judgement: Jud
             one_page.table(HEADS, rows, SHARES, size),
             *(one_page.words(f"{aside.requirement.title}：{aside.reason}", size) for aside in judgement.left_out),
             one_page.section("ご注意", size),
-            *(one_page.words(note, size) for note in judgement.version.notes),
+            *(one_page.words(note, size) for note in (*judgement.version.notes, SWORN_LATER)),
         ]
 
     return one_page.write_one_page(TITLE, body, foot=(f"記録：{record.noted_by.name}", japanese_day(judgement.on)))

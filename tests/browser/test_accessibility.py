@@ -13,6 +13,7 @@ from centre.roles import Role
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
+from jobseekers.supporting import begin_plan
 from postings.eligibility.vetting import prepare
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
 from postings.site.certifying import certify
@@ -83,9 +84,11 @@ def addresses(supervisor) -> list[str]:
     reconcile("求人番号,職種\nKM-9,販売\n".encode(), "site.csv", on=timezone.localdate(), by=supervisor)
     difference = ReconciliationDifference.objects.get(kind="only_there")
     report = draft_monthly(Month(2026, 10), by=supervisor)
+    person = Jobseeker.objects.filter(relocation_facts__isnull=False, closed_on__isnull=True).first()
+    Contract.objects.filter(fiscal_year=2026).update(keeps_support_plans=True)
+    plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
     survey, batch = asked_in_english(supervisor)
-    person = Jobseeker.objects.first()
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
@@ -118,6 +121,13 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:course_certify", args=[under_way.pk]),
         reverse("postings:course_check", args=[paper.pk]),
         reverse("jobseekers:detail", args=[person.pk]),
+        reverse("jobseekers:circumstances", args=[person.pk]),
+        reverse("jobseekers:turn", args=[person.pk]),
+        reverse("jobseekers:withdraw", args=[person.pk, person.consents.first().pk]),
+        reverse("jobseekers:plan_begin", args=[person.pk]),
+        plan.get_absolute_url(),
+        reverse("postings:orientation", args=[person.pk]),
+        reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
         *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],

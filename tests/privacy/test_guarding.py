@@ -72,6 +72,7 @@ def test_a_consultation_is_read_as_well(client):
         "method": "phone",
         "held_at": "2026-11-20T10:00",
         "topic": "other",
+        "groups": 1,
         "people": 1,
         "note": f"番号は{MY_NUMBER}",
     }

@@ -1,9 +1,14 @@
 """Each role at each page of the rooms about people: what the matrix promises is what the server does."""
 
+from datetime import date
+
 import pytest
 import time_machine
 
+from centre.models import Contract
 from centre.roles import Role
+from jobseekers.supporting import begin_plan
+from postings.eligibility.orientation import keep_facts
 from privacy.access import REASON_KEY
 from tests.factories.consultations import FollowUpFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory
@@ -19,6 +24,16 @@ PAGES = {
     "/jobseekers/{jobseeker}/": PEOPLE,
     "/jobseekers/add/": PEOPLE_EDIT,
     "/jobseekers/{jobseeker}/edit/": PEOPLE_EDIT,
+    "/jobseekers/{jobseeker}/circumstances/": PEOPLE_EDIT,
+    "/jobseekers/{jobseeker}/turn/": PEOPLE_EDIT,
+    "/jobseekers/{jobseeker}/plan/": PEOPLE_EDIT,
+    "/jobseekers/plans/{plan}/": PEOPLE,
+    "/jobseekers/plans/{plan}/edit/": PEOPLE_EDIT,
+    "/jobseekers/plans/{plan}/conferences/add/": PEOPLE_EDIT,
+    "/jobseekers/plans/{plan}/end/": PEOPLE_EDIT,
+    "/postings/orientation/{jobseeker}/": PEOPLE,
+    "/postings/orientation/{jobseeker}/orientation.pdf": PEOPLE,
+    "/postings/orientation/{jobseeker}/edit/": PEOPLE_EDIT,
     "/jobseekers/{jobseeker}/close/": PEOPLE_EDIT,
     "/jobseekers/{jobseeker}/reopen/": PEOPLE_EDIT,
     "/jobseekers/{jobseeker}/consent/": PEOPLE_EDIT,
@@ -58,7 +73,15 @@ def records() -> dict:
     """The numbers of one record of each kind, all about one person."""
     consultation = PersonConsultationFactory()
     person = consultation.jobseeker
+    Contract.objects.update_or_create(
+        fiscal_year=2026,
+        defaults={"title": "見本業務", "ends_on": date(2027, 3, 31), "keeps_support_plans": True},
+    )
+    by = person.registered_by
+    plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=by)
+    keep_facts(person, 0, facts={}, on=date(2026, 11, 2), by=by)
     return {
+        "plan": plan.pk,
         "jobseeker": person.pk,
         "consent": person.consents.get().pk,
         "consultation": consultation.pk,
