@@ -7,7 +7,7 @@ from centre.forms import DayField
 from centre.models import PartnerAgency
 from postings.models import JobPosting
 from privacy.guarding import GuardedForm
-from referrals.models import Handoff, Referral
+from referrals.models import Handoff
 
 
 class PostingChoice(forms.ModelChoiceField):
@@ -36,26 +36,6 @@ class InformForm(GuardedForm, forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["posting"]
         choice.choices = [(posting.pk, choice.label_from_instance(posting)) for posting in postings]
-
-
-class ApplicationForm(forms.Form):
-    """When the person applied."""
-
-    applied_on = DayField(
-        label="応募日",
-        initial=timezone.localdate,
-        help_text="本人が企業に応募した日です。移住支援金は、対象としての掲載中に応募した求人だけが対象です。",
-    )
-
-
-class ResultForm(GuardedForm, forms.Form):
-    """How far it went."""
-
-    guarded = ("note",)
-
-    stage = forms.ChoiceField(label="段階", widget=forms.RadioSelect, choices=Referral.Stage.choices[2:])
-    closed_on = DayField(label="結果の日", required=False, help_text="就職・辞退・不採用のときに入れます。")
-    note = forms.CharField(label="備考", required=False, max_length=300)
 
 
 class TakeOverForm(GuardedForm, forms.Form):

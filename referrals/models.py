@@ -11,24 +11,36 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
+from referrals.hiring_records import (
+    ApplicationEvidence,
+    CourseDays,
+    Relocation,
+    RetentionCheck,
+    StageStep,
+    course_constraints,
+)
+from referrals.letter_records import Letter, LetterBook
 from referrals.querysets import HandoffQuerySet, ReferralQuerySet
+from referrals.stages import CHOICES, Stage
+
+__all__ = [
+    "ApplicationEvidence",
+    "Handoff",
+    "Letter",
+    "LetterBook",
+    "Referral",
+    "Relocation",
+    "RetentionCheck",
+    "StageStep",
+]
 
 
-class Referral(models.Model):
+class Referral(CourseDays):
     """A jobseeker and a posting brought together, and how it went (mode A: information only, DESIGN §4.5)."""
-
-    class Stage(models.TextChoices):
-        INFORMED = "informed", "情報提供"
-        APPLIED = "applied", "応募"
-        INTERVIEWED = "interviewed", "面接"
-        OFFERED = "offered", "内定"
-        HIRED = "hired", "就職"
-        WITHDRAWN = "withdrawn", "辞退"
-        REJECTED = "rejected", "不採用"
 
     jobseeker = models.ForeignKey(Jobseeker, models.PROTECT, related_name="referrals", verbose_name="就職希望者")
     posting = models.ForeignKey(JobPosting, models.PROTECT, related_name="referrals", verbose_name="求人")
-    stage = models.CharField("段階", max_length=12, choices=Stage.choices, default=Stage.INFORMED)
+    stage = models.CharField("段階", max_length=12, choices=CHOICES, default=Stage.INFORMED.value)
     informed_on = models.DateField("情報提供日")
     applied_on = models.DateField("応募日", null=True, blank=True)
     closed_on = models.DateField("結果の日", null=True, blank=True)
@@ -41,8 +53,9 @@ class Referral(models.Model):
 
     personal_fields = personal(
         note="備考",
+        ended_reason="辞退・不採用の理由",
         purpose="求人の情報提供と結果の把握",
-        keep="契約の終了まで（特記事項 第13）",
+        keep="契約の終了まで（特記事項 第13）。職業安定法の帳簿に要る項目は完結から2年",
         readers="referrals.read",
     )
 
@@ -52,16 +65,12 @@ class Referral(models.Model):
         ordering = ["-informed_on", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["jobseeker", "posting"], name="referral_once_per_person_and_posting"),
-            models.CheckConstraint(
-                condition=Q(applied_on__isnull=True) | Q(applied_on__gte=F("informed_on")),
-                name="referral_applied_after_informed",
-            ),
-            models.CheckConstraint(
-                condition=Q(stage__in=["informed", "withdrawn", "rejected"]) | Q(applied_on__isnull=False),
-                name="referral_stage_after_application_has_date",
-            ),
+            *course_constraints(),
         ]
-        indexes = [models.Index(fields=["posting", "-informed_on"])]
+        indexes = [
+            models.Index(fields=["posting", "-informed_on"]),
+            models.Index(fields=["stage", "closed_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.informed_on:%Y-%m-%d} {self.get_stage_display()}"

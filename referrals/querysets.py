@@ -1,6 +1,14 @@
-"""Named questions about referrals and hand-offs."""
+"""Named questions about referrals, checks after a hiring, and hand-offs."""
 
-from django.db.models import QuerySet
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from referrals.stages import DAYS, OPEN
+
+# A course without news for so long is shown as waiting.
+PATIENCE = timedelta(days=14)
 
 
 class ReferralQuerySet(QuerySet):
@@ -10,7 +18,39 @@ class ReferralQuerySet(QuerySet):
 
     def running(self) -> "ReferralQuerySet":
         """Those whose result is not known yet."""
-        return self.filter(closed_on__isnull=True)
+        return self.filter(stage__in=[stage.value for stage in OPEN])
+
+    def with_last_day(self) -> "ReferralQuerySet":
+        """Each with `last_day`: the latest day that is known of its way."""
+        return self.annotate(last_day=Greatest(*(F(name) for name in DAYS.values()), "closed_on"))
+
+    def quiet_since(self, today: date) -> "ReferralQuerySet":
+        """Open courses without news for longer than PATIENCE."""
+        return self.running().with_last_day().filter(last_day__lt=today - PATIENCE)
+
+    def placed(self) -> "ReferralQuerySet":
+        """Those with a letter in force: what the registers of a licensed placement tell of."""
+        return self.filter(letters__isnull=False, letters__voided_on__isnull=True)
+
+    def kept_for_registers(self, today: date) -> "ReferralQuerySet":
+        """Those that the registers must keep on a day: two years from their completion are not over (DOMAIN 4.2)."""
+        return (
+            self.filter(letters__isnull=False).filter(Q(keep_until__isnull=True) | Q(keep_until__gte=today)).distinct()
+        )
+
+
+class RetentionCheckQuerySet(QuerySet):
+    def for_list(self) -> "RetentionCheckQuerySet":
+        """What a line of the list shows, without a query per line."""
+        return self.select_related("referral__jobseeker", "referral__posting__establishment", "checked_by")
+
+    def waiting(self) -> "RetentionCheckQuerySet":
+        """Checks that nobody has made yet."""
+        return self.filter(result="")
+
+    def due(self, today: date) -> "RetentionCheckQuerySet":
+        """Waiting checks whose day has come."""
+        return self.waiting().filter(due_on__lte=today)
 
 
 class HandoffQuerySet(QuerySet):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from referrals.matching import export_pages, pages
-from referrals.views import courses, handoffs
+from referrals.views import courses, handoffs, placement, retention
 
 app_name = "referrals"
 
@@ -14,10 +14,21 @@ urlpatterns = [
     path("people/", pages.PeopleFor.as_view(), name="people_for"),
     path("people/export/", export_pages.ExportPeopleFor.as_view(), name="export_people_for"),
     path("match/", pages.match, name="match"),
+    path("open/", courses.OpenCourses.as_view(), name="open"),
     path("add/", courses.Inform.as_view(), name="add"),
     path("<int:pk>/", courses.detail, name="detail"),
-    path("<int:pk>/apply/", courses.Apply.as_view(), name="apply"),
-    path("<int:pk>/result/", courses.Result.as_view(), name="result"),
+    path("<int:pk>/step/<slug:stage>/", courses.Step.as_view(), name="step"),
+    path("<int:pk>/correct/", courses.CorrectDay.as_view(), name="correct"),
+    path("<int:pk>/take-back/", courses.TakeBack.as_view(), name="take_back"),
+    path("<int:pk>/move/", courses.Relocate.as_view(), name="relocate"),
+    path("retention/", retention.RetentionList.as_view(), name="retention"),
+    path("retention/<int:pk>/", retention.Check.as_view(), name="retention_check"),
+    path("<int:pk>/letter/", placement.Issue.as_view(), name="letter"),
+    path("letters/<int:pk>/pdf/", placement.letter_pdf, name="letter_pdf"),
+    path("letters/<int:pk>/void/", placement.MakeVoid.as_view(), name="letter_void"),
+    path("registers/<slug:key>/", placement.RegisterPage.as_view(), name="register"),
+    path("registers/<slug:key>/export/", placement.RegisterExport.as_view(), name="register_export"),
+    path("placements/", placement.annual, name="annual"),
     path("handoffs/", handoffs.HandoffList.as_view(), name="handoffs"),
     path("handoffs/add/", handoffs.HandOff.as_view(), name="hand_off"),
     path("handoffs/take-over/", handoffs.TakeOver.as_view(), name="take_over"),
