@@ -59,17 +59,11 @@ def listed_then(lines: Iterable[LedgerLine], applied_on: date, today: date) -> L
 
 
 def judge(posting: JobPosting, applied_on: date) -> ListedThen:
-    """Judge the day of an application to a posting by the ledger as it is now."""
-    return listed_then(ledger_lines([posting.pk]), applied_on, timezone.localdate())
+    """Judge the day of an application to a posting by the ledger as it is now.
 
-
-def warning(posting: JobPosting, applied_on: date) -> str:
-    """What to warn of, empty when the posting was listed as eligible on that day.
-
-    It warns and does not refuse: the municipality decides, and the ledger may still be corrected.
+    What is not met is warned of and not refused: the municipality decides, and the ledger may still be corrected.
     """
-    found = judge(posting, applied_on)
-    return "" if found.eligible else found.words
+    return listed_then(ledger_lines([posting.pk]), applied_on, timezone.localdate())
 
 
 def _words(interval: Interval) -> str:

@@ -19,8 +19,9 @@ from centre.registry import (
 )
 from privacy.exporting import job_of
 from referrals import withdrawing
+from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
-from referrals.models import Handoff, Referral
+from referrals.models import Handoff
 
 PATIENCE = timedelta(days=14)
 SHOWN = 5
@@ -37,12 +38,10 @@ def register() -> None:
         job_of(PEOPLE_FOR),
         HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
         TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
-        TimelineSource("employers.Establishment", _courses_of_employer, "referrals.read"),
         OpenSource("jobseekers.Jobseeker", _open_handoffs, "referrals.edit"),
-        OpenSource("jobseekers.Jobseeker", _open_courses, "referrals.edit"),
         OnWithdrawal(withdrawing.foretell, withdrawing.carry),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
-        TimelineSource("jobseekers.Jobseeker", _courses_of_person, "referrals.read"),
+        *HIRING,
     )
 
 
@@ -85,11 +84,6 @@ def _open_handoffs(person, user, today) -> list[CardItem]:
     ]
 
 
-def _open_courses(person, user, today) -> list[CardItem]:
-    running = person.referrals.running().for_list().order_by("-informed_on", "-pk")[:SHOWN]
-    return [CardItem(f"{one.get_stage_display()}：{one.posting.title}", one.get_absolute_url()) for one in running]
-
-
 def _handoffs(subject, user, limit: int) -> list[TimelineEntry]:
     found = subject.handoffs.select_related("agency", "recorded_by").order_by("-handed_on", "-pk")[:limit]
     return [
@@ -103,29 +97,6 @@ def _handoffs(subject, user, limit: int) -> list[TimelineEntry]:
         )
         for handoff in found
     ]
-
-
-def _courses_of_person(person, user, limit: int) -> list[TimelineEntry]:
-    found = person.referrals.for_list().order_by("-informed_on", "-pk")[:limit]
-    return [
-        _entry(referral, f"{referral.posting.title}（{referral.posting.establishment.name}）") for referral in found
-    ]
-
-
-def _courses_of_employer(establishment, user, limit: int) -> list[TimelineEntry]:
-    """What came of the employer's postings, without naming the people."""
-    found = Referral.objects.filter(posting__establishment=establishment).for_list()
-    return [_entry(referral, referral.posting.title) for referral in found.order_by("-informed_on", "-pk")[:limit]]
-
-
-def _entry(referral: Referral, title: str) -> TimelineEntry:
-    return TimelineEntry(
-        at=_afternoon(referral.closed_on or referral.applied_on or referral.informed_on),
-        kind=referral.get_stage_display(),
-        title=title,
-        by=referral.recorded_by.name,
-        url=referral.get_absolute_url(),
-    )
 
 
 def _afternoon(day) -> datetime:

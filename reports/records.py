@@ -11,6 +11,7 @@ from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, Visit
 from postings.models import JobPosting, PublicationEvent
+from referrals.models import Referral
 from reports.models import Figure
 from surveys.models import Survey
 
@@ -72,6 +73,14 @@ _SHOWN = {
             r.posting.get_absolute_url(),
         ),
     ),
+    Referral: (
+        ("posting",),
+        lambda r: (
+            r.closed_on or r.applied_on or r.informed_on,
+            f"{r.get_stage_display()} {r.posting.title}",
+            r.get_absolute_url(),
+        ),
+    ),
 }
 _PAGES = {
     Attempt: "employers.read",
@@ -81,6 +90,7 @@ _PAGES = {
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
+    Referral: "referrals.read",
 }
 
 

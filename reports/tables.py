@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, postings, surveys
+from reports.metrics import counter, employers, postings, referrals, surveys
 from reports.metrics.definition import Metric
 
 
@@ -167,6 +167,37 @@ MONTHLY: tuple[Table, ...] = (
             ),
         ),
         note="年度の合計＝4月1日現在の掲載＋新規・延長・変更・再掲載。数え方は契約の設定による（定義を参照）。",
+    ),
+    Table(
+        8,
+        "マッチング",
+        "8(5)",
+        (
+            Lines(
+                "応募から就職まで",
+                (
+                    Line(referrals.INFORMED),
+                    Line(referrals.APPLIED),
+                    Line(referrals.INTERVIEWED),
+                    Line(referrals.OFFERED),
+                    Line(referrals.HIRED),
+                    Line(referrals.PEOPLE_HIRED, indent=1),
+                    Line(referrals.MOVED, indent=1),
+                    Line(referrals.SUBSIDY_EXPECTED, indent=1),
+                    Line(referrals.WITHDRAWN),
+                    Line(referrals.REJECTED),
+                ),
+            ),
+            Cross("就職：移住の有無別", referrals.HIRED, "move"),
+            Cross("就職：移住元別", referrals.HIRED, "origin"),
+            Cross("就職：移住先の市町村別", referrals.HIRED, "destination"),
+            Cross("就職：職種別", referrals.HIRED, "occupation"),
+            Cross("就職：企業規模別", referrals.HIRED, "size"),
+            Cross("就職：移住支援金の申請の見込み別", referrals.HIRED, "subsidy"),
+            Cross("辞退の理由別", referrals.WITHDRAWN, "reason"),
+            Cross("不採用の理由別", referrals.REJECTED, "reason"),
+        ),
+        note="移住支援金の見込みは本人の話による。支給は移住先の市町村が決める。",
     ),
     Table(
         10,

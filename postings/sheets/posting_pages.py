@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.pages import ActForm, EditForm
-from centre.registry import record_links
+from centre.registry import open_items, record_links, timeline
 from centre.roles import may
 from employers.models import Establishment
 from postings.models import JobPosting
@@ -21,6 +21,7 @@ from postings.sheets.revisions import untold_since, versions
 from postings.sheets.terms import SECTIONS, in_words, label
 
 MOST_OFFERED = 8
+STORY = 20
 PDF, EXCEL = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,6 +41,8 @@ def detail(request, pk: int):
         "untold": untold_since(posting, told_at) if posting.is_listed(timezone.localdate()) else (),
         "evidence": posting.evidence.select_related("file", "recorded_by").defer("file__content"),
         "certificates": posting.certificates.select_related("issued_by", "revocation"),
+        "open_items": open_items(posting, request.user, timezone.localdate()),
+        "timeline": timeline(posting, request.user, STORY),
         "day": timezone.localdate(),
         "record_links": record_links(posting, request.user),
     }

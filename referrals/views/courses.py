@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from postings.models import JobPosting
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
-from referrals.application_day import judge, warning
+from referrals.application_day import judge
 from referrals.filters import OpenCourseFilter, ReferralFilter
 from referrals.forms import InformForm
 from referrals.hiring import correct_day, step, take_back
@@ -226,10 +225,7 @@ class Step(GuardedPage, OfReferral):
         return super().get_form_kwargs() | {"stage": self.stage}
 
     def act(self, form):
-        referral = step(self.object, self.version, self.stage, by=self.request.user, **form.cleaned_data)
-        if self.stage == Stage.APPLIED and (text := warning(referral.posting, referral.applied_on)):
-            messages.warning(self.request, text)
-        return referral
+        return step(self.object, self.version, self.stage, by=self.request.user, **form.cleaned_data)
 
 
 class CorrectDay(GuardedPage, OfReferral):

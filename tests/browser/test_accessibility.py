@@ -39,7 +39,8 @@ PLAIN = (
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over",
-    "referrals:list", "referrals:handoffs", "surveys:list", "surveys:add", "reports:list", "centre:contract",
+    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+    "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")

@@ -6,7 +6,7 @@ import factory
 
 from centre.models import PartnerAgency
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Handoff, Referral
+from referrals.models import Handoff, Referral, RetentionCheck
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
@@ -47,6 +47,27 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     posting = factory.SubFactory(ListedPostingFactory)
     informed_on = date(2026, 11, 2)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class HiredFactory(ReferralFactory):
+    """Somebody told on 2 May 2026 who joined on 1 June, without the history the acts would have written."""
+
+    stage = "joined"
+    informed_on = date(2026, 5, 2)
+    applied_on = date(2026, 5, 10)
+    offered_on = date(2026, 5, 20)
+    joined_on = closed_on = date(2026, 6, 1)
+
+
+class RetentionCheckFactory(factory.django.DjangoModelFactory):
+    """The check three months after 1 June 2026, not made yet."""
+
+    class Meta:
+        model = RetentionCheck
+
+    referral = factory.SubFactory(HiredFactory)
+    months = 3
+    reached_on = due_on = date(2026, 9, 1)
 
 
 class HandoffFactory(factory.django.DjangoModelFactory):

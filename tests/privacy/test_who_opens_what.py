@@ -12,7 +12,7 @@ from postings.eligibility.orientation import keep_facts
 from privacy.access import REASON_KEY
 from tests.factories.consultations import FollowUpFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory
-from tests.factories.referrals import HandoffFactory, ReferralFactory
+from tests.factories.referrals import HandoffFactory, ReferralFactory, RetentionCheckFactory
 from tests.people_pages import logged_in
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,13 @@ PAGES = {
     "/referrals/": PEOPLE,
     "/referrals/{referral}/": PEOPLE,
     "/referrals/add/?jobseeker={jobseeker}": PEOPLE_EDIT,
-    "/referrals/{referral}/apply/": PEOPLE_EDIT,
-    "/referrals/{referral}/result/": PEOPLE_EDIT,
+    "/referrals/open/": PEOPLE,
+    "/referrals/{referral}/step/applied/": PEOPLE_EDIT,
+    "/referrals/{referral}/correct/": PEOPLE_EDIT,
+    "/referrals/{referral}/take-back/": PEOPLE_EDIT,
+    "/referrals/{referral}/move/": PEOPLE_EDIT,
+    "/referrals/retention/": PEOPLE,
+    "/referrals/retention/{check}/": PEOPLE_EDIT,
     "/referrals/handoffs/": PEOPLE,
     "/referrals/handoffs/{handoff}/": PEOPLE,
     "/referrals/handoffs/{handoff}/answer/": PEOPLE_EDIT,
@@ -88,6 +93,7 @@ def records() -> dict:
         "establishment": EstablishmentFactory().pk,
         "follow_up": FollowUpFactory(consultation=consultation).pk,
         "referral": ReferralFactory(jobseeker=person).pk,
+        "check": RetentionCheckFactory(referral__jobseeker=person).pk,
         "handoff": HandoffFactory(jobseeker=person).pk,
     }
 

@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
 
-from centre.errors import DomainError, EditConflict
+from centre.errors import DomainError
 from postings.models import PublicationEvent
-from referrals.application_day import warning
-from referrals.informing import inform, record_application, record_result
+from referrals.application_day import judge
+from referrals.informing import inform
 from referrals.matching.ranking import candidates
-from referrals.models import Referral
+from referrals.stages import Stage
 from tests.factories.centre import UserFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.referrals import ListedPostingFactory, ReferralFactory
@@ -29,7 +28,8 @@ def november():
 def test_a_person_is_told_about_a_posting_once():
     person, posting, by = JobseekerFactory(), ListedPostingFactory(), UserFactory()
     told = inform(person, posting, informed_on=TODAY, by=by)
-    assert (told.stage, told.recorded_by) == (Referral.Stage.INFORMED, by)
+    assert (told.stage, told.recorded_by) == (Stage.INFORMED, by)
+    assert [(step.stage, step.on, step.by) for step in told.steps.all()] == [(Stage.INFORMED, TODAY, by)]
     with pytest.raises(DomainError, match="すでに情報提供") as refused:
         inform(person, posting, informed_on=TODAY, by=by)
     assert refused.value.field == "posting"
@@ -40,33 +40,21 @@ def test_a_person_whose_support_has_ended_is_not_told():
         inform(JobseekerFactory(closed_on=TODAY), ListedPostingFactory(), informed_on=TODAY, by=UserFactory())
 
 
-def test_an_application_moves_the_stage():
-    applied = record_application(ReferralFactory(), 1, applied_on=date(2026, 11, 5), by=UserFactory())
-    assert (applied.stage, applied.applied_on, applied.version) == (Referral.Stage.APPLIED, date(2026, 11, 5), 2)
-
-
-@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2026, 11, 21)])
-def test_an_application_before_the_information_or_to_come_is_refused(day):
-    with pytest.raises(DomainError) as refused:
-        record_application(ReferralFactory(), 1, applied_on=day, by=UserFactory())
-    assert refused.value.field == "applied_on"
-
-
 def test_an_application_while_listed_as_eligible_warns_of_nothing():
-    assert warning(ListedPostingFactory(), date(2026, 10, 1)) == ""
-    assert warning(ListedPostingFactory(), date(2026, 12, 31)) == ""
+    posting = ListedPostingFactory()
+    assert [judge(posting, day).eligible for day in (date(2026, 10, 1), date(2026, 12, 31))] == [True, True]
 
 
 def test_an_application_before_the_listing_is_warned_of():
-    assert "対象として掲載された日より前の応募です" in warning(ListedPostingFactory(), date(2026, 9, 30))
+    assert "対象として掲載された日より前の応募です" in judge(ListedPostingFactory(), date(2026, 9, 30)).words
 
 
 def test_an_application_after_the_listing_is_left_to_the_municipality():
-    assert "市町村に確かめて" in warning(ListedPostingFactory(), date(2027, 1, 1))
+    assert "市町村に確かめて" in judge(ListedPostingFactory(), date(2027, 1, 1)).words
 
 
 def test_an_application_to_a_posting_never_listed_as_eligible_is_warned_of():
-    assert "掲載された記録がない" in warning(ListedPostingFactory(listed_eligible=False), date(2026, 11, 5))
+    assert "掲載された記録がない" in judge(ListedPostingFactory(listed_eligible=False), date(2026, 11, 5)).words
 
 
 def test_a_posting_that_became_eligible_later_is_judged_by_its_line():
@@ -78,38 +66,8 @@ def test_a_posting_that_became_eligible_later_is_judged_by_its_line():
         listed_until=date(2026, 12, 31),
         eligible=True,
     )
-    assert "より前の応募" in warning(posting, date(2026, 10, 31))
-    assert warning(posting, date(2026, 11, 1)) == ""
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"stage": "interviewed"}, "stage"),
-        ({"stage": "withdrawn"}, "closed_on"),
-        ({"stage": "withdrawn", "closed_on": date(2026, 11, 1)}, "closed_on"),
-        ({"stage": "rejected", "closed_on": date(2026, 11, 21)}, "closed_on"),
-    ],
-)
-def test_a_result_that_does_not_fit_is_refused_beside_its_field(given, field):
-    with pytest.raises(DomainError) as refused:
-        record_result(ReferralFactory(), 1, **given, by=UserFactory())
-    assert refused.value.field == field
-
-
-def test_the_way_to_hiring():
-    referral, by = ReferralFactory(), UserFactory()
-    record_application(referral, 1, applied_on=date(2026, 11, 5), by=by)
-    record_result(referral, 2, stage="interviewed", by=by)
-    hired = record_result(referral, 3, stage="hired", closed_on=TODAY, by=by)
-    assert (hired.stage, hired.closed_on) == (Referral.Stage.HIRED, TODAY)
-    with pytest.raises(EditConflict):
-        record_result(referral, 3, stage="withdrawn", closed_on=TODAY, by=by)
-
-
-def test_the_database_refuses_an_interview_without_an_application():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ReferralFactory(stage="interviewed")
+    assert "より前の応募" in judge(posting, date(2026, 10, 31)).words
+    assert judge(posting, date(2026, 11, 1)).eligible
 
 
 def test_live_postings_that_fit_the_wishes_are_offered_and_told_ones_are_not():

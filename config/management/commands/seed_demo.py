@@ -10,18 +10,26 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, people, postings, vettings
+from config.sample import courses, employers, hirings, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
-from referrals.models import Handoff
+from referrals.models import (
+    ApplicationEvidence,
+    Handoff,
+    Referral,
+    Relocation,
+    RetentionCheck,
+    StageStep,
+)
 
 FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
     JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
+    Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
 )  # fmt: skip
 
 
@@ -53,6 +61,7 @@ class Command(BaseCommand):
             postings.make(world, establishments)
             people.make(world, establishments)
             courses.make(world, establishments)
+            hirings.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
         with connection.cursor() as cursor:
