@@ -37,9 +37,10 @@ def make(world: World) -> None:
         rows.append(_course(world, first + len(rows), person, posting, _ending(world, number)))
     copy(Referral, ({key: value for key, value in row.items() if key[0] != "_"} for row in rows))
     copy(StageStep, (step for row in rows for step in _steps(row)))
-    copy(ApplicationEvidence, _evidence(world, rows))
+    # Made before they are copied: these two ask the database, which a COPY under way does not answer.
+    copy(ApplicationEvidence, list(_evidence(world, rows)))
     copy(Relocation, (_relocation(world, row) for row in rows if row["joined_on"]))
-    copy(RetentionCheck, (check for row in rows if row["joined_on"] for check in _checks(world, row)))
+    copy(RetentionCheck, [check for row in rows if row["joined_on"] for check in _checks(world, row)])
 
 
 def _ending(world: World, number: int) -> Stage:
