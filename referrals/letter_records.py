@@ -16,8 +16,8 @@ class LetterBook(models.Model):
     last_serial = models.PositiveIntegerField("最後の番号", default=0)
 
     class Meta:
-        verbose_name = "紹介状の番号"
-        verbose_name_plural = "紹介状の番号"
+        verbose_name = "企業あての書面の番号"
+        verbose_name_plural = "企業あての書面の番号"
 
     def __str__(self) -> str:
         return f"{self.year}年度 {self.last_serial}"
@@ -31,7 +31,7 @@ class Letter(models.Model):
     )
     year = models.PositiveSmallIntegerField("年度")
     serial = models.PositiveIntegerField("番号")
-    issued_on = models.DateField("紹介年月日")
+    issued_on = models.DateField("発行日")
     content = models.JSONField("記載した内容")
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="発行した人"
@@ -46,14 +46,15 @@ class Letter(models.Model):
     personal_fields = personal(
         content="記載した内容（氏名）",
         void_reason="取消しの理由",
-        purpose="職業紹介（受託者の許可による）",
+        purpose="求人への応募の取次ぎ（受託者の許可のあるときだけ）",
         keep="帳簿の完結から2年（職業安定法施行規則）",
         readers="referrals.read",
     )
 
     class Meta:
-        verbose_name = "紹介状"
-        verbose_name_plural = "紹介状"
+        # The register of processing names it in mode A too, where the word of the law has no place.
+        verbose_name = "企業あての書面（許可のあるとき）"
+        verbose_name_plural = "企業あての書面（許可のあるとき）"
         ordering = ["-year", "-serial"]
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="letter_number_once"),

@@ -93,7 +93,8 @@ def detail(request, pk: int):
     )
     referral = get_object_or_404(courses, pk=pk)
     record_access(request, AccessLog.Action.READ, SUBJECT, referral.pk)
-    evidence = referral.evidence.select_related("judged_by").first()
+    # An application that was taken back leaves its evidence in the table, not on the page.
+    evidence = referral.evidence.select_related("judged_by").first() if referral.applied_on else None
     relocation = getattr(referral, "relocation", None)
     today = timezone.localdate()
     licence = licence_on(today)

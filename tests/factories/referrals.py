@@ -6,7 +6,7 @@ import factory
 
 from centre.models import PartnerAgency
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Handoff, Referral, RetentionCheck
+from referrals.models import Handoff, Referral, RetentionCheck, StageStep
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
@@ -47,6 +47,18 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     posting = factory.SubFactory(ListedPostingFactory)
     informed_on = date(2026, 11, 2)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class StageStepFactory(factory.django.DjangoModelFactory):
+    """The first line of a course's history."""
+
+    class Meta:
+        model = StageStep
+
+    referral = factory.SubFactory(ReferralFactory)
+    stage = "informed"
+    on = date(2026, 11, 2)
+    by = factory.SubFactory(UserFactory)
 
 
 class HiredFactory(ReferralFactory):

@@ -10,7 +10,7 @@ from centre.roles import Role
 from jobseekers.models import Jobseeker
 from tests.factories.consultations import ConsultationFactory, FollowUpFactory, PersonConsultationFactory
 from tests.factories.jobseekers import JobseekerFactory
-from tests.factories.referrals import HandoffFactory, ReferralFactory
+from tests.factories.referrals import HandoffFactory, StageStepFactory
 from tests.people_pages import errors, expect, logged_in, send
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_the_story_of_a_person_holds_every_room(client):
     person = consultation.jobseeker
     FollowUpFactory(consultation=consultation)
     HandoffFactory(jobseeker=person)
-    ReferralFactory(jobseeker=person)
+    StageStepFactory(referral__jobseeker=person)
     kinds = {entry.kind for entry in client.get(person.get_absolute_url()).context["timeline"]}
     assert kinds == {"相談", "約束", "つなぎ", "情報提供", "登録", "同意"}
 
@@ -153,13 +153,13 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_story(client, django_asser
     person = consultation.jobseeker
     FollowUpFactory(consultation=consultation)
     HandoffFactory(jobseeker=person)
-    ReferralFactory(jobseeker=person)
+    StageStepFactory(referral__jobseeker=person)
     client.get(person.get_absolute_url())
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(person.get_absolute_url())
     for longer in PersonConsultationFactory.create_batch(10, jobseeker=person):
         FollowUpFactory(consultation=longer)
         HandoffFactory(jobseeker=person)
-        ReferralFactory(jobseeker=person)
-    with django_assert_num_queries(26):
+        StageStepFactory(referral__jobseeker=person)
+    with django_assert_num_queries(27):
         client.get(person.get_absolute_url())

@@ -129,7 +129,8 @@ def test_a_letter_is_numbered_within_the_year_without_gaps(licence):
 
 @pytest.mark.django_db(transaction=True)
 def test_letters_issued_at_the_same_moment_get_different_numbers_in_a_row(licence):
-    referrals, by = ReferralFactory.create_batch(4), UserFactory()
+    with transaction.atomic():
+        referrals, by = ReferralFactory.create_batch(4), UserFactory()
 
     def write(referral):
         try:
