@@ -4,7 +4,7 @@
   const buttons = [...document.querySelectorAll("[data-answers] [data-confirm]")];
   if (!buttons.length) return;
   const typing = (element) => element.matches("input, textarea, select");
-  const off = () => { try { return localStorage.getItem("shortcuts-off") === "1"; } catch { return false; } };
+  const off = () => document.body.dataset.keys === "off";
   const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
   document.addEventListener("keydown", (event) => {

@@ -229,7 +229,7 @@ def _take_a_call(page, signed_in) -> str:
     page.wait_for_load_state()
     hands = Hands(page)
     hands.press("n")
-    page.wait_for_function("document.activeElement?.closest('#beside form')")
+    page.wait_for_function("() => Boolean(document.activeElement.closest('#beside form'))")
     hands.type("7531")
     hands.press("Enter")
     expect(page.locator("#beside [name=topic]").first).to_be_focused()
@@ -246,7 +246,7 @@ def _receive(page) -> str:
     page.wait_for_load_state()
     hands = Hands(page)
     hands.press("n")
-    page.wait_for_function("document.activeElement?.closest('#beside form')")
+    page.wait_for_function("() => Boolean(document.activeElement.closest('#beside form'))")
     hands.write("架空新子", "kakuushinko")
     for key in ("Enter", "2", "Enter"):
         hands.press(key)

@@ -61,7 +61,7 @@ def opened(desk, hands) -> None:
     """The entry beside the page, with the first question in focus."""
     hands.press("n")
     expect(desk.locator(CALLER)).to_be_visible()
-    desk.wait_for_function("document.activeElement?.closest('#beside form')")
+    desk.wait_for_function("() => Boolean(document.activeElement.closest('#beside form'))")
 
 
 def saved(desk) -> Consultation:
