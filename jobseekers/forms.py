@@ -33,7 +33,7 @@ class WishField(forms.NullBooleanField):
 class JobseekerForm(GuardedForm, forms.ModelForm):
     """What is known of a person; only the name must be known."""
 
-    guarded = ("wishes",)
+    guarded = ("wishes", "licences")
 
     phone = forms.CharField(label="電話番号", required=False, help_text="ハイフンはあってもなくても構いません。")
     birth_date = DayField(label="生年月日", required=False, help_text="「平成5年4月1日」のようにも入れられます。")
