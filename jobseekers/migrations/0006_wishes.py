@@ -380,7 +380,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("least_wage_kind", ""), ("least_wage_yen__isnull", True)),
-                    models.Q(models.Q(("least_wage_kind", ""), _negated=True), ("least_wage_yen__gt", 0)),
+                    models.Q(
+                        models.Q(("least_wage_kind", ""), _negated=True),
+                        ("least_wage_yen__gt", 0),
+                        ("least_wage_yen__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="jobseeker_least_wage_whole",

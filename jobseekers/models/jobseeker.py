@@ -153,7 +153,7 @@ class Jobseeker(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(least_wage_kind="", least_wage_yen__isnull=True)
-                | (~Q(least_wage_kind="") & Q(least_wage_yen__gt=0)),
+                | (~Q(least_wage_kind="") & Q(least_wage_yen__isnull=False, least_wage_yen__gt=0)),
                 name="jobseeker_least_wage_whole",
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from centre.models import Municipality
 from centre.roles import Role
@@ -131,5 +131,6 @@ def test_a_person_who_is_deleted_leaves_no_summary():
     person = JobseekerFactory()
     person.occupation_wishes.create(occupation_id="08")
     person.wished_municipalities.set(["43101"])
+    connection.check_constraints()
     person.delete()
     assert not WishSummary.objects.exists()
