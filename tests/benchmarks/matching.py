@@ -48,7 +48,11 @@ def fill() -> None:
         row["licences"] = dice.choice(("", "", "普通自動車免許", "普通自動車免許、介護職員初任者研修"))
         return {key: value for key, value in row.items() if key[0] != "_"}
 
-    copy(JobPosting, (live(number) for number in range(POSTINGS)))
+    with connection.cursor() as cursor:
+        # The history of the postings is not measured; without its triggers the filling takes a third of the time.
+        cursor.execute("SET session_replication_role = 'replica'")
+        copy(JobPosting, (live(number) for number in range(POSTINGS)))
+        cursor.execute("RESET session_replication_role")
     with transaction.atomic():
         people.enter(world, PEOPLE)
     with connection.cursor() as cursor:
