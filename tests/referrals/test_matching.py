@@ -179,7 +179,9 @@ def test_only_people_with_a_consent_in_force_and_support_going_on_are_ranked():
 
 def test_who_was_told_before_is_left_out_however_it_ended():
     person, fresh, posting = person_with(), person_with(), posting_with()
-    ReferralFactory(jobseeker=person, posting=posting, stage="rejected", applied_on=TODAY, closed_on=TODAY)
+    ReferralFactory(
+        jobseeker=person, posting=posting, stage="rejected", applied_on=TODAY, closed_on=TODAY, ended_reason="terms"
+    )
     assert [row.pk for row in not_told(people_for(posting, TODAY), posting=posting.pk)] == [fresh.pk]
     assert not not_told(postings_for(person.wish_summary, TODAY), jobseeker=person.pk).exists()
 
