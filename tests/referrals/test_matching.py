@@ -170,9 +170,9 @@ def test_the_best_come_first_and_equals_keep_their_order():
 
 def test_only_people_with_a_consent_in_force_and_support_going_on_are_ranked():
     posting = posting_with()
-    found, ended, withdrawn, coming = person_with(), person_with(closed_on=TODAY), person_with(), person_with()
+    found, ended, withdrawn = person_with(), person_with(closed_on=TODAY), person_with()
+    coming = person_with(registered_on=date(2026, 11, 21))
     withdrawn.consents.update(withdrawn_on=TODAY)
-    coming.consents.update(given_on=date(2026, 11, 21))
     assert [row.pk for row in people_for(posting, TODAY)] == [found.pk]
     assert {ended.pk, withdrawn.pk, coming.pk}.isdisjoint(row.pk for row in people_for(posting, TODAY))
 
