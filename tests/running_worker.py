@@ -46,6 +46,14 @@ class Worker:
             pytest.fail(f"the worker ended with {self.process.returncode}:\n{self.log.read_text()[-4000:]}")
         return bool(app.control.ping(destination=[self.name], timeout=0.2))
 
+    def listen(self) -> None:
+        """Take work from the queue; a worker that listens already goes on."""
+        app.control.add_consumer(app.conf.task_default_queue, destination=[self.name], reply=True, timeout=5)
+
+    def rest(self) -> None:
+        """Take no more work from the queue."""
+        app.control.cancel_consumer(app.conf.task_default_queue, destination=[self.name], reply=True, timeout=5)
+
     def kill(self) -> None:
         """What a power cut does: the worker and its children are gone at once, without a word."""
         with contextlib.suppress(ProcessLookupError):
@@ -99,9 +107,14 @@ def empty_queue(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def worker(empty_queue: None, session_worker: Worker) -> Worker:
-    """A real worker that carries out what the test (or the page it opens) sends to the queue."""
-    return session_worker
+def worker(empty_queue: None, session_worker: Worker) -> Iterator[Worker]:
+    """A real worker that carries out what the test (or the page it opens) sends to the queue.
+
+    It listens for this test only: a later test that carries its job itself must not find it taken.
+    """
+    session_worker.listen()
+    yield session_worker
+    session_worker.rest()
 
 
 @pytest.fixture
