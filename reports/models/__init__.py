@@ -1,0 +1,5 @@
+"""Tables of the room `reports`, one file per family."""
+
+from reports.models.report import Figure, Report
+
+__all__ = ["Figure", "Report"]
