@@ -41,7 +41,8 @@ PLAIN = (
     "consultations:promises_hand_over",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
-    "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
+    "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:log_checks",
+    "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
