@@ -1,7 +1,7 @@
 """The tables of the PDF: figures, facts of the cover, contents, definitions."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from centre.documents import styles
@@ -172,15 +172,28 @@ def fact_table(rows: tuple[tuple[str, str], ...], width: float) -> PdfTable:
     return table
 
 
-def contents(entries: list[tuple[str, str, int | None]], width: float) -> PdfTable:
-    """The headings with their pages, each a link; the page is not known yet the first time."""
-    rows = [
-        [
-            Paragraph(f'<a href="#{key}">{markup(text)}</a>', styles.BODY),
-            Paragraph(str(page or ""), styles.RIGHT),
-        ]
-        for key, text, page in entries
-    ]
+class PageOf(Flowable):
+    """The number of the page on which a heading stands: the form of that name, which is filled at the end."""
+
+    def __init__(self, key: str):
+        super().__init__()
+        self.key = key
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, styles.BODY.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Put the form where a number set to the right would stand."""
+        self.canv.saveState()
+        self.canv.translate(self.width, self.height - styles.BODY.fontSize)
+        self.canv.doForm(self.key)
+        self.canv.restoreState()
+
+
+def contents(entries: list[tuple[str, str]], width: float) -> PdfTable:
+    """The headings (key, text) with their pages, each a link."""
+    rows = [[Paragraph(f'<a href="#{key}">{markup(text)}</a>', styles.BODY), PageOf(key)] for key, text in entries]
     table = PdfTable(rows, colWidths=[width - 16 * mm, 16 * mm])
     table.setStyle([*_PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.LINE, None, (1, 2))])
     return table
