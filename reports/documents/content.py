@@ -99,7 +99,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting."""
+    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting, `since`
+    is the first day of this version (ISO)."""
 
     key: str
     label: str
@@ -107,6 +108,7 @@ class Definition:
     version: int
     words: str
     conditions: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
