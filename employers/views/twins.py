@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -59,6 +59,8 @@ class OfPair(ActForm):
     """A form about two establishments, in the order of their numbers."""
 
     def dispatch(self, request, *args, **kwargs):
+        if kwargs["first"] == kwargs["second"]:
+            raise Http404
         records = Establishment.everything.for_list()
         self.pair = sorted(
             (get_object_or_404(records, pk=kwargs[name]) for name in ("first", "second")), key=lambda one: one.pk
