@@ -204,7 +204,7 @@ class RecordMail(models.Model):
             pgtrigger.Trigger(
                 name="address_is_of_the_record",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("to_address", "jobseeker"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("to_address", "jobseeker_id"),
                 func=ADDRESS_IS_OF_THE_RECORD,
             ),
             pgtrigger.Trigger(
@@ -250,7 +250,7 @@ class RecordDocument(models.Model):
             pgtrigger.Trigger(
                 name="document_keeps_its_file_and_person",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("file", "jobseeker", "kind"),
+                operation=pgtrigger.UpdateOf("file_id", "jobseeker_id", "kind"),
                 func="RAISE EXCEPTION 'a document stays with its record' USING ERRCODE = 'check_violation';",
             )
         ]

@@ -125,7 +125,8 @@ def test_another_persons_address_is_refused_by_the_act_and_by_the_database(perso
 
 
 @pytest.mark.parametrize(
-    "address", ["a@kakuu.example,b@kakuu.example", "a@kakuu.example;b@kakuu.example", "a@kakuu.example b@kakuu.example"]
+    "address",
+    ["a@kakuu.example,b@kakuu.example", "a@kakuu.example;b@kakuu.example", "a@kakuu.example b@kakuu.example"],
 )
 def test_a_row_has_no_room_for_a_second_recipient(person, staff, address):
     Jobseeker.objects.filter(pk=person.pk).update(email=address)
@@ -137,7 +138,12 @@ def test_a_mail_belongs_to_one_record_alone(person, staff):
     employer = EstablishmentFactory(email=person.email)
     with pytest.raises(IntegrityError, match="one_record"), transaction.atomic():
         RecordMail.objects.create(
-            jobseeker=person, establishment=employer, to_address=person.email, subject="件", body="文", prepared_by=staff
+            jobseeker=person,
+            establishment=employer,
+            to_address=person.email,
+            subject="件",
+            body="文",
+            prepared_by=staff,
         )
 
 
@@ -327,7 +333,7 @@ def test_nobody_without_a_consent_is_written_to(person, staff, noon):
     released = sending.release(waiting_mail(person, by=staff), has_looked=True, by=staff)
     waiting_mail(person, by=staff)
     consent = person.consents.get()
-    withdraw_consent(consent, on=timezone.localdate(), by=staff)
+    withdraw_consent(consent, withdrawn_on=timezone.localdate(), by=staff)
     pass_a_minute(noon)
     assert outbox.outbox == []
     assert not RecordMail.objects.unsent().exists()
@@ -343,7 +349,7 @@ def test_each_person_with_consent_and_address_gets_an_own_mail_and_a_second_pers
     people = MailedPersonFactory.create_batch(3)
     MailedPersonFactory(email="")
     withdrawn = MailedPersonFactory()
-    withdraw_consent(withdrawn.consents.get(), on=timezone.localdate(), by=staff)
+    withdraw_consent(withdrawn.consents.get(), withdrawn_on=timezone.localdate(), by=staff)
     made = writing.prepare_several(
         Jobseeker.objects.all(), template=MailTemplateFactory(), title="案内", conditions="", by=staff
     )
