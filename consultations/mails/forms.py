@@ -37,9 +37,6 @@ class TemplateForm(forms.ModelForm):
             "body"
         ].help_text = f"差込み項目　{known_fields()}。{{{LINK}}}の所に、送るときアンケートのアドレスが入ります。"
 
-    def validate_unique(self):
-        """A title that is there already is told by the act."""
-
 
 class WriteForm(GuardedForm, forms.Form):
     """One mail to one record: its own addresses, its own documents, one link at most."""

@@ -80,7 +80,13 @@ class MailTemplate(models.Model):
         verbose_name = "メールの文面"
         verbose_name_plural = "メールの文面"
         ordering = ["reader", "place", "pk"]
-        constraints = [models.UniqueConstraint(fields=["reader", "title"], name="mail_template_title_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "title"],
+                name="mail_template_title_once",
+                violation_error_message="同じ名称の文面があります。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
