@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from centre.calendar import temporary_closures
 from centre.fiscal_year import FiscalYear, Month
-from centre.models import Contract
+from centre.models import Closure, Contract
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
 from reports.documents.content import Chart, Definition, ReportDocument, Series, table_of
 from reports.tables import MONTHLY
@@ -75,6 +75,11 @@ def _totals(compiled: Compiled, number: int) -> dict[str, int]:
 def _remarks(month: Month) -> tuple[str, ...]:
     closed = temporary_closures(month.start, month.end)
     return tuple(
-        f"臨時閉所 {closure.date.month}月{closure.date.day}日：{closure.name}（{closure.basis or '県の指示は未記入'}）"
-        for closure in closed
+        f"臨時閉所 {one.date.month}月{one.date.day}日{_hours(one)}：{one.name}"
+        f"（{one.instruction or one.basis or '県の指示は未記入'}）"
+        for one in closed
     )
+
+
+def _hours(closure: Closure) -> str:
+    return f" {closure.starts_at:%H:%M}〜{closure.ends_at:%H:%M}" if closure.starts_at else ""
