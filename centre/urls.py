@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import drafts, jobs, roster, saved_filters, settings, staff
+from centre.views import agencies, drafts, jobs, roster, saved_filters, settings, staff
 
 app_name = "centre"
 
@@ -43,7 +43,12 @@ urlpatterns = [
     path("trainings/<int:pk>/edit/", staff.ChangeTraining.as_view(), name="training_edit"),
     path("trainings/<int:pk>/held/", staff.HoldTraining.as_view(), name="training_held"),
     path("trainings/<int:pk>/materials/", staff.materials, name="training_file"),
-    path("agencies/", settings.AgencyList.as_view(), name="agencies"),
+    path("agencies/", agencies.AgencyList.as_view(), name="agencies"),
+    path("agencies/add/", agencies.AddAgency.as_view(), name="agency_add"),
+    path("agencies/<int:pk>/", agencies.agency, name="agency"),
+    path("agencies/<int:pk>/edit/", agencies.ReviseAgency.as_view(), name="agency_edit"),
+    path("agencies/<int:pk>/end/", agencies.EndAgency.as_view(), name="agency_end"),
+    path("agencies/<int:pk>/take-up/", agencies.take_up, name="agency_take_up"),
     path("users/", settings.UserList.as_view(), name="users"),
     path("users/add/", settings.OpenAccount.as_view(), name="user_add"),
     path("users/<int:pk>/edit/", settings.ChangeAccount.as_view(), name="user_edit"),

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
-from centre.models import Appointment, Closure, Contract, Qualification, Training, User
+from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
 from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
 from consultations.models import Consultation, FollowUp
 from employers.models import Corporation, Establishment, Registration
@@ -46,6 +46,10 @@ RECORDS = {
     "centre:training_edit": Training,
     "centre:training_held": Training,
     "centre:training_file": Training,
+    "centre:agency": PartnerAgency,
+    "centre:agency_edit": PartnerAgency,
+    "centre:agency_end": PartnerAgency,
+    "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
 }

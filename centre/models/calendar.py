@@ -99,6 +99,12 @@ class Contract(models.Model):
     renewal_last_days = models.PositiveSmallIntegerField("掲載期限を最後に問い合わせる（何日前）", default=7)
     renewal_call_days = models.PositiveSmallIntegerField("回答のない企業に電話する（期限の何日前から）", default=7)
     listing_days = models.PositiveSmallIntegerField("延長するときの掲載の長さ（日）", default=90)
+    handoff_answer_days = models.PositiveSmallIntegerField(
+        "つなぎの回答ページが使える日数",
+        default=30,
+        help_text="作った日から数えます。過ぎると、相手はページを開けません。",
+    )
+    handoff_remind_days = models.PositiveSmallIntegerField("つなぎの返事を確かめるまでの日数", default=14)
     keeps_support_plans = models.BooleanField(
         "就職希望者の支援計画を作る",
         default=False,
@@ -164,6 +170,11 @@ class Contract(models.Model):
                 & Q(roster_people_busy__gte=F("roster_people_other")),
                 name="contract_roster_staffs_every_day",
                 violation_error_message="配置する人数は1人以上、多く配置する日は週5日までにし、多い日の人数をほかの日より少なくしないでください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(handoff_answer_days__range=(1, 365), handoff_remind_days__range=(1, 365)),
+                name="contract_handoff_days_within_a_year",
+                violation_error_message="つなぎの日数は、1日から365日までにしてください。",
             ),
         ]
 

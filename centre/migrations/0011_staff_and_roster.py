@@ -23,7 +23,7 @@ def held_with_their_numbers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centre", "0009_support_plans"),
+        ("centre", "0010_partner_directory"),
     ]
 
     operations = [
