@@ -156,6 +156,9 @@ URLS: dict[str, str] = {
     # privacy
     "privacy:reason": LOGGED_IN,
     "privacy:access_log": "privacy.read",
+    "privacy:log_checks": "privacy.read",
+    "privacy:check_log": "privacy.read",
+    "privacy:unusual": "privacy.read",
     "privacy:register": "privacy.read",
     # employers
     "employers:list": "employers.read",
