@@ -4,13 +4,15 @@ A planned opening day is a working day of the calendar, so it is counted as a da
 the closures and duties that made it what it is.
 """
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from centre.calendar import opening_days
 from centre.models import Attendance, Closure, Duty, Training
 from centre.roster.coverage import AT_COUNTER, days_of, gaps
 from centre.roster.rules import least_people
-from reports.metrics.definition import Counted, Metric, Period
+from reports.metrics.definition import Counted, Earlier, Metric, Period
 
 
 def _closures(period: Period) -> QuerySet:
@@ -58,6 +60,14 @@ def _gaps(period: Period) -> Counted:
     return Counted.of(len(found), _duties(period).filter(date__in={gap.day for gap in found}))
 
 
+_SINCE, _UNTIL = date(2026, 11, 21), date(2026, 11, 20)
+
+
+def _before(words: str) -> dict:
+    """The first definition of a figure that the roster with hours has changed."""
+    return {"since": _SINCE, "earlier": (Earlier(1, words, _UNTIL),)}
+
+
 PLANNED_DAYS = Metric(
     "planned_days",
     "計画した開設日数",
@@ -74,6 +84,7 @@ TEMPORARY_CLOSURES = Metric(
     2,
     "日",
     _temporary,
+    **_before("天災などで開設できず、県に相談した日の数。"),
 )
 OPEN_DAYS = Metric(
     "open_days",
@@ -83,6 +94,7 @@ OPEN_DAYS = Metric(
     "日",
     _whole_days,
     compute=_open_days,
+    **_before("計画した開設日数から臨時閉所を引いた日数。押すと臨時閉所の一覧が出る。"),
 )
 _LEAST = "開設時間（一部を閉めた日は開けていた時間）のうち、窓口にいる人が最も少ない時の人数で数える。"
 DAYS_WITH_TWO = Metric(
@@ -93,6 +105,7 @@ DAYS_WITH_TWO = Metric(
     "日",
     _duties,
     compute=lambda period: _staffed(period, 2, None),
+    **_before("開設した日のうち、勤務表に2人以上いる日の数（契約 7(1)：週3日は2名以上）。"),
 )
 DAYS_WITH_ONE = Metric(
     "days_with_one",
@@ -102,6 +115,7 @@ DAYS_WITH_ONE = Metric(
     "日",
     _duties,
     compute=lambda period: _staffed(period, 1, 1),
+    **_before("開設した日のうち、勤務表に1人だけいる日の数（契約 7(1)：週2日は1名以上）。"),
 )
 DAYS_WITH_NOBODY = Metric(
     "days_with_nobody",
@@ -111,6 +125,7 @@ DAYS_WITH_NOBODY = Metric(
     "日",
     _duties,
     compute=lambda period: _staffed(period, 0, 0),
+    **_before("開設した日のうち、勤務表に一人もいない日の数（不足日）。"),
 )
 ROSTER_GAPS = Metric(
     "roster_gaps",
@@ -129,10 +144,23 @@ DUTIES = Metric(
     2,
     "人",
     _duties,
+    **_before("勤務表にある職員と日の組の数（延べ）。"),
 )
 TRAININGS = Metric(
-    "trainings", "研修", "実施日が期間中にある職員研修の回数。予定だけの研修は数えない。", 2, "件", _trainings
+    "trainings",
+    "研修",
+    "実施日が期間中にある職員研修の回数。予定だけの研修は数えない。",
+    2,
+    "件",
+    _trainings,
+    **_before("期間中に実施した職員研修の回数。"),
 )
 TRAINED = Metric(
-    "trained", "研修の受講者", "期間中に実施した職員研修の、名簿にある受講者の延べ人数。", 2, "人", _attendances
+    "trained",
+    "研修の受講者",
+    "期間中に実施した職員研修の、名簿にある受講者の延べ人数。",
+    2,
+    "人",
+    _attendances,
+    **_before("期間中の職員研修を受講した延べ人数。"),
 )
