@@ -1,5 +1,5 @@
 """Every form of the room `postings` that makes something: sent five times at once it makes one record (T4), and what
-the form does not offer it does not set (T10)."""
+the form does not offer it does not set (T10). Every form that changes something refuses the second editor (T5)."""
 
 import threading
 import uuid
@@ -21,7 +21,8 @@ from centre.pages import ActForm, EditForm
 from centre.roles import URLS, Role, may
 from employers.models import ImportRun
 from postings import urls
-from postings.eligibility import rule_drafts
+from postings.eligibility import orientation, rule_drafts
+from postings.eligibility.course import receive_document
 from postings.models import (
     CertificateRevocation,
     CourseDocument,
@@ -32,15 +33,19 @@ from postings.models import (
     MinimumWage,
     PublicationEvent,
     Reconciliation,
+    ReconciliationDifference,
+    RelocationFacts,
     RuleDraft,
     SelfDeclaration,
     Vetting,
 )
 from postings.rulebooks.library import choose
+from postings.site import reconciling
 from postings.site.certifying import certify
 from tests.factories.centre import UserFactory
-from tests.factories.courses import a_corporation, begun, listable, procedure
+from tests.factories.courses import a_corporation, begun, kind, listable, procedure
 from tests.factories.employers import EstablishmentFactory
+from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.postings import JobPostingFactory
 from tests.postings.listings import listed, signed
 
@@ -50,12 +55,16 @@ TODAY = date(2026, 11, 2)
 
 @dataclass(frozen=True)
 class Sent:
-    """A form as a page sends it: its address, its fields, the record it makes, and its files by field."""
+    """A form as a page sends it: its address, its fields, the record it makes or changes, and its files by field.
+
+    `theirs` is what somebody else saves of the record meanwhile.
+    """
 
     address: str
     made: type[models.Model]
     fields: dict = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    theirs: dict = field(default_factory=dict)
 
 
 def address(name: str, *numbers: int) -> str:
@@ -323,3 +332,81 @@ def test_a_form_sets_only_its_own_fields(name):
     people = [one for one in record._meta.concrete_fields if one.related_model is User and one.attname in more]
     for one in people:
         assert getattr(record, one.attname) in (user.pk, None), one.name
+
+
+def of_course(name: str, **typed: str) -> Callable[[], Sent]:
+    return lambda: Sent(address(name, begun(date(2026, 10, 1)).pk), EligibilityCourse, typed)
+
+
+def course_check() -> Sent:
+    course = begun(date(2026, 10, 1))
+    paper = receive_document(
+        course, kind("pledge"), received_on=date(2026, 10, 2), paper_place="書庫1", by=UserFactory()
+    )
+    return Sent(address("course_check", paper.pk), CourseDocument, {"verdict": "fine"})
+
+
+def orientation_edit() -> Sent:
+    person = JobseekerFactory()
+    record = orientation.keep_facts(person, 0, facts={"destination_prefecture": "43"}, on=TODAY, by=UserFactory())
+    return Sent(address("orientation_edit", record.pk), RelocationFacts, {"destination_municipality": "天草市"})
+
+
+def edit() -> Sent:
+    posting = JobPostingFactory()
+    typed = {"title": "溶接", "received_on": "2026-10-01", "source": "counter", "headcount": "1"}
+    return Sent(address("edit", posting.pk), JobPosting, typed, theirs={"title": "研磨"})
+
+
+def of_difference(name: str, *, how: str = "") -> Callable[[], Sent]:
+    def make() -> Sent:
+        place = EstablishmentFactory(name="株式会社見本商店")
+        content = f"求人番号,企業名,職種\nKM-9,{place.name},販売\n".encode()
+        reconciling.reconcile(content, "a.csv", on=TODAY, by=UserFactory())
+        difference = ReconciliationDifference.objects.latest("pk")
+        typed = {"how": how} if how else {"establishment": str(place.pk)}
+        return Sent(address(name, difference.pk), ReconciliationDifference, typed)
+
+    return make
+
+
+CHANGE: dict[str, Callable[[], Sent]] = {
+    "edit": edit,
+    "orientation_edit": orientation_edit,
+    "difference_resolve": of_difference("difference_resolve", how="recorded"),
+    "difference_take_in": of_difference("difference_take_in"),
+    "course_settle": of_course("course_settle", needed="no", basis="県に電話で確認"),
+    "course_recommend": of_course("course_recommend", municipality="43100", recommended_on="2026-11-02"),
+    "course_certify": of_course("course_certify", certified_on="2026-11-02"),
+    "course_clear": of_course("course_clear", cleared_on="2026-11-02"),
+    "course_withdraw": of_course("course_withdraw", withdrawn_on="2026-11-02", reason="企業の申出"),
+    "course_check": course_check,
+}
+
+
+def test_every_form_that_changes_a_record_is_tried():
+    found = {one.name for one in urls.urlpatterns if issubclass(getattr(one.callback, "view_class", object), EditForm)}
+    assert found == CHANGE.keys() | {"difference"}, "the page `difference` is only read; its form goes to its twin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CHANGE)
+def test_the_second_of_two_editors_overwrites_nothing_and_keeps_what_was_typed(name):
+    """T5: the page was opened, somebody else saved, then the page was sent."""
+    with at_noon():
+        sent, client = CHANGE[name](), Client()
+        client.force_login(who_may(name))
+        version = client.get(sent.address).context["version"]
+        record = sent.made.objects.latest("pk")
+        sent.made.objects.filter(pk=record.pk).update(version=models.F("version") + 1, **sent.theirs)
+        record.refresh_from_db()
+        answer = post(client, sent, str(uuid.uuid4()), version=version)
+        after = sent.made.objects.get(pk=record.pk)
+    assert answer.status_code == 409, errors_of(answer)
+    assert "ほかの職員がこの記録を先に保存しました" in answer.content.decode()
+    assert {one.attname: getattr(after, one.attname) for one in after._meta.concrete_fields} == {
+        one.attname: getattr(record, one.attname) for one in record._meta.concrete_fields
+    }
+    form = answer.context["form"]
+    assert {field: str(form[field].value()) for field in sent.fields} == sent.fields
+    assert answer.context["version"] == record.version
