@@ -40,6 +40,13 @@ class JobPostingQuerySet(QuerySet):
             Q(ended_on__isnull=True) | Q(ended_on__gt=day),
         )
 
+    def decided(self, decision: str) -> "JobPostingQuerySet":
+        """Postings whose latest decision on acceptance is this one; `none` those nobody has decided on."""
+        decisions = self.model._meta.get_field("acceptances").related_model.objects.filter(posting=OuterRef("pk"))
+        if decision == "none":
+            return self.filter(~Exists(decisions))
+        return self.alias(latest=Subquery(decisions.order_by("-pk").values("decision")[:1])).filter(latest=decision)
+
     def search(self, text: str) -> "JobPostingQuerySet":
         """Postings whose title holds the words, in either width and case, or that carry the number."""
         found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))

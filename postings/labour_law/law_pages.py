@@ -21,6 +21,8 @@ from postings.labour_law.wages_missed import below, not_known
 from postings.models import JobPosting, MinimumWage
 from postings.rulebooks.posting_law import judge_rate
 
+MOST_SHOWN = 10
+
 
 def law(request, pk: int):
     """What the law says of a posting today, and the letter that tells the employer."""
@@ -31,6 +33,7 @@ def law(request, pk: int):
         "found": found,
         "declaration": latest_declaration(posting.establishment.corporation_id),
         "letter": advice_letter.as_text(posting, found),
+        "acceptances": posting.acceptances.select_related("decided_by")[:MOST_SHOWN],
     }
     return render(request, "postings/law.html", context)
 

@@ -40,6 +40,7 @@ def detail(request, pk: int):
         if may(request.user, "vetting.read")
         else [],
         "events": events,
+        "acceptance": posting.acceptances.first(),
         "untold": untold_since(posting, told_at) if posting.is_listed(timezone.localdate()) else (),
         "evidence": posting.evidence.select_related("file", "recorded_by").defer("file__content"),
         "certificates": posting.certificates.select_related("issued_by", "revocation"),

@@ -31,6 +31,7 @@ from postings.models import (
     ListingCertificate,
     ListingEvidence,
     MinimumWage,
+    PostingAcceptance,
     PublicationEvent,
     Reconciliation,
     ReconciliationDifference,
@@ -48,6 +49,7 @@ from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.postings import JobPostingFactory
 from tests.postings.listings import listed, signed
+from tests.postings.test_law_check import WHOLE
 
 PNG = b"\x89PNG\r\n\x1a\n made up for a test"
 TODAY = date(2026, 11, 2)
@@ -172,6 +174,11 @@ def declare() -> Sent:
     return Sent(address("declare", a_corporation().pk), SelfDeclaration, typed)
 
 
+def accept() -> Sent:
+    typed = {"is_inappropriate": "false", "decision": "accepted", "told_by": "phone", "told_on": "2026-11-02"}
+    return Sent(address("accept", JobPostingFactory(**WHOLE | {"received_on": TODAY}).pk), PostingAcceptance, typed)
+
+
 def announce_wage() -> Sent:
     typed = {
         "series": "new",
@@ -219,6 +226,7 @@ MAKE: dict[str, Callable[[], Sent]] = {
     "certificate_revoke": certificate_revoke,
     "reconcile": reconcile,
     "prepare": prepare,
+    "accept": accept,
     "declare": declare,
     "announce_wage": announce_wage,
     "course_begin": course_begin,
