@@ -50,7 +50,7 @@ ACCEPTANCE = "posting_acceptance"
 def check(posting: JobPosting, on: date, *, is_inappropriate: bool | None = None) -> LawCheck:
     """Judge a posting by the three books with the minimum wages the database knows on that day.
 
-    `is_inappropriate` is what a person holds of the terms; None asks the latest decision about these very terms.
+    `is_inappropriate` is what a person holds of the terms (A2).
     A book that meets an impossible fact is left out and says why; the others still answer.
     """
     judgements, refusals, rates = {}, [], known_rates()
@@ -70,8 +70,6 @@ def check(posting: JobPosting, on: date, *, is_inappropriate: bool | None = None
         law["L2"] = Outcome.UNKNOWN
     stated = ask("posting_terms", terms_facts(posting))
     declaration = latest_declaration(posting.establishment.corporation_id)
-    if is_inappropriate is None:
-        is_inappropriate = inappropriate_as_decided(posting)
     facts = acceptance_facts(declaration, _all_met(law), _all_met(stated))
     ask(ACCEPTANCE, facts | {"inappropriate": is_inappropriate})
     return LawCheck(on, tuple(judgements.values()), tuple(refusals))
@@ -84,9 +82,8 @@ def _all_met(outcomes: dict[str, Outcome]) -> bool | None:
     return every(*({Outcome.MET: True, Outcome.NOT_MET: False}.get(outcome) for outcome in outcomes.values()))
 
 
-def inappropriate_as_decided(posting: JobPosting) -> bool | None:
-    """What the latest decision says of the terms (A2); None when there is none or the terms changed since."""
-    latest = PostingAcceptance.objects.filter(posting=posting).order_by("-pk").first()
+def held_of(posting: JobPosting, latest: PostingAcceptance | None) -> bool | None:
+    """What the latest decision holds of the terms (A2); None when there is none or the terms changed since."""
     return latest.is_inappropriate if latest and latest.posting_version == posting.version else None
 
 

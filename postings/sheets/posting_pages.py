@@ -40,7 +40,6 @@ def detail(request, pk: int):
         if may(request.user, "vetting.read")
         else [],
         "events": events,
-        "acceptance": posting.acceptances.first(),
         "untold": untold_since(posting, told_at) if posting.is_listed(timezone.localdate()) else (),
         "evidence": posting.evidence.select_related("file", "recorded_by").defer("file__content"),
         "certificates": posting.certificates.select_related("issued_by", "revocation"),
@@ -158,7 +157,7 @@ class Revise(EditForm):
 
 
 def _whole(pk: int) -> JobPosting:
-    postings = JobPosting.objects.select_related(
+    postings = JobPosting.objects.with_decision().select_related(
         "establishment__corporation", "establishment__industry", "occupation", "work_prefecture",
         "work_municipality", "minimum_wage", "created_by", "copied_from__establishment",
     )  # fmt: skip

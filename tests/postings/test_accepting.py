@@ -11,7 +11,7 @@ from centre.errors import DomainError
 from centre.roles import Role
 from postings.labour_law.accepting import decide_acceptance
 from postings.labour_law.declaring import declare
-from postings.labour_law.law_check import check
+from postings.labour_law.law_check import check, held_of
 from postings.models import JobPosting, PostingAcceptance, PublicationEvent
 from postings.sheets import intake
 from postings.site import publication
@@ -134,7 +134,8 @@ def test_only_reviewer_and_supervisor_refuse(role):
 def test_the_judgement_of_a_person_holds_for_these_terms_only(posting, reviewer):
     def a2() -> str:
         current = JobPosting.objects.get(pk=posting.pk)
-        return next(one.outcome for one in check(current, TODAY).findings if one.key == "A2")
+        held = held_of(current, current.acceptances.first())
+        return next(one.outcome for one in check(current, TODAY, is_inappropriate=held).findings if one.key == "A2")
 
     assert a2() == "unknown"
     decide(posting, reviewer, "accepted")
