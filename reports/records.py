@@ -6,10 +6,10 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from centre.models import Closure, Duty, Training
+from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
-from employers.models import Attempt, Registration, Renewal, Visit
+from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import Referral
 from reports.models import Figure
@@ -30,8 +30,12 @@ class Line:
 _NEW_OR_NOT = {False: "新規", True: "継続"}
 _SHOWN = {
     Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
-    Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
-    Training: ((), lambda r: (r.date, f"研修 {r.title}（{r.people}人）", "")),
+    Duty: (("user",), lambda r: (r.date, f"{r.get_kind_display()} {r.user.name}", "")),
+    Training: ((), lambda r: (r.held_on or r.planned_on, f"研修 {r.title}", "")),
+    Attendance: (
+        ("training", "user"),
+        lambda r: (r.training.held_on or r.training.planned_on, f"{r.training.title} {r.user.name}", ""),
+    ),
     Registration: (
         ("establishment",),
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
@@ -46,6 +50,14 @@ _SHOWN = {
     ),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
+    SchemeNotice: (
+        ("establishment", "scheme"),
+        lambda r: (
+            r.noticed_on,
+            f"{r.establishment.name} {r.scheme.name}（{r.get_method_display()}・チラシ{r.leaflets}枚）",
+            r.establishment.get_absolute_url(),
+        ),
+    ),
     Attempt: (
         ("case__establishment",),
         lambda r: (
@@ -87,6 +99,7 @@ _PAGES = {
     Consultation: "consultations.read",
     Registration: "employers.read",
     Renewal: "employers.read",
+    SchemeNotice: "employers.read",
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",

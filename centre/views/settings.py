@@ -1,4 +1,4 @@
-"""Contract, calendar, duty, partner agencies and people: what an administrator keeps and everybody reads."""
+"""Contract, calendar, duty and people: what an administrator keeps and everybody reads."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from centre import administration
 from centre.calendar import opening_days
 from centre.fiscal_year import FiscalYear, Month
-from centre.models import Closure, Contract, PartnerAgency, User
+from centre.models import Closure, Contract, User
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm, NewContractForm
@@ -70,14 +70,17 @@ def calendar(request):
         "closures": Closure.objects.filter(date__range=(year.start, year.end)),
         "months": [(month, sum(Month.of(day) == month for day in days)) for month in year.months],
         "open_days": len(days),
-        "may_edit": may(request.user, "contract.edit"),
+        "may_edit": may(request.user, "closures.edit"),
     }
     return render(request, "centre/calendar.html", context)
 
 
 class AddClosure(ActForm):
     title = "休業日を追加"
-    lead = "土曜と日曜は入れなくても休業です。臨時に閉めるときは、県に相談した日時も入れます。"
+    lead = (
+        "土曜と日曜は入れなくても休業です。天災などで臨時に閉めるときは、直ちに県に相談し、"
+        "相談した日時・相手・県の指示を記録します（契約 8(1)①）。"
+    )
     form_class = ClosureForm
     success_message = "休業日を追加しました。"
 
@@ -117,15 +120,6 @@ def open_day(request, pk: int):
     administration.open_day(closure, by=request.user)
     messages.success(request, f"{closure.name}を休業日から外しました。")
     return redirect(f"{reverse('centre:calendar')}?year={FiscalYear.of(closure.date).year}")
-
-
-class AgencyList(ListPage):
-    """Partner agencies."""
-
-    template_name = "centre/agencies.html"
-
-    def get_base_queryset(self):
-        return PartnerAgency.objects.filter(is_active=True)
 
 
 class UserList(ListPage):

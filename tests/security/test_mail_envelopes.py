@@ -105,11 +105,11 @@ def assert_one_recipient_each(server, count: int) -> None:
     assert len(server.envelopes) == count
     for envelope in server.envelopes:
         (recipient,) = envelope.recipients
-        message = envelope.message
+        message, whole = envelope.message, envelope.whole
         assert [one.addr_spec for one in message["To"].addresses] == [recipient]
         assert [len(message.get_all(name, [])) for name in ("To", "Subject", "From", "Cc", "Bcc")] == [1, 1, 1, 0, 0]
         assert message.defects == []
-        assert {address for address in known - {recipient} if address in envelope.whole} == set()
+        assert {address for address in known - {recipient} if address in whole} == set()
 
 
 # ---- each kind of mail
