@@ -282,6 +282,7 @@ URLS: dict[str, str] = {
     # what people without an account open
     "answer": PUBLIC,
     "survey": PUBLIC,
+    "handoff": PUBLIC,
     "jobs:list": PUBLIC,
     "jobs:detail": PUBLIC,
     "jobs:feed": PUBLIC,
@@ -340,6 +341,9 @@ URLS: dict[str, str] = {
     "referrals:hand_off": "referrals.edit",
     "referrals:take_over": "referrals.edit",
     "referrals:answer": "referrals.edit",
+    "referrals:handoff_give": "referrals.edit",
+    "referrals:handoff_sheet": "referrals.edit",
+    "referrals:handoff_withdraw": "referrals.edit",
     # surveys
     "surveys:list": "surveys.read",
     "surveys:detail": "surveys.read",

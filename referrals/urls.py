@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.matching import export_pages, pages
+from referrals.partners import pages as partner_pages
 from referrals.views import courses, handoffs, placement, retention
 
 app_name = "referrals"
@@ -33,5 +34,8 @@ urlpatterns = [
     path("handoffs/add/", handoffs.HandOff.as_view(), name="hand_off"),
     path("handoffs/take-over/", handoffs.TakeOver.as_view(), name="take_over"),
     path("handoffs/<int:pk>/", handoffs.detail, name="handoff"),
+    path("handoffs/<int:pk>/give/", partner_pages.Give.as_view(), name="handoff_give"),
+    path("handoffs/<int:pk>/sheet/", partner_pages.sheet, name="handoff_sheet"),
+    path("handoffs/<int:pk>/withdraw/", partner_pages.Withdraw.as_view(), name="handoff_withdraw"),
     path("handoffs/<int:pk>/answer/", handoffs.Answer.as_view(), name="answer"),
 ]

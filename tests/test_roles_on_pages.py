@@ -43,6 +43,9 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    "referrals:handoff_give": Handoff,
+    "referrals:handoff_sheet": Handoff,
+    "referrals:handoff_withdraw": Handoff,
 }
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
 

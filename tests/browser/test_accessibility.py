@@ -19,6 +19,7 @@ from postings.models import CourseDocument, EligibilityCourse, JobPosting, Minim
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
 from referrals.models import Handoff
+from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
@@ -71,6 +72,19 @@ def asked_in_english(supervisor):
     for score in (5, 5, 5, 5, 5, 4):
         enter_from_paper(survey, {scale.pk: score, words.pk: "見本の意見"}, answered_on=day, by=supervisor)
     return survey, invite(survey, count=1, expires_on=day, by=supervisor)
+
+
+def pages_of_a_hand_off(supervisor) -> list[str]:
+    """What the counter does with a hand-off, and what its partner sees without an account."""
+    handoff = Handoff.objects.tellable().filter(answer="waiting", jobseeker__isnull=False).first()
+    _, token = make_link(handoff, by=supervisor)
+    return [
+        handoff.get_absolute_url(),
+        *(reverse(f"referrals:{name}", args=[handoff.pk]) for name in ("handoff_give", "handoff_withdraw", "answer")),
+        f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
+        *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
+        reverse("handoff", args=["none"]),
+    ]
 
 
 def addresses(supervisor) -> list[str]:
@@ -132,6 +146,7 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *pages_of_a_hand_off(supervisor),
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),
