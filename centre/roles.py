@@ -26,6 +26,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "employers.contacts": frozenset({C, F, R, S}),
     "postings.read": EVERYONE,
     "postings.edit": frozenset({C, F, R, S}),
+    "postings.refuse": frozenset({R, S}),
     "postings.export": frozenset({C, R, S, A}),
     "vetting.read": frozenset({C, F, R, S, OFFICIAL}),
     "vetting.prepare": frozenset({C, F, R, S}),
@@ -129,6 +130,9 @@ URLS: dict[str, str] = {
     # privacy
     "privacy:reason": LOGGED_IN,
     "privacy:access_log": "privacy.read",
+    "privacy:log_checks": "privacy.read",
+    "privacy:check_log": "privacy.read",
+    "privacy:unusual": "privacy.read",
     "privacy:register": "privacy.read",
     # employers
     "employers:list": "employers.read",
@@ -265,6 +269,7 @@ URLS: dict[str, str] = {
     "postings:course_clear": "vetting.approve",
     "postings:course_withdraw": "vetting.approve",
     "postings:law": "postings.read",
+    "postings:accept": "postings.edit",
     "postings:advice": "postings.read",
     "postings:declare": "postings.edit",
     "postings:minimum_wages": "postings.read",

@@ -43,7 +43,7 @@ PLAIN = (
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
-    "privacy:access_log", "privacy:register", "mfa_index",
+    "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
