@@ -23,6 +23,7 @@ from referrals import withdrawing
 from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
 from referrals.models import Handoff
+from referrals.partners.partner_file import PARTNER_FILE, people_address
 
 NEWS = timedelta(days=7)
 SHOWN = 5
@@ -33,6 +34,10 @@ def register() -> None:
     registry.add(
         MenuItem("人", "情報提供・応募", "referrals:list", 310),
         MenuItem("人", "つなぎ", "referrals:handoffs", 320),
+        MenuItem("人", "関係機関ごとの件数", "referrals:partners", 330),
+        RecordLink("centre.PartnerAgency", "referrals.count", "つなぎの件数", _figures_of),
+        RecordLink("centre.PartnerAgency", "referrals.read", "渡す名簿", people_address),
+        job_of(PARTNER_FILE),
         RecordLink("jobseekers.Jobseeker", "referrals.read", "合う求人", _postings_for),
         RecordLink("postings.JobPosting", "referrals.read", "合う人", _people_for),
         job_of(POSTINGS_FOR),
@@ -46,6 +51,10 @@ def register() -> None:
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
     )
+
+
+def _figures_of(agency) -> str:
+    return reverse("referrals:partner", args=[agency.pk])
 
 
 def _postings_for(person) -> str:

@@ -44,6 +44,7 @@ RECORDS = {
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     "referrals:handoff_give": Handoff,
+    "referrals:partner": PartnerAgency,
     "referrals:handoff_sheet": Handoff,
     "referrals:handoff_withdraw": Handoff,
 }
