@@ -40,7 +40,8 @@ PLAIN = (
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over",
-    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs", "referrals:partners",
+    "referrals:partner_people",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
@@ -84,6 +85,9 @@ def pages_of_a_hand_off(supervisor) -> list[str]:
         f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
         *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
         reverse("handoff", args=["none"]),
+        reverse("referrals:partner", args=[handoff.agency_id]),
+        f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
+        f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
     ]
 
 
