@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.errors import DomainError
 from centre.pages import ActForm, EditForm, ListPage
 from consultations.models import Consultation
 from employers.models import Establishment
@@ -84,7 +85,10 @@ class HandOff(GuardedPage, OfSomebody):
 
     @property
     def explanation(self) -> str:
-        text = consent_wording(timezone.localdate())
+        try:
+            text = consent_wording(timezone.localdate())
+        except DomainError as missing:
+            return missing.message
         return f"次の文面と、選んだ項目を示し、同意を受けてからつなぎます。「{text.body}」（{text}）"
 
     def get_form_kwargs(self):
