@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, hirings, people, postings, vettings
+from config.sample import courses, employers, events, hirings, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
@@ -19,6 +19,9 @@ from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
 from referrals.models import (
     ApplicationEvidence,
+    CentreEvent,
+    EventGuest,
+    EventOutcome,
     Handoff,
     Referral,
     Relocation,
@@ -30,6 +33,7 @@ FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
     JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
+    CentreEvent, EventGuest, EventOutcome,
 )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
         with connection.cursor() as cursor:
