@@ -1,8 +1,7 @@
 """What the list of guests exports: the results of an event as a workbook."""
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from import_export.resources import Resource
 from import_export.widgets import DateTimeWidget, DateWidget, IntegerWidget
 
@@ -38,15 +37,8 @@ class GuestColumns(Resource):
 
 def with_outcomes(rows, today):
     """Each row with the kinds of its outcomes."""
-    return rows.annotate(
-        outcome_kinds=ArrayAgg(
-            "outcomes__kind",
-            filter=Q(outcomes__isnull=False),
-            order_by="outcomes__pk",
-            default=[],
-            output_field=ArrayField(CharField()),
-        )
-    )
+    outcomes = EventOutcome.objects.filter(guest=OuterRef("pk")).order_by("pk")
+    return rows.annotate(outcome_kinds=ArraySubquery(outcomes.values("kind")))
 
 
 GUESTS = Listing(

@@ -1,6 +1,8 @@
 """Pages of the events: the list, one event with its guests, and the forms about it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from referrals.events.seats import left
 
 SUBJECT = EventGuest._meta.label
 Standing = EventGuest.Standing
+ON_A_PAGE = 100
 
 
 class EventList(ListPage):
@@ -41,11 +44,14 @@ class EventList(ListPage):
 def detail(request, pk: int):
     """An event: what it is, its guests with their answers, what came of it."""
     event = get_object_or_404(CentreEvent.objects.select_related("agency", "settled_by", "recorded_by"), pk=pk)
-    guests = list(event.guests.for_list().by_name().prefetch_related("outcomes__establishment"))
+    listed = event.guests.for_list().by_name().prefetch_related("outcomes__establishment")
+    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    guests = list(page.object_list)
     record_access(request, AccessLog.Action.READ, SUBJECT, detail=f"行事{event.pk} {len(guests)}件を表示")
     context = {
         "event": event,
         "guests": guests,
+        "page_obj": page,
         "figures": [
             ("招待・参加", event.guests.exclude(standing=Standing.WITHDRAWN).figures()),
             ("出席の予定", event.guests.filter(standing=Standing.ACCEPTED).figures()),
@@ -53,7 +59,7 @@ def detail(request, pk: int):
             ("うち当日の参加", event.guests.filter(standing=Standing.ATTENDED, is_walk_in=True).figures()),
         ],
         "seats_left": left(event),
-        "outcomes": _counted(guests),
+        "outcomes": _counted(event),
         "has_begun": event.first_on <= timezone.localdate(),
         "is_planned": event.state == CentreEvent.State.PLANNED,
         "is_cancelled": event.state == CentreEvent.State.CANCELLED,
@@ -61,10 +67,11 @@ def detail(request, pk: int):
     return render(request, "referrals/events/detail.html", context)
 
 
-def _counted(guests) -> list[tuple[str, int]]:
+def _counted(event: CentreEvent) -> list[tuple[str, int]]:
     """How often each kind of outcome was noted, those that were, in their order."""
-    noted = [outcome.kind for guest in guests for outcome in guest.outcomes.all()]
-    return [(label, noted.count(kind)) for kind, label in EventOutcome.Kind.choices if kind in noted]
+    noted = EventOutcome.objects.filter(guest__event=event).order_by()
+    counts = dict(noted.values_list("kind").annotate(Count("pk")))
+    return [(label, counts[kind]) for kind, label in EventOutcome.Kind.choices if kind in counts]
 
 
 class AddEvent(ActForm):
@@ -195,7 +202,9 @@ def answer(request, pk: int):
             inviting.reply(guest, chosen, by=request.user)
     except DomainError as error:
         messages.error(request, f"{guest.name}：{error.message}")
-    return HttpResponseRedirect(f"{guest.event.get_absolute_url()}#guest-{guest.pk}")
+    page = request.POST.get("page", "")
+    query = f"?page={page}" if page.isdecimal() and page != "1" else ""
+    return HttpResponseRedirect(f"{guest.event.get_absolute_url()}{query}#guest-{guest.pk}")
 
 
 @require_POST
