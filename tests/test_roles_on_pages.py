@@ -12,7 +12,7 @@ from consultations.models import Consultation, FollowUp
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -39,6 +39,21 @@ RECORDS = {
     "centre:user_edit": User,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{
+        f"referrals:event{page}": CentreEvent
+        for page in (
+            "",
+            "_edit",
+            "_hold",
+            "_cancel",
+            "_invite",
+            "_reception",
+            "_walk_in",
+            "_reception_list",
+            "_name_cards",
+        )
+    },
+    **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
 }
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
 

@@ -18,7 +18,7 @@ from postings.eligibility.vetting import prepare
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.lifecycle import draft_monthly
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
@@ -40,6 +40,7 @@ PLAIN = (
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+    "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
 )  # fmt: skip
@@ -89,6 +90,8 @@ def addresses(supervisor) -> list[str]:
     Contract.objects.filter(fiscal_year=2026).update(keeps_support_plans=True)
     plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    held, coming = (CentreEvent.objects.filter(state=state).first().pk for state in ("held", "planned"))
+    came = EventGuest.objects.filter(standing="attended").first().pk
     survey, batch = asked_in_english(supervisor)
     of_records = [
         reverse("employers:detail", args=[establishment.pk]),
@@ -131,6 +134,10 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
+        *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
+        reverse("referrals:event_invite", args=[coming]) + "?q=見本",
+        *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
         *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],
         reverse("surveys:question_edit", args=[survey.questions.first().pk]),
         reverse("survey", args=[token_of(batch, 1)]) + "?lang=en",
