@@ -42,7 +42,8 @@ PLAIN = (
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
-    "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
+    "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
@@ -138,6 +139,9 @@ def addresses(supervisor) -> list[str]:
         *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
         reverse("referrals:event_invite", args=[coming]) + "?q=見本",
         *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
+        reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
+        reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
+        reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),
         *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],
         reverse("surveys:question_edit", args=[survey.questions.first().pk]),
         reverse("survey", args=[token_of(batch, 1)]) + "?lang=en",
