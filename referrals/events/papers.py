@@ -14,7 +14,7 @@ from centre.templatetags.display import day as in_words
 from referrals.events.models import CentreEvent, EventGuest
 
 Party, Standing = EventGuest.Party, EventGuest.Standing
-ROWS, EMPTY_ROWS = 24, 5
+ROWS, EMPTY_ROWS = 34, 5
 # Ten cards on a sheet of A4, the size of a visiting card: 91 mm by 55 mm, cut without waste between them.
 ACROSS, DOWN, CARD, CARD_HIGH = 2, 5, 91 * mm, 55 * mm
 LEFT, TOP = (A4[0] - ACROSS * CARD) / 2, (A4[1] - DOWN * CARD_HIGH) / 2
