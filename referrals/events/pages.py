@@ -181,6 +181,7 @@ class EditGuest(GuardedPage, OfGuest):
 
 
 class NoteOutcome(GuardedPage, OfGuest):
+    template_name = "referrals/events/outcome.html"
     form_class = OutcomeForm
     title = "成果を記録"
     submit = "成果を記録する"

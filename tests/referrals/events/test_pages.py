@@ -188,7 +188,9 @@ def test_an_outcome_offers_what_the_counter_keeps_already(counsellor):
     course = ReferralFactory(jobseeker=guest.jobseeker)
     arrive(EmployerGuestFactory(event=guest.event, establishment=course.posting.establishment), by=UserFactory())
     address = page_of("event_outcome", guest)
-    assert set(counsellor.get(address).context["form"].fields) >= {"establishment", "referral"}
+    page = counsellor.get(address)
+    assert set(page.context["form"].fields) >= {"establishment", "referral"}
+    assert f"{reverse('consultations:add')}?jobseeker={guest.jobseeker_id}" in page.content.decode()
     fields = {"kind": "application", "establishment": course.posting.establishment_id}
     expect(send(counsellor, address, version=guest.version, **fields), 302)
     outcome = EventOutcome.objects.get()
