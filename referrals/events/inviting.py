@@ -9,7 +9,6 @@ from django.utils import timezone
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
-from centre.tabular.names import name_key
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from referrals.events.models import SEATED, CentreEvent, EventGuest
@@ -174,4 +173,4 @@ def _check_new(event: CentreEvent, guest: EventGuest) -> None:
 def _names(text: str) -> str:
     """One name per line, as people write them; nothing of a name is changed but the space around it."""
     lines = [line.strip() for line in text.splitlines()]
-    return "\n".join(line for line in lines if line and name_key(line))
+    return "\n".join(line for line in lines if line)
