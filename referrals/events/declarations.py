@@ -135,8 +135,8 @@ def _foretell(person) -> str:
 def _carry(person, day: date, by) -> None:
     """Take the person off the lists of coming events; called within the withdrawal's transaction."""
     for line in withdrawn_from(person, timezone.localdate()).select_for_update(of=("self",)):
-        line.standing, line.version = EventGuest.Standing.WITHDRAWN, line.version + 1
-        line.save(update_fields=["standing", "version"])
+        line.standing, line.changed_by, line.version = EventGuest.Standing.WITHDRAWN, by, line.version + 1
+        line.save(update_fields=["standing", "changed_by", "version"])
 
 
 DECLARATIONS = (

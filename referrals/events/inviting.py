@@ -67,8 +67,9 @@ def reply(guest: EventGuest, answer: str, *, by: User) -> EventGuest:
         record.replied_on = None if answer == Standing.INVITED else timezone.localdate()
         if answer == Standing.ACCEPTED:
             check_seat(event, record)
+        record.changed_by = by
         record.version += 1
-        record.save(update_fields=["standing", "replied_on", "version"])
+        record.save(update_fields=["standing", "replied_on", "changed_by", "version"])
     return record
 
 
@@ -81,9 +82,9 @@ def strike(guest: EventGuest, *, by: User) -> EventGuest:
         _, record = lock_guest(guest)
         if record.standing == Standing.ATTENDED:
             raise DomainError("受付した方は取りやめにできません。先に受付を取り消してください。")
-        record.standing = Standing.WITHDRAWN
+        record.standing, record.changed_by = Standing.WITHDRAWN, by
         record.version += 1
-        record.save(update_fields=["standing", "version"])
+        record.save(update_fields=["standing", "changed_by", "version"])
     return record
 
 
@@ -96,6 +97,7 @@ def change_guest(guest: EventGuest, version: int, *, groups: int, people: int, n
         event = locked(guest.event)
         record = lock_for_edit(EventGuest, guest.pk, version)
         record.groups, record.people, record.names = groups, people, _names(names)
+        record.changed_by = by
         _check(record)
         if record.standing in SEATED:
             check_seat(event, record)

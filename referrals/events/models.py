@@ -130,6 +130,7 @@ SEATS = """
 """
 
 
+@pghistory.track(model_name="EventGuestRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
 class EventGuest(models.Model):
     """An employer (社), or people (組 and 人), invited to an event or come without an invitation.
 
@@ -174,6 +175,9 @@ class EventGuest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="記録した人"
     )
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="直した人"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = GuestQuerySet.as_manager()

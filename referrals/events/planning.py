@@ -52,7 +52,7 @@ def settle_held(event: CentreEvent, version: int, *, by: User) -> CentreEvent:
         _check_planned(record)
         if record.first_on > today:
             raise DomainError("初日より前に、開催済にはできません。")
-        record.guests.filter(standing=Standing.ACCEPTED).update(standing=Standing.ABSENT)
+        record.guests.filter(standing=Standing.ACCEPTED).update(standing=Standing.ABSENT, changed_by=by)
         record.state, record.settled_on, record.settled_by = State.HELD, today, by
         record.save()
     return record

@@ -27,8 +27,9 @@ def arrive(guest: EventGuest, *, by: User) -> EventGuest:
             raise DomainError("取りやめた方です。来られたときは、当日の参加として受け付けてください。")
         check_seat(event, record)
         record.standing, record.arrived_at, record.received_by = Standing.ATTENDED, timezone.now(), by
+        record.changed_by = by
         record.version += 1
-        record.save(update_fields=["standing", "arrived_at", "received_by", "version"])
+        record.save(update_fields=["standing", "arrived_at", "received_by", "changed_by", "version"])
     return record
 
 
@@ -45,8 +46,9 @@ def take_arrival_back(guest: EventGuest, *, by: User) -> EventGuest:
             raise DomainError("成果が記録されています。先に成果を消してください。")
         record.standing = _before_arrival(event, record)
         record.arrived_at = record.received_by = None
+        record.changed_by = by
         record.version += 1
-        record.save(update_fields=["standing", "arrived_at", "received_by", "version"])
+        record.save(update_fields=["standing", "arrived_at", "received_by", "changed_by", "version"])
     return record
 
 

@@ -38,6 +38,10 @@ def test_employers_and_people_are_invited_and_answer():
     assert reply(employer, "accepted", by=by).standing == "accepted"
     assert reply(mover, "declined", by=by).standing == "declined"
     assert event.guests.figures() == {"employers": 1, "groups": 1, "people": 1}
+    assert list(mover.revisions.order_by("pk").values_list("standing", "changed_by")) == [
+        ("accepted", None),
+        ("declined", by.pk),
+    ]
 
 
 def test_nobody_is_invited_without_a_consent_in_force():
