@@ -19,6 +19,7 @@ from centre.registry import (
 )
 from privacy.exporting import job_of
 from referrals import withdrawing
+from referrals.documents import DECLARATIONS as DOCUMENTS
 from referrals.events.declarations import DECLARATIONS as EVENTS
 from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
@@ -44,6 +45,7 @@ def register() -> None:
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
         *EVENTS,
+        *DOCUMENTS,
     )
 
 
