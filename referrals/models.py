@@ -13,6 +13,7 @@ from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
 from privacy.models import ConsentText
+from referrals.events.models import CentreEvent, EventGuest, EventOutcome
 from referrals.handoff_records import HandoffLink, LinkUse
 from referrals.hiring_records import (
     ApplicationEvidence,
@@ -29,6 +30,9 @@ from referrals.stages import CHOICES, Stage
 
 __all__ = [
     "ApplicationEvidence",
+    "CentreEvent",
+    "EventGuest",
+    "EventOutcome",
     "Handoff",
     "HandoffLink",
     "Letter",

@@ -1,6 +1,6 @@
 """Addresses of the room `referrals`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from referrals.matching import export_pages, pages
 from referrals.partners import figure_pages, partner_file
@@ -31,6 +31,7 @@ urlpatterns = [
     path("registers/<slug:key>/", placement.RegisterPage.as_view(), name="register"),
     path("registers/<slug:key>/export/", placement.RegisterExport.as_view(), name="register_export"),
     path("placements/", placement.annual, name="annual"),
+    path("events/", include("referrals.events.urls")),
     path("partners/", figure_pages.partners, name="partners"),
     path("partners/<int:pk>/", figure_pages.partner, name="partner"),
     path("partners/people/", partner_file.PartnerPeople.as_view(), name="partner_people"),

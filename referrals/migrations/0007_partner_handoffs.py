@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ("employers", "0008_longest_unconfirmed_first"),
         ("jobseekers", "0006_wishes"),
         ("privacy", "0004_kept_in_spite_of_a_warning"),
-        ("referrals", "0005_days_in_order"),
+        ("referrals", "0006_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
