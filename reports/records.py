@@ -11,7 +11,7 @@ from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Referral
+from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
 from reports.models import Figure
 from surveys.models import Survey
 
@@ -85,12 +85,33 @@ _SHOWN = {
             r.posting.get_absolute_url(),
         ),
     ),
+    Handoff: (
+        ("agency",),
+        lambda r: (
+            r.handed_on,
+            f"{r.get_direction_display()} {r.agency.name}（{r.get_answer_display()}）",
+            r.get_absolute_url(),
+        ),
+    ),
     Referral: (
         ("posting",),
         lambda r: (
             r.closed_on or r.applied_on or r.informed_on,
             f"{r.get_stage_display()} {r.posting.title}",
             r.get_absolute_url(),
+        ),
+    ),
+    CentreEvent: ((), lambda r: (r.last_on, f"{r.get_kind_display()} {r.title}", r.get_absolute_url())),
+    EventGuest: (
+        ("event",),
+        lambda r: (r.event.last_on, f"{r.get_party_display()} {r.size} {r.event.title}", r.event.get_absolute_url()),
+    ),
+    EventOutcome: (
+        ("guest__event",),
+        lambda r: (
+            r.guest.event.last_on,
+            f"{r.get_kind_display()} {r.guest.get_party_display()} {r.guest.event.title}",
+            r.guest.event.get_absolute_url(),
         ),
     ),
 }
@@ -103,7 +124,11 @@ _PAGES = {
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
+    Handoff: "referrals.read",
     Referral: "referrals.read",
+    CentreEvent: "referrals.read",
+    EventGuest: "referrals.read",
+    EventOutcome: "referrals.read",
 }
 
 

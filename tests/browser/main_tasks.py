@@ -272,10 +272,10 @@ def _mail(page) -> str:
     hands = Hands(page)
     hands.tap(page.get_by_role("link", name="メールを書く"))
     hands.tap(page.get_by_role("link", name=template.title))
-    page.get_by_label("本文").wait_for()
-    hands.press("Control+Enter")
+    page.wait_for_url("**?template=*")
+    hands.tap(page.get_by_role("button", name="用意して確かめる"))
     hands.tap(page.get_by_text("宛先を確かめました"))
-    hands.press("Control+Enter")
+    hands.tap(page.get_by_role("button", name="この1通を送る"))
     page.get_by_text("送信を認めました").wait_for()
     assert person.mails.get().released_at
     return hands.told("a mail to a person, looked at and let go")
