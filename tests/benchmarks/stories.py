@@ -1,7 +1,8 @@
 """The pages of the people and employers with the longest stories: milliseconds at the server, questions asked.
 
-`python -m tests.benchmarks stories` (under `python -m config.embedded --temporary --`) seeds a fresh server (BENCH_SCALE, 100 by default) and opens each page as a counsellor
-does. The limit of the same run is the health page, which passes the same middleware.
+`python -m config.embedded --temporary -- python -m tests.benchmarks stories` seeds a fresh server (BENCH_SCALE, 100 by
+default) and opens each page as a counsellor does. The limit of the same run is the health page, which passes the same
+middleware.
 """
 
 import os
