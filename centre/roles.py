@@ -48,6 +48,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "reports.read": frozenset({C, S, OFFICIAL}),
     "reports.draft": frozenset({C, S}),
     "reports.confirm": frozenset({S}),
+    "reports.discuss": frozenset({S, OFFICIAL}),
     "privacy.read": frozenset({S, P}),
     "privacy.edit": frozenset({P}),
     "users.read": frozenset({P, A}),
@@ -367,6 +368,8 @@ URLS: dict[str, str] = {
     "reports:ask_month": "reports.draft",
     "reports:ask_year": "reports.draft",
     "reports:confirm": "reports.confirm",
+    "reports:comment": "reports.draft",
+    "reports:discuss": "reports.discuss",
 }
 
 

@@ -84,7 +84,7 @@ SOURCES = (
         "recorded_at",
     ),
 )
-# Lists of names and links that do not change once they are there.
+# Lists of names, and links and reports that do not change once they are there.
 LASTING = frozenset(
     {
         "centre_industry",
@@ -94,6 +94,7 @@ LASTING = frozenset(
         "centre_prefecture",
         "employers_campaigncase",
         "employers_scheme",
+        "reports_report",
     }
 )
 

@@ -12,7 +12,7 @@ from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import Referral
-from reports.models import Figure
+from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
 
 
@@ -103,7 +103,7 @@ _PAGES = {
 }
 
 
-def records_of(figure: Figure) -> QuerySet:
+def records_of(figure: Figure | BridgeTerm) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
     model = apps.get_model(figure.model)
     related, _ = _SHOWN[model]

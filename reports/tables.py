@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, postings, referrals, schemes, surveys
+from reports.metrics import counter, employers, late, postings, referrals, schemes, surveys
 from reports.metrics.definition import Metric
 
 
@@ -246,7 +246,10 @@ MONTHLY: tuple[Table, ...] = (
         10,
         "その他",
         "8(1)⑤",
-        (Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),),
+        (
+            Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),
+            Lines("締めた月に遅れて入力した記録", tuple(Line(metric) for metric in late.LATE)),
+        ),
         note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),
 )

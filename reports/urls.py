@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views
+from reports import life_pages, views
 
 app_name = "reports"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("<int:pk>/", views.report, name="report"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/file.<str:kind>", views.report_file, name="file"),
+    path("<int:pk>/words/", life_pages.Comment.as_view(), name="comment"),
+    path("<int:pk>/messages/", life_pages.Discuss.as_view(), name="discuss"),
     path("<int:pk>/figures/<str:key>/", views.figure, name="figure"),
 ]

@@ -15,9 +15,11 @@ from centre.fiscal_year import FiscalYear, Month
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
+from reports.checking import checks
 from reports.documents.content import Chart, ReportDocument
 from reports.files import excel_of, pdf_of
-from reports.models import Report
+from reports.metrics.registry import earlier_definitions
+from reports.models import Figure, Report
 from reports.records import records_of, shown_to
 
 
@@ -68,6 +70,10 @@ def report(request, pk: int):
         "charts": [_drawn(chart) for chart in document.charts],
         "may_confirm": may(request.user, "reports.confirm") and record.state == Report.State.DRAFT,
         "may_draft": may(request.user, "reports.draft"),
+        "may_discuss": may(request.user, "reports.discuss") and record.state != Report.State.DRAFT,
+        "is_monthly": record.kind == Report.Kind.MONTHLY,
+        "talk": record.messages.select_related("author"),
+        "checks": checks(record) if _is_open_month(request, record) else (),
     }
     return render(request, "reports/report.html", context)
 
@@ -85,6 +91,8 @@ def figure(request, pk: int, key: str):
         "page_obj": page,
         "lines": shown_to(request.user, page.object_list),
         "missing": len(found.record_ids) - page.paginator.count,
+        "terms": [(term, shown_to(request.user, records_of(term)[:PAGE_SIZE])) for term in _bridge(record, found)],
+        "earlier": earlier_definitions(found.metric),
     }
     return render(request, "reports/figure.html", context)
 
@@ -110,6 +118,15 @@ def report_file(request, pk: int, kind: str):
     if request.user.role == Role.OFFICIAL:
         lifecycle.submit(record, to=request.user)
     return download(makers[kind](record))
+
+
+def _bridge(record: Report, found: Figure):
+    return record.bridge.filter(figure=found.key)
+
+
+def _is_open_month(request, record: Report) -> bool:
+    is_draft = record.state == Report.State.DRAFT and record.kind == Report.Kind.MONTHLY
+    return is_draft and may(request.user, "reports.draft")
 
 
 def _drawn(chart: Chart) -> dict:

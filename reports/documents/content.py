@@ -111,6 +111,11 @@ class Definition:
     conditions: str = ""
     since: str = ""
 
+    @property
+    def since_day(self) -> date | None:
+        """The first day of this version; None in reports from before it was kept."""
+        return date.fromisoformat(self.since) if self.since else None
+
 
 @dataclass(frozen=True)
 class Series:
@@ -153,6 +158,8 @@ class ReportDocument:
     confirmed_at: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     subtitle: str = ""
+    comments: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -165,7 +172,7 @@ class ReportDocument:
             "tables": tuple(table_of(table) for table in data["tables"]),
             "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
             "charts": tuple(_chart(chart) for chart in data.get("charts", ())),
-            "remarks": tuple(data.get("remarks", ())),
+            **{name: tuple(data.get(name, ())) for name in ("remarks", "comments", "plans")},
         }
         return cls(**{**data, **parts})
 
@@ -189,6 +196,12 @@ class ReportDocument:
     def definition(self, key: str) -> Definition | None:
         """The definition of a metric in this report."""
         return next((definition for definition in self.definitions if definition.key == key), None)
+
+    @property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is said beside the figures: (heading, lines), without headings that have none."""
+        said = (("特記事項", (*self.remarks, *self.comments)), ("来月の予定", self.plans))
+        return tuple((title, lines) for title, lines in said if lines)
 
     @property
     def short_hash(self) -> str:

@@ -81,7 +81,9 @@ def _cover(book: Workbook, document: ReportDocument, formats: dict) -> None:
         sheet.write_string(row, 0, name, formats["name"])
         sheet.write_string(row, 1, value, formats["label"])
         row += 1
-    row = write_lines(sheet, row + 1, "特記事項", document.remarks, formats)
+    row += 1
+    for title, lines in document.words:
+        row = write_lines(sheet, row, title, lines, formats)
     row = write_lines(sheet, row, "表の読み方", document.reading_notes, formats)
     sheet.print_area(0, 0, row, 1)
 

@@ -187,9 +187,9 @@ def _cover(document: ReportDocument) -> list:
         ("照合値（SHA-256）", f"{document.sha256()[:32]}\n{document.sha256()[32:]}"),
     )
     story += [Spacer(1, 8 * mm), fact_table(facts, WIDTH)]
-    if document.remarks:
-        story += [Spacer(1, 5 * mm), Paragraph("特記事項", styles.BLOCK)]
-        story += [Paragraph(markup(remark), styles.REMARK, bulletText="・") for remark in document.remarks]
+    for title, lines in document.words:
+        story += [Spacer(1, 5 * mm), Paragraph(title, styles.BLOCK)]
+        story += [Paragraph(markup(line), styles.REMARK, bulletText="・") for line in lines]
     return story
 
 

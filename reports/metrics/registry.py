@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import reports.metrics
-from reports.metrics.definition import Metric
+from reports.metrics.definition import Earlier, Metric
 
 
 @cache
@@ -17,3 +17,9 @@ def metrics() -> dict[str, Metric]:
             if isinstance(value, Metric) and found.setdefault(value.key, value) is not value:
                 raise ValueError(f"two metrics are called {value.key}")
     return found
+
+
+def earlier_definitions(key: str) -> tuple[Earlier, ...]:
+    """The definitions a metric had before, newest first; none for a metric that is not counted any more."""
+    metric = metrics().get(key)
+    return tuple(reversed(metric.earlier)) if metric else ()
