@@ -23,7 +23,7 @@ def bridge(report: Report, earlier: Report) -> list[BridgeTerm]:
     terms = []
     for figure in report.figures.all():
         old = before.get(_identity(figure))
-        if old and (old.value != figure.value or old.metric_version != figure.metric_version):
+        if old and _as_reported(old) != _as_reported(figure):
             terms += _terms(report, old, figure, earlier)
     return BridgeTerm.objects.bulk_create(terms)
 
@@ -58,7 +58,7 @@ def name_of(figure: Figure) -> str:
 def _row(figure: Figure, terms: list[BridgeTerm]) -> Row:
     before, after = terms[0].before, terms[0].after
     words = "、".join(
-        term.get_reason_display() + ("" if term.value is None else f" {term.value:+,.4g}") for term in terms
+        term.get_reason_display() + ("" if term.value is None else f" {_plain(term.value):+,}") for term in terms
     )
     return Row(
         name_of(figure),
@@ -69,6 +69,11 @@ def _row(figure: Figure, terms: list[BridgeTerm]) -> Row:
 
 def _plain(value: Decimal) -> int | Decimal:
     return int(value) if value % 1 == 0 else value.normalize()
+
+
+def _as_reported(figure: Figure) -> tuple:
+    """What must stay for a figure to be the same: also the records, though their number be the same."""
+    return figure.value, figure.metric_version, figure.record_ids
 
 
 def _identity(figure: Figure) -> tuple:

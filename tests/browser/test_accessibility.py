@@ -144,6 +144,8 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:comment", args=[report.pk]),
+        reverse("reports:discuss", args=[report.pk]),
     ]
     return [reverse(name) for name in PLAIN] + of_records
 
