@@ -49,6 +49,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "reports.draft": frozenset({C, S}),
     "reports.confirm": frozenset({S}),
     "reports.discuss": frozenset({S, OFFICIAL}),
+    "reports.layout": frozenset({S, A}),
     "privacy.read": frozenset({S, P}),
     "privacy.edit": frozenset({P}),
     "users.read": frozenset({P, A}),
@@ -369,6 +370,11 @@ URLS: dict[str, str] = {
     "reports:ask_year": "reports.draft",
     "reports:confirm": "reports.confirm",
     "reports:comment": "reports.draft",
+    "reports:layout": "reports.layout",
+    "reports:layout_edit": "reports.layout",
+    "reports:take_form": "reports.layout",
+    "reports:map_form": "reports.layout",
+    "reports:filled_form": "reports.read",
     "reports:discuss": "reports.discuss",
 }
 

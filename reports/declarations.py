@@ -18,6 +18,7 @@ def register() -> None:
     """Menu line, home card and jobs of the reports."""
     registry.add(
         MenuItem("報告", "報告の一覧", "reports:list", 700),
+        MenuItem("報告", "月次報告の設定", "reports:layout", 790),
         HomeCard("monthly-report", "reports.read", _last_month, 30),
         HomeCard("report-messages", "reports.discuss", _messages, 31),
         JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),

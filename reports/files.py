@@ -4,10 +4,12 @@ from pathlib import Path
 
 from centre.files import store, without_content
 from centre.models import StoredFile
-from reports.documents.content import ReportDocument
+from reports.documents.content import Evidence, ReportDocument
 from reports.documents.excel import write_excel
 from reports.documents.json_file import write_json
 from reports.documents.pdf import write_pdf
+from reports.evidence import evidence_of
+from reports.laying_out import outgoing
 from reports.models import Report
 
 PDF = "application/pdf"
@@ -22,9 +24,18 @@ def base_name(report: Report) -> str:
     return f"目標の達成状況_{report.year}年度_第{report.revision}版{draft}"
 
 
-def make_files(name: str, document: ReportDocument) -> tuple[StoredFile, StoredFile]:
+def make_files(
+    name: str, document: ReportDocument, evidence: tuple[Evidence, ...] = ()
+) -> tuple[StoredFile, StoredFile]:
     """Store the PDF and the Excel file of a document."""
-    return store(f"{name}.pdf", PDF, write_pdf(document)), store(f"{name}.xlsx", XLSX, write_excel(document))
+    excel = write_excel(document, evidence)
+    return store(f"{name}.pdf", PDF, write_pdf(document)), store(f"{name}.xlsx", XLSX, excel)
+
+
+def leaving_document(report: Report, document: ReportDocument | None = None) -> ReportDocument:
+    """The document of a report's files: a monthly one with small numbers hidden when the settings say so."""
+    document = document or ReportDocument.from_json(report.document)
+    return outgoing(document) if report.kind == Report.Kind.MONTHLY else document
 
 
 def pdf_of(report: Report) -> StoredFile:
@@ -34,7 +45,7 @@ def pdf_of(report: Report) -> StoredFile:
     return StoredFile(
         name=f"{base_name(report)}.pdf",
         content_type=PDF,
-        content=write_pdf(ReportDocument.from_json(report.document)),
+        content=write_pdf(leaving_document(report)),
     )
 
 
@@ -42,10 +53,11 @@ def excel_of(report: Report) -> StoredFile:
     """The Excel file: the stored one of a confirmed report, a fresh one of a draft."""
     if report.excel_id:
         return without_content().get(pk=report.excel_id)
+    leaving = leaving_document(report)
     return StoredFile(
         name=f"{base_name(report)}.xlsx",
         content_type=XLSX,
-        content=write_excel(ReportDocument.from_json(report.document)),
+        content=write_excel(leaving, evidence_of(report, leaving)),
     )
 
 
@@ -56,7 +68,7 @@ def write_files(report: Report, folder: Path) -> list[Path]:
     stem = f"monthly-report-{report.period}" if report.kind == Report.Kind.MONTHLY else f"target-report-{report.year}"
     paths = []
     for ending, content in (
-        ("xlsx", write_excel(document)),
+        ("xlsx", write_excel(document, evidence_of(report, document))),
         ("pdf", write_pdf(document)),
         ("json", write_json(document)),
     ):

@@ -11,7 +11,9 @@ from reports.bridging import bridge, with_bridge
 from reports.commenting import note_of, with_words
 from reports.compiling import FigureDraft
 from reports.documents.content import ReportDocument
-from reports.files import base_name, make_files
+from reports.evidence import evidence_of
+from reports.files import base_name, leaving_document, make_files
+from reports.laying_out import laid_out, settings_of_files
 from reports.models import Figure, Report
 from reports.monthly import draft_month
 from reports.target import draft_target
@@ -50,6 +52,7 @@ def _with_words_and_bridge(report: Report, month: Month) -> Report:
     ).first()
     if earlier:
         document = with_bridge(document, bridge(report, earlier), report)
+    document = laid_out(document, settings_of_files())
     report.document, report.sha256 = document.to_json(), document.sha256()
     report.save(update_fields=["document", "sha256"])
     return report
@@ -77,7 +80,8 @@ def confirm(report: Report, *, by: User) -> Report:
         document = ReportDocument.from_json(record.document).confirmed(by=by.name, at=now)
         record.document, record.sha256 = document.to_json(), document.sha256()
         record.state, record.confirmed_by, record.confirmed_at = Report.State.CONFIRMED, by, now
-        record.pdf, record.excel = make_files(base_name(record), document)
+        leaving = leaving_document(record, document)
+        record.pdf, record.excel = make_files(base_name(record), leaving, evidence_of(record, leaving))
         record.save()
     return record
 

@@ -17,9 +17,9 @@ from centre.roles import Role, may
 from reports import lifecycle
 from reports.checking import checks
 from reports.documents.content import Chart, ReportDocument
-from reports.files import excel_of, pdf_of
+from reports.files import excel_of, leaving_document, pdf_of
 from reports.metrics.registry import earlier_definitions
-from reports.models import Figure, Report
+from reports.models import ExcelForm, Figure, Report
 from reports.records import records_of, shown_to
 
 
@@ -63,7 +63,7 @@ def ask_year(request):
 def report(request, pk: int):
     """A report with all its figures; each leads to its records."""
     record = _visible(request, pk)
-    document = ReportDocument.from_json(record.document)
+    document = _document_for(request, record)
     context = {
         "report": record,
         "document": document,
@@ -72,6 +72,7 @@ def report(request, pk: int):
         "may_draft": may(request.user, "reports.draft"),
         "may_discuss": may(request.user, "reports.discuss") and record.state != Report.State.DRAFT,
         "is_monthly": record.kind == Report.Kind.MONTHLY,
+        "forms": ExcelForm.objects.all() if record.state != Report.State.DRAFT else (),
         "talk": record.messages.select_related("author"),
         "checks": checks(record) if _is_open_month(request, record) else (),
     }
@@ -82,6 +83,8 @@ def figure(request, pk: int, key: str):
     """The records behind one figure, with its definition."""
     record = _visible(request, pk)
     found = get_object_or_404(record.figures, key=key)
+    if request.user.role == Role.OFFICIAL and key not in _keys_shown(_document_for(request, record)):
+        raise Http404
     page = Paginator(records_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
     definition = ReportDocument.from_json(record.document).definition(found.metric)
     context = {
@@ -118,6 +121,18 @@ def report_file(request, pk: int, kind: str):
     if request.user.role == Role.OFFICIAL:
         lifecycle.submit(record, to=request.user)
     return download(makers[kind](record))
+
+
+def _document_for(request, record: Report) -> ReportDocument:
+    """The document as the reader may see it: to the prefecture it goes as its files do."""
+    if request.user.role == Role.OFFICIAL:
+        return leaving_document(record)
+    return ReportDocument.from_json(record.document)
+
+
+def _keys_shown(document: ReportDocument) -> set[str]:
+    rows = (row for table in document.tables for block in table.blocks for row in block.rows)
+    return {cell.figure for row in rows for cell in row.cells}
 
 
 def _bridge(record: Report, found: Figure):

@@ -118,6 +118,22 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What stands behind a figure, without personal data: kind, count, numbers and hash of the records counted."""
+
+    figure: str
+    table: str
+    place: str
+    value: Decimal
+    unit: str
+    metric: str
+    kind: str
+    records: int
+    numbers: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Series:
     """A line or a set of bars of a chart; a missing point is None."""
 
@@ -160,6 +176,7 @@ class ReportDocument:
     subtitle: str = ""
     comments: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    of_sha256: str = ""
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -182,12 +199,12 @@ class ReportDocument:
         return text.encode()
 
     def sha256(self) -> str:
-        """The hash that the report carries and the database keeps."""
+        """The hash that the report carries and the database keeps; of a masked document that of its report."""
         return self._sha256
 
     @cached_property
     def _sha256(self) -> str:
-        return hashlib.sha256(self.canonical()).hexdigest()
+        return self.of_sha256 or hashlib.sha256(self.canonical()).hexdigest()
 
     def confirmed(self, *, by: str, at: datetime) -> "ReportDocument":
         """The same document, confirmed by somebody at a time."""

@@ -7,13 +7,25 @@ from datetime import UTC
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports.documents.content import Chart, ReportDocument, Table
+from reports.documents.content import Chart, Evidence, ReportDocument, Table
 from reports.documents.excel_tables import formats_of, width_of, write_block, write_lines
 
 A4, ACROSS_FROM = 9, 9
+# The columns of the evidence and their widths.
+EVIDENCE = (
+    ("表", 34),
+    ("行／列", 40),
+    ("値", 10),
+    ("単位", 7),
+    ("指標と定義の版", 32),
+    ("記録の種類", 18),
+    ("記録の数", 10),
+    ("記録の番号", 60),
+    ("番号の照合値（SHA-256）", 68),
+)
 
 
-def write_excel(document: ReportDocument) -> bytes:
+def write_excel(document: ReportDocument, evidence: tuple[Evidence, ...] = ()) -> bytes:
     """The report as .xlsx; texts are written as texts, so that nothing becomes a formula."""
     buffer = io.BytesIO()
     book = Workbook(
@@ -37,6 +49,8 @@ def write_excel(document: ReportDocument) -> bytes:
     if document.charts:
         _charts(book, document, formats)
     _definitions(book, document, formats)
+    if evidence:
+        _evidence(book, document, evidence, formats)
     book.close()
     return buffer.getvalue()
 
@@ -195,3 +209,20 @@ def _definitions(book: Workbook, document: ReportDocument, formats: dict) -> Non
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.print_area(0, 0, max(1, len(document.definitions)), 4)
+
+
+def _evidence(book: Workbook, document: ReportDocument, evidence: tuple[Evidence, ...], formats: dict) -> None:
+    """What each figure was counted from: numbers of records, never who or what they are about."""
+    sheet = _sheet(book, document, "根拠の一覧", len(EVIDENCE))
+    for column, (name, width) in enumerate(EVIDENCE):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, formats["head"])
+    for row, item in enumerate(evidence, start=1):
+        for column, text in ((0, item.table), (1, item.place), (3, item.unit), (4, item.metric), (5, item.kind),
+                             (7, item.numbers), (8, item.sha256)):  # fmt: skip
+            sheet.write_string(row, column, text, formats["label"])
+        sheet.write_number(row, 2, item.value, formats["decimal" if item.value % 1 else "number"])
+        sheet.write_number(row, 6, item.records, formats["number"])
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, len(evidence), len(EVIDENCE) - 1)
