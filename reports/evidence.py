@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.apps import apps
 
@@ -10,6 +11,11 @@ from reports.models import Report
 
 # So many characters of record numbers are printed; the hash stands for all of them.
 LONGEST = 400
+
+
+def with_evidence(document: ReportDocument, report: Report) -> ReportDocument:
+    """The document with one line of evidence for each of its figures."""
+    return replace(document, evidence=evidence_of(report, document))
 
 
 def evidence_of(report: Report, document: ReportDocument) -> tuple[Evidence, ...]:

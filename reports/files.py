@@ -4,11 +4,11 @@ from pathlib import Path
 
 from centre.files import store, without_content
 from centre.models import StoredFile
-from reports.documents.content import Evidence, ReportDocument
+from reports.documents.content import ReportDocument
 from reports.documents.excel import write_excel
 from reports.documents.json_file import write_json
 from reports.documents.pdf import write_pdf
-from reports.evidence import evidence_of
+from reports.evidence import with_evidence
 from reports.laying_out import outgoing
 from reports.models import Report
 
@@ -24,18 +24,18 @@ def base_name(report: Report) -> str:
     return f"目標の達成状況_{report.year}年度_第{report.revision}版{draft}"
 
 
-def make_files(
-    name: str, document: ReportDocument, evidence: tuple[Evidence, ...] = ()
-) -> tuple[StoredFile, StoredFile]:
-    """Store the PDF and the Excel file of a document."""
-    excel = write_excel(document, evidence)
-    return store(f"{name}.pdf", PDF, write_pdf(document)), store(f"{name}.xlsx", XLSX, excel)
+def make_files(name: str, document: ReportDocument) -> tuple[StoredFile, StoredFile]:
+    """Store the PDF and the Excel file of a document, as they leave the centre."""
+    leaving = outgoing(document)
+    return store(f"{name}.pdf", PDF, write_pdf(leaving)), store(f"{name}.xlsx", XLSX, write_excel(leaving))
 
 
-def leaving_document(report: Report, document: ReportDocument | None = None) -> ReportDocument:
-    """The document of a report's files: a monthly one with small numbers hidden when the settings say so."""
-    document = document or ReportDocument.from_json(report.document)
-    return outgoing(document) if report.kind == Report.Kind.MONTHLY else document
+def leaving_document(report: Report) -> ReportDocument:
+    """The document of a report's files: a confirmed one brings its evidence, that of a draft is looked up."""
+    document = ReportDocument.from_json(report.document)
+    if report.state == Report.State.DRAFT:
+        document = with_evidence(document, report)
+    return outgoing(document)
 
 
 def pdf_of(report: Report) -> StoredFile:
@@ -53,22 +53,21 @@ def excel_of(report: Report) -> StoredFile:
     """The Excel file: the stored one of a confirmed report, a fresh one of a draft."""
     if report.excel_id:
         return without_content().get(pk=report.excel_id)
-    leaving = leaving_document(report)
     return StoredFile(
         name=f"{base_name(report)}.xlsx",
         content_type=XLSX,
-        content=write_excel(leaving, evidence_of(report, leaving)),
+        content=write_excel(leaving_document(report)),
     )
 
 
 def write_files(report: Report, folder: Path) -> list[Path]:
     """Write the report as .xlsx, .pdf and .json into a folder; answers the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    document = ReportDocument.from_json(report.document)
+    document = leaving_document(report)
     stem = f"monthly-report-{report.period}" if report.kind == Report.Kind.MONTHLY else f"target-report-{report.year}"
     paths = []
     for ending, content in (
-        ("xlsx", write_excel(document, evidence_of(report, document))),
+        ("xlsx", write_excel(document)),
         ("pdf", write_pdf(document)),
         ("json", write_json(document)),
     ):

@@ -47,12 +47,12 @@ def laid_out(document: ReportDocument, settings: FileSettings) -> ReportDocument
         for table in sorted(document.tables, key=lambda table: place.get(table.number, len(place)))
         if table.number not in settings.hidden
     ]
-    return replace(document, tables=tuple(tables))
+    return replace(document, tables=tuple(tables), masks=settings.masks)
 
 
 def outgoing(document: ReportDocument) -> ReportDocument:
-    """The document as it leaves the centre: with small numbers hidden when the settings say so."""
-    return masked(document, about_people()) if settings_of_files().masks else document
+    """The document as it leaves the centre: with small numbers hidden when the settings said so at its drafting."""
+    return masked(document, about_people()) if document.masks else document
 
 
 def about_people() -> frozenset[str]:

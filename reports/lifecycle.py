@@ -11,8 +11,8 @@ from reports.bridging import bridge, with_bridge
 from reports.commenting import note_of, with_words
 from reports.compiling import FigureDraft
 from reports.documents.content import ReportDocument
-from reports.evidence import evidence_of
-from reports.files import base_name, leaving_document, make_files
+from reports.evidence import with_evidence
+from reports.files import base_name, make_files
 from reports.laying_out import laid_out, settings_of_files
 from reports.models import Figure, Report
 from reports.monthly import draft_month
@@ -77,11 +77,10 @@ def confirm(report: Report, *, by: User) -> Report:
         if record.kind == Report.Kind.MONTHLY and record.period.end >= timezone.localdate(record.as_of):
             raise DomainError("月の途中で集計した下書きです。もう一度作成してから確定してください。")
         now = timezone.now()
-        document = ReportDocument.from_json(record.document).confirmed(by=by.name, at=now)
+        document = with_evidence(ReportDocument.from_json(record.document), record).confirmed(by=by.name, at=now)
         record.document, record.sha256 = document.to_json(), document.sha256()
         record.state, record.confirmed_by, record.confirmed_at = Report.State.CONFIRMED, by, now
-        leaving = leaving_document(record, document)
-        record.pdf, record.excel = make_files(base_name(record), leaving, evidence_of(record, leaving))
+        record.pdf, record.excel = make_files(base_name(record), document)
         record.save()
     return record
 

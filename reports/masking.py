@@ -47,6 +47,7 @@ def masked(document: ReportDocument, about_people: frozenset[str]) -> ReportDocu
         document,
         tables=tuple(tables),
         charts=(),
+        evidence=tuple(line for line in document.evidence if line.figure not in gone),
         comments=(*document.comments, *words),
         of_sha256=document.sha256(),
     )

@@ -177,6 +177,8 @@ class ReportDocument:
     comments: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     of_sha256: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    masks: bool = False
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -188,6 +190,9 @@ class ReportDocument:
         parts = {
             "tables": tuple(table_of(table) for table in data["tables"]),
             "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
+            "evidence": tuple(
+                Evidence(**{**line, "value": Decimal(line["value"]["decimal"])}) for line in data.get("evidence", ())
+            ),
             "charts": tuple(_chart(chart) for chart in data.get("charts", ())),
             **{name: tuple(data.get(name, ())) for name in ("remarks", "comments", "plans")},
         }

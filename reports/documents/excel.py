@@ -25,7 +25,7 @@ EVIDENCE = (
 )
 
 
-def write_excel(document: ReportDocument, evidence: tuple[Evidence, ...] = ()) -> bytes:
+def write_excel(document: ReportDocument) -> bytes:
     """The report as .xlsx; texts are written as texts, so that nothing becomes a formula."""
     buffer = io.BytesIO()
     book = Workbook(
@@ -49,8 +49,8 @@ def write_excel(document: ReportDocument, evidence: tuple[Evidence, ...] = ()) -
     if document.charts:
         _charts(book, document, formats)
     _definitions(book, document, formats)
-    if evidence:
-        _evidence(book, document, evidence, formats)
+    if document.evidence:
+        _evidence(book, document, document.evidence, formats)
     book.close()
     return buffer.getvalue()
 

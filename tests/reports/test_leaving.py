@@ -17,7 +17,7 @@ from centre.fiscal_year import Month
 from centre.roles import Role
 from reports.documents.content import Block, Cell, ReportDocument, Row, Table
 from reports.documents.excel import write_excel
-from reports.evidence import evidence_of
+from reports.evidence import evidence_of, with_evidence
 from reports.files import excel_of
 from reports.form_filling import fill, map_cells, take_form
 from reports.laying_out import outgoing, set_layout, settings_of_files
@@ -105,7 +105,7 @@ def settle(**changes):
 
 def test_no_small_number_about_people_stands_in_a_masked_report(report):
     settle(masks=True)
-    made = outgoing(ReportDocument.from_json(report.document))
+    made = outgoing(ReportDocument.from_json(draft_monthly(Month(2026, 10), by=None).document))
     of_people = [
         cell
         for table in made.tables
@@ -140,13 +140,13 @@ def test_the_evidence_names_records_by_number_only_and_every_shown_figure_has_it
     made = ReportDocument.from_json(report.document)
     evidence = evidence_of(report, made)
     assert {item.figure for item in evidence} == set(report.figures.values_list("key", flat=True))
-    book = load_workbook(io.BytesIO(write_excel(made, evidence)))
+    book = load_workbook(io.BytesIO(write_excel(with_evidence(made, report))))
     sheet = book["根拠の一覧"]
     assert sheet.max_row == len(evidence) + 1
     assert sheet.freeze_panes == "C2"
     words = {str(cell.value) for row in sheet.iter_rows(min_row=2) for cell in row}
     assert not [word for word in words if "架空" in word or "見本製作所" in word]
-    assert write_excel(made, evidence) == write_excel(made, evidence)
+    assert write_excel(with_evidence(made, report)) == write_excel(with_evidence(made, report))
 
 
 def blank_form() -> bytes:
@@ -215,7 +215,7 @@ def test_settings_and_form_are_kept_on_their_pages(report, client):
 
 def test_an_official_sees_no_hidden_figure_on_the_page_either(report, client):
     settle(masks=True)
-    confirmed = confirm(report, by=UserFactory(role=Role.SUPERVISOR))
+    confirmed = confirm(draft_monthly(Month(2026, 10), by=None), by=UserFactory(role=Role.SUPERVISOR))
     made = outgoing(ReportDocument.from_json(confirmed.document))
     shown_keys = {c.figure for t in made.tables for b in t.blocks for r in b.rows for c in r.cells if c.figure}
     hidden = confirmed.figures.exclude(key__in=shown_keys).filter(value__gt=0).first()
