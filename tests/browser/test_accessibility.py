@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import Month
-from centre.models import Contract, User
+from centre.models import Contract, Training, User
 from centre.roles import Role
 from consultations.models import Consultation, MailRound, MailTemplate, RecordMail
 from employers.models import Establishment
@@ -41,8 +41,13 @@ PLAIN = (
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+<<<<<<< HEAD
     "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
     "centre:contract",
+=======
+    "surveys:list", "surveys:add", "reports:list", "centre:contract",
+    "centre:staff", "centre:trainings", "centre:training_add",
+>>>>>>> main
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
@@ -94,6 +99,12 @@ def addresses(supervisor) -> list[str]:
     figure = report.figures.filter(value__gt=0).first()
     survey, batch = asked_in_english(supervisor)
     of_records = [
+        *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
+        reverse("centre:roster_day", args=[supervisor.pk, "2026-11-04"]),
+        reverse("centre:staff_person", args=[supervisor.pk]),
+        reverse("centre:appointment_add", args=[supervisor.pk]),
+        reverse("centre:qualification_add", args=[supervisor.pk]),
+        reverse("centre:training_held", args=[Training.objects.first().pk]),
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),
