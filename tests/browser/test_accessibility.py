@@ -41,13 +41,8 @@ PLAIN = (
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
-<<<<<<< HEAD
     "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
-    "centre:contract",
-=======
-    "surveys:list", "surveys:add", "reports:list", "centre:contract",
-    "centre:staff", "centre:trainings", "centre:training_add",
->>>>>>> main
+    "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
