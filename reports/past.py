@@ -20,7 +20,8 @@ class Source:
     """A table that figures are counted from, with the columns that are kept when a record changes or goes.
 
     `came_in` is the column with the time at which a record came in; without one the triggers note when it did. No
-    columns at all means every column. A column written `name:year` is kept as the first day of its year.
+    columns at all means every column, `-name` every column but that one. A column written `name:year` is kept as the
+    first day of its year.
     """
 
     table: str
@@ -28,9 +29,14 @@ class Source:
     came_in: str = ""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every column is there (what is not kept is empty in records that have changed since)."""
+        return all(column.startswith("-") for column in self.columns)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The columns without how they are kept."""
-        return tuple(column.partition(":")[0] for column in self.columns)
+        """The columns that are kept by name."""
+        return () if self.is_whole else tuple(column.partition(":")[0] for column in self.columns)
 
 
 def _source(table: str, columns: str = "", came_in: str = "") -> Source:
@@ -38,10 +44,12 @@ def _source(table: str, columns: str = "", came_in: str = "") -> Source:
 
 
 SOURCES = (
-    _source("centre_closure"),
+    _source("centre_appointment", "-remark"),
+    _source("centre_attendance", "training_id user_id"),
+    _source("centre_closure", "-name -basis -consulted_with -instruction"),
     _source("centre_contract"),
-    _source("centre_duty"),
-    _source("centre_training"),
+    _source("centre_duty", "-remark"),
+    _source("centre_training", "subject planned_on held_on"),
     _source(
         "employers_establishment",
         "corporation_id industry_id municipality_id employees merged_into_id",
@@ -92,6 +100,7 @@ LASTING = frozenset(
         "centre_occupation",
         "centre_partneragency",
         "centre_prefecture",
+        "centre_user",
         "employers_campaigncase",
         "employers_scheme",
         "reports_report",
@@ -123,7 +132,7 @@ def as_of(moment: datetime) -> Iterator[None]:
 
 def _stand_in(cursor, source: Source, moment: datetime) -> None:
     table = sql.Identifier(source.table)
-    wanted = ("id", *source.names, *([source.came_in] if source.came_in else ())) if source.columns else ()
+    wanted = ("id", *source.names, *([source.came_in] if source.came_in else ())) if source.names else ()
     columns = [sql.Identifier(name) for name in wanted]
 
     def of(alias: str) -> sql.Composable:

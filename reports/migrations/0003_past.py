@@ -6,10 +6,12 @@ from django.db import migrations, models
 
 # (table, columns that are kept, column with the time at which a record came in), as `reports.past.SOURCES` says.
 SOURCES = (
-    ("centre_closure", "", ""),
+    ("centre_appointment", "-remark", ""),
+    ("centre_attendance", "training_id user_id", ""),
+    ("centre_closure", "-name -basis -consulted_with -instruction", ""),
     ("centre_contract", "", ""),
-    ("centre_duty", "", ""),
-    ("centre_training", "", ""),
+    ("centre_duty", "-remark", ""),
+    ("centre_training", "subject planned_on held_on", ""),
     ("employers_establishment", "corporation_id industry_id municipality_id employees merged_into_id", "created_at"),
     ("employers_registration", "establishment_id source registered_on renewed_on ended_on", "recorded_at"),
     ("employers_renewal", "registration_id renewed_on", "recorded_at"),
@@ -46,7 +48,9 @@ SOURCES = (
 # The comparison stands in the function and not in the triggers: a trigger that names columns would forbid altering them.
 FUNCTION = """
     CREATE FUNCTION reports_facts(record jsonb, kept text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-        SELECT CASE WHEN coalesce(cardinality(kept), 0) = 0 THEN record ELSE (
+        SELECT CASE WHEN coalesce(cardinality(kept), 0) = 0 THEN record
+            WHEN kept[array_lower(kept, 1)] LIKE '-%' THEN record - ARRAY(SELECT ltrim(one, '-') FROM unnest(kept) AS one)
+            ELSE (
             SELECT jsonb_object_agg(split_part(one, ':', 1), CASE
                 WHEN one LIKE '%:year' AND record ->> split_part(one, ':', 1) IS NOT NULL
                     THEN to_jsonb(left(record ->> split_part(one, ':', 1), 4) || '-01-01')
@@ -76,7 +80,8 @@ FUNCTION = """
 
 def keep_past(apps, schema_editor):
     for table, columns, came_in in SOURCES:
-        names = ["id", *columns.split(), *([came_in] if came_in else [])] if columns else []
+        named = columns and not columns.startswith("-")
+        names = ["id", *columns.split(), *([came_in] if came_in else [])] if named else columns.split()
         arguments = ", ".join(f"'{name}'" for name in names)
         events = "UPDATE OR DELETE" if came_in else "INSERT OR UPDATE OR DELETE"
         schema_editor.execute(
@@ -93,7 +98,7 @@ def forget_past(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0002_confirmed_reports_never_change"),
-        ("centre", "0010_partner_directory"),
+        ("centre", "0011_staff_and_roster"),
         ("employers", "0008_longest_unconfirmed_first"),
         ("jobseekers", "0006_wishes"),
         ("postings", "0013_orientation"),

@@ -125,7 +125,7 @@ def test_the_triggers_of_the_database_keep_what_the_sources_say():
         found = {table: (set(filter(None, kept.split("\\000"))), notes) for table, kept, notes in cursor.fetchall()}
     expected = {}
     for source in SOURCES:
-        kept = {"id", *source.columns, *filter(None, [source.came_in])} if source.columns else set()
+        kept = {"id", *source.columns, *filter(None, [source.came_in])} if source.names else set(source.columns)
         expected[source.table] = (kept, not source.came_in)
     assert found == expected
     assert not LASTING & set(found)
