@@ -12,7 +12,7 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -60,6 +60,21 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{
+        f"referrals:event{page}": CentreEvent
+        for page in (
+            "",
+            "_edit",
+            "_hold",
+            "_cancel",
+            "_invite",
+            "_reception",
+            "_walk_in",
+            "_reception_list",
+            "_name_cards",
+        )
+    },
+    **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
