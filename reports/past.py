@@ -85,6 +85,13 @@ SOURCES = (
         "closed_on ended_reason",
         "recorded_at",
     ),
+    _source("referrals_centreevent", "kind run_by state last_on", "recorded_at"),
+    _source(
+        "referrals_eventguest",
+        "event_id party standing is_walk_in groups people establishment_id jobseeker_id",
+        "recorded_at",
+    ),
+    _source("referrals_eventoutcome", "guest_id kind", "recorded_at"),
     _source("referrals_relocation", "referral_id moves moved_from_id moved_to_id subsidy_expected"),
     _source(
         "referrals_handoff",

@@ -38,6 +38,13 @@ SOURCES = (
         "jobseeker_id posting_id stage informed_on applied_on documents_on interviewed_on offered_on joined_on closed_on ended_reason",
         "recorded_at",
     ),
+    ("referrals_centreevent", "kind run_by state last_on", "recorded_at"),
+    (
+        "referrals_eventguest",
+        "event_id party standing is_walk_in groups people establishment_id jobseeker_id",
+        "recorded_at",
+    ),
+    ("referrals_eventoutcome", "guest_id kind", "recorded_at"),
     ("referrals_relocation", "referral_id moves moved_from_id moved_to_id subsidy_expected", ""),
     (
         "referrals_handoff",
@@ -103,7 +110,7 @@ class Migration(migrations.Migration):
         ("jobseekers", "0006_wishes"),
         ("postings", "0013_orientation"),
         ("consultations", "0002_phrases_groups_and_promise_mails"),
-        ("referrals", "0005_days_in_order"),
+        ("referrals", "0006_events"),
     ]
 
     operations = [
