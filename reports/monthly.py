@@ -44,7 +44,14 @@ def parties(year: FiscalYear) -> dict[str, str]:
 def definitions(compiled: Compiled) -> tuple[Definition, ...]:
     """The definitions of all metrics that were used, in the order in which they appear."""
     return tuple(
-        Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)
+        Definition(
+            metric.key,
+            metric.label,
+            metric.unit,
+            metric.version,
+            metric.definition,
+            since=metric.since.isoformat(),
+        )
         for metric in compiled.metrics.values()
     )
 

@@ -100,7 +100,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting."""
+    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting, `since`
+    is the first day of this version (ISO)."""
 
     key: str
     label: str
@@ -108,6 +109,7 @@ class Definition:
     version: int
     words: str
     conditions: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,17 +33,30 @@ class Period:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others."""
+    """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others.
+
+    Of a `sparse` dimension only the parts that hold something are shown: its names are too many for a page.
+    """
 
     key: str
     label: str
     expression: Any
     values: tuple[tuple[Any, str], ...] | Callable[[], tuple[tuple[Any, str], ...]]
     rest: str = "不明・未記入"
+    sparse: bool = False
 
     def parts(self) -> tuple[tuple[Any, str], ...]:
         """(value, name) of every part in order; master data is read when asked, not when the module loads."""
         return self.values() if callable(self.values) else self.values
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A definition that is not in force any more: its version, its words and its last day."""
+
+    version: int
+    words: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,9 @@ class Metric:
 
     `records(period)` is the queryset that is counted. `counts` says how: each record (`rows`), each different value of
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
-    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`.
+    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`, the
+    day from which it is in force (`since`), and leaves the old words in `earlier`; reports keep the ones they were
+    made with.
     """
 
     key: str
@@ -64,6 +79,12 @@ class Metric:
     counts: str = "rows"
     dimensions: tuple[Dimension, ...] = ()
     compute: Callable[[Period], "Counted"] | None = None
+    since: date = date(2026, 4, 1)
+    earlier: tuple[Earlier, ...] = ()
+
+    def __post_init__(self) -> None:
+        if [past.version for past in self.earlier] != list(range(1, self.version)):
+            raise ValueError(f"{self.key}: every earlier version leaves its words behind")
 
     def model_label(self) -> str:
         """The model of the records behind the figure, such as `employers.Visit`."""

