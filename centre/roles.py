@@ -362,6 +362,7 @@ URLS: dict[str, str] = {
     # reports
     "reports:list": "reports.read",
     "reports:report": "reports.read",
+    "reports:charts": "reports.read",
     "reports:figure": "reports.read",
     "reports:file": "reports.read",
     "reports:ask_month": "reports.draft",

@@ -15,6 +15,7 @@ def register() -> None:
     """Menu line, home card and jobs of the reports."""
     registry.add(
         MenuItem("報告", "報告の一覧", "reports:list", 700),
+        MenuItem("報告", "図で見る", "reports:charts", 710),
         HomeCard("monthly-report", "reports.read", _last_month, 30),
         JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),
         JobKind("target_report", "目標の達成状況の作成", carry_target, "reports.read"),

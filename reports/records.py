@@ -10,6 +10,7 @@ from centre.models import Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
+from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import Referral
 from reports.models import Figure
@@ -44,6 +45,7 @@ _SHOWN = {
             r.registration.establishment.get_absolute_url(),
         ),
     ),
+    Jobseeker: ((), lambda r: (r.registered_on, "UIJターン就職希望者の登録", r.get_absolute_url())),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     SchemeNotice: (
@@ -100,6 +102,7 @@ _PAGES = {
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
     Referral: "referrals.read",
+    Jobseeker: "jobseekers.read",
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports import views
+from reports.charts import pages as charts
 
 app_name = "reports"
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.ReportList.as_view(), name="list"),
     path("month/", views.ask_month, name="ask_month"),
     path("year/", views.ask_year, name="ask_year"),
+    path("charts/", charts.charts, name="charts"),
     path("<int:pk>/", views.report, name="report"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/file.<str:kind>", views.report_file, name="file"),
