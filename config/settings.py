@@ -216,6 +216,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How long an employer's self-declaration is relied on. Our proposal: no source names a time (certainty: unknown).
 POSTING_DECLARATION_MONTHS = env.int("POSTING_DECLARATION_MONTHS", default=6)
+# Whether numbers from 1 to 4 are hidden in tables made on request that leave the centre (the prefecture's pages too).
+SMALL_CELLS_MASKED = env.bool("SMALL_CELLS_MASKED", default=True)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 EXPORT_FILES_KEPT_DAYS = env.int("EXPORT_FILES_KEPT_DAYS", default=30)
 IMPORT_LINES_KEPT_DAYS = env.int("IMPORT_LINES_KEPT_DAYS", default=90)

@@ -108,9 +108,14 @@ _PAGES = {
 
 def records_of(figure: Figure) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
-    model = apps.get_model(figure.model)
+    return behind(figure.model, figure.record_ids)
+
+
+def behind(model_label: str, ids) -> QuerySet:
+    """Records of a kind by their numbers (a list or a subquery), with what their line shows."""
+    model = apps.get_model(model_label)
     related, _ = _SHOWN[model]
-    return model._base_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
+    return model._base_manager.filter(pk__in=ids).select_related(*related).order_by("pk")
 
 
 def shown_to(user, records) -> list[Line]:

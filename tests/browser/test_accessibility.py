@@ -40,7 +40,7 @@ PLAIN = (
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
-    "surveys:list", "surveys:add", "reports:list", "reports:charts", "centre:contract",
+    "surveys:list", "surveys:add", "reports:list", "reports:charts", "reports:cross_table", "centre:contract",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:register", "mfa_index",
 )  # fmt: skip
