@@ -5,9 +5,9 @@ from django.utils import timezone
 from centre.calendar import temporary_closures
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
-from reports.charts.of_a_month import CHARTED, charts_of
 from centre.templatetags.display import moment
 from privacy.sealing import head
+from reports.charts.of_a_month import CHARTED, charts_of
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
 from reports.documents.content import Chart, Definition, ReportDocument, Series, table_of
 from reports.tables import MONTHLY
