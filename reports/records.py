@@ -6,13 +6,13 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from centre.models import Closure, Duty, Training
+from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Referral
+from referrals.models import CentreEvent, EventGuest, EventOutcome, Referral
 from reports.models import Figure
 from surveys.models import Survey
 
@@ -31,8 +31,12 @@ class Line:
 _NEW_OR_NOT = {False: "新規", True: "継続"}
 _SHOWN = {
     Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
-    Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
-    Training: ((), lambda r: (r.date, f"研修 {r.title}（{r.people}人）", "")),
+    Duty: (("user",), lambda r: (r.date, f"{r.get_kind_display()} {r.user.name}", "")),
+    Training: ((), lambda r: (r.held_on or r.planned_on, f"研修 {r.title}", "")),
+    Attendance: (
+        ("training", "user"),
+        lambda r: (r.training.held_on or r.training.planned_on, f"{r.training.title} {r.user.name}", ""),
+    ),
     Registration: (
         ("establishment",),
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
@@ -91,6 +95,19 @@ _SHOWN = {
             r.get_absolute_url(),
         ),
     ),
+    CentreEvent: ((), lambda r: (r.last_on, f"{r.get_kind_display()} {r.title}", r.get_absolute_url())),
+    EventGuest: (
+        ("event",),
+        lambda r: (r.event.last_on, f"{r.get_party_display()} {r.size} {r.event.title}", r.event.get_absolute_url()),
+    ),
+    EventOutcome: (
+        ("guest__event",),
+        lambda r: (
+            r.guest.event.last_on,
+            f"{r.get_kind_display()} {r.guest.get_party_display()} {r.guest.event.title}",
+            r.guest.event.get_absolute_url(),
+        ),
+    ),
 }
 _PAGES = {
     Attempt: "employers.read",
@@ -103,6 +120,9 @@ _PAGES = {
     PublicationEvent: "postings.read",
     Referral: "referrals.read",
     Jobseeker: "jobseekers.read",
+    CentreEvent: "referrals.read",
+    EventGuest: "referrals.read",
+    EventOutcome: "referrals.read",
 }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import Month
-from centre.models import Contract, User
+from centre.models import Contract, Training, User
 from centre.roles import Role
 from consultations.models import Consultation, MailRound, MailTemplate, RecordMail
 from employers.models import Establishment
@@ -18,7 +18,7 @@ from postings.eligibility.vetting import prepare
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.lifecycle import draft_monthly
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
@@ -41,7 +41,9 @@ PLAIN = (
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+    "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "reports:charts", "reports:cross_table", "centre:contract",
+    "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
@@ -91,8 +93,16 @@ def addresses(supervisor) -> list[str]:
     Contract.objects.filter(fiscal_year=2026).update(keeps_support_plans=True)
     plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    held, coming = (CentreEvent.objects.filter(state=state).first().pk for state in ("held", "planned"))
+    came = EventGuest.objects.filter(standing="attended").first().pk
     survey, batch = asked_in_english(supervisor)
     of_records = [
+        *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
+        reverse("centre:roster_day", args=[supervisor.pk, "2026-11-04"]),
+        reverse("centre:staff_person", args=[supervisor.pk]),
+        reverse("centre:appointment_add", args=[supervisor.pk]),
+        reverse("centre:qualification_add", args=[supervisor.pk]),
+        reverse("centre:training_held", args=[Training.objects.first().pk]),
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),
@@ -140,6 +150,10 @@ def addresses(supervisor) -> list[str]:
         reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
         reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
+        *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
+        reverse("referrals:event_invite", args=[coming]) + "?q=見本",
+        *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
-from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, hirings, mails, people, postings, vettings
+from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
+from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
@@ -19,6 +19,9 @@ from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
 from referrals.models import (
     ApplicationEvidence,
+    CentreEvent,
+    EventGuest,
+    EventOutcome,
     Handoff,
     Referral,
     Relocation,
@@ -28,8 +31,10 @@ from referrals.models import (
 
 FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
-    JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
+    JobPosting, PublicationEvent, Handoff,
+    Appointment, Qualification, Duty, Training, Attendance, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
+    CentreEvent, EventGuest, EventOutcome,
 )  # fmt: skip
 
 
@@ -62,6 +67,7 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
             mails.make(world)
