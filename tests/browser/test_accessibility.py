@@ -26,6 +26,7 @@ from surveys.making import open_survey
 from surveys.tokens import token_of
 
 PLAIN = (
+    "reports:charts", "reports:cross_table",
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
     "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
@@ -42,7 +43,7 @@ PLAIN = (
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "referrals:events", "referrals:event_add", "referrals:event_guests",
-    "surveys:list", "surveys:add", "reports:list", "reports:charts", "reports:cross_table", "centre:contract",
+    "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
