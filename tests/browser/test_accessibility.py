@@ -15,7 +15,14 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from jobseekers.supporting import begin_plan
 from postings.eligibility.vetting import prepare
-from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
+from postings.models import (
+    CourseDocument,
+    EligibilityCourse,
+    JobPosting,
+    MinimumWage,
+    ReconciliationDifference,
+    RuleDraft,
+)
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
 from referrals.models import CentreEvent, EventGuest, Handoff
@@ -114,7 +121,11 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:edit", args=[posting.pk]),
+        reverse("postings:history", args=[posting.pk]),
         reverse("postings:law", args=[posting.pk]),
+        reverse("postings:accept", args=[posting.pk]),
+        RuleDraft.objects.latest("pk").get_absolute_url(),
         reverse("postings:declare", args=[establishment.corporation_id]),
         reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
