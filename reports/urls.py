@@ -1,6 +1,6 @@
 """Addresses of the room `reports`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports import layout_pages, life_pages, views
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:pk>/words/", life_pages.Comment.as_view(), name="comment"),
     path("<int:pk>/messages/", life_pages.Discuss.as_view(), name="discuss"),
     path("<int:pk>/figures/<str:key>/", views.figure, name="figure"),
+    path("", include("reports.cross_tables.urls")),
 ]

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from centre.charts import chart_shapes
 from centre.errors import DomainError
 from centre.files import download
 from centre.fiscal_year import FiscalYear, Month
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
+from reports.charts.pages import drawn
 from reports.checking import checks
-from reports.documents.content import Chart, ReportDocument
+from reports.documents.content import ReportDocument
 from reports.files import excel_of, leaving_document, pdf_of
 from reports.metrics.registry import earlier_definitions
 from reports.models import ExcelForm, Figure, Report
@@ -67,7 +67,7 @@ def report(request, pk: int):
     context = {
         "report": record,
         "document": document,
-        "charts": [_drawn(chart) for chart in document.charts],
+        "charts": [drawn(chart) for chart in document.charts],
         "may_confirm": may(request.user, "reports.confirm") and record.state == Report.State.DRAFT,
         "may_draft": may(request.user, "reports.draft"),
         "may_discuss": may(request.user, "reports.discuss") and record.state != Report.State.DRAFT,
@@ -142,11 +142,6 @@ def _bridge(record: Report, found: Figure):
 def _is_open_month(request, record: Report) -> bool:
     is_draft = record.state == Report.State.DRAFT and record.kind == Report.Kind.MONTHLY
     return is_draft and may(request.user, "reports.draft")
-
-
-def _drawn(chart: Chart) -> dict:
-    series = [(line.label, line.kind, line.values) for line in chart.series]
-    return {"title": chart.title, "summary": chart.summary, "shapes": chart_shapes(chart.labels, series, 720, 260)}
 
 
 def _visible(request, pk: int) -> Report:
