@@ -13,7 +13,7 @@ from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
 from privacy.models import Designation, Workplace
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -63,6 +63,21 @@ RECORDS = {
     "privacy:workplace_edit": Workplace,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{
+        f"referrals:event{page}": CentreEvent
+        for page in (
+            "",
+            "_edit",
+            "_hold",
+            "_cancel",
+            "_invite",
+            "_reception",
+            "_walk_in",
+            "_reception_list",
+            "_name_cards",
+        )
+    },
+    **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")

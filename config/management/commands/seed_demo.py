@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
-from config.sample import courses, employers, hirings, mails, people, postings, vettings
+from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
@@ -20,6 +20,9 @@ from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPo
 from privacy.models import Workplace
 from referrals.models import (
     ApplicationEvidence,
+    CentreEvent,
+    EventGuest,
+    EventOutcome,
     Handoff,
     Referral,
     Relocation,
@@ -32,6 +35,7 @@ FILLED = (
     JobPosting, PublicationEvent, Handoff,
     Appointment, Qualification, Duty, Training, Attendance, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
+    CentreEvent, EventGuest, EventOutcome,
 )  # fmt: skip
 
 
@@ -70,6 +74,7 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
             mails.make(world)
