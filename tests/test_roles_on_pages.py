@@ -78,6 +78,10 @@ RECORDS = {
         )
     },
     **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
+    "referrals:handoff_give": Handoff,
+    "referrals:partner": PartnerAgency,
+    "referrals:handoff_sheet": Handoff,
+    "referrals:handoff_withdraw": Handoff,
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
