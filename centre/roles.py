@@ -453,6 +453,10 @@ URLS: dict[str, str] = {
     # reports
     "reports:list": "reports.read",
     "reports:report": "reports.read",
+    "reports:charts": "reports.read",
+    "reports:cross_table": "reports.read",
+    "reports:cross_records": "reports.read",
+    "reports:cross_excel": "reports.read",
     "reports:figure": "reports.read",
     "reports:file": "reports.read",
     "reports:ask_month": "reports.draft",

@@ -14,6 +14,8 @@ from reports.models import Report
 def register() -> None:
     """Menu line, home card and jobs of the reports."""
     registry.add(
+        MenuItem("報告", "図で見る", "reports:charts", 710),
+        MenuItem("報告", "集計表を作る", "reports:cross_table", 715),
         MenuItem("報告", "報告の一覧", "reports:list", 700),
         HomeCard("monthly-report", "reports.read", _last_month, 30),
         JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),

@@ -1,6 +1,6 @@
 """Addresses of the room `reports`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports import views
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/file.<str:kind>", views.report_file, name="file"),
     path("<int:pk>/figures/<str:key>/", views.figure, name="figure"),
+    path("", include("reports.cross_tables.urls")),
 ]

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from centre.charts import chart_shapes
 from centre.errors import DomainError
 from centre.files import download
 from centre.fiscal_year import FiscalYear, Month
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
-from reports.documents.content import Chart, ReportDocument
+from reports.charts.pages import drawn
+from reports.documents.content import ReportDocument
 from reports.files import excel_of, pdf_of
 from reports.models import Report
 from reports.records import records_of, shown_to
@@ -65,7 +65,7 @@ def report(request, pk: int):
     context = {
         "report": record,
         "document": document,
-        "charts": [_drawn(chart) for chart in document.charts],
+        "charts": [drawn(chart) for chart in document.charts],
         "may_confirm": may(request.user, "reports.confirm") and record.state == Report.State.DRAFT,
         "may_draft": may(request.user, "reports.draft"),
     }
@@ -110,11 +110,6 @@ def report_file(request, pk: int, kind: str):
     if request.user.role == Role.OFFICIAL:
         lifecycle.submit(record, to=request.user)
     return download(makers[kind](record))
-
-
-def _drawn(chart: Chart) -> dict:
-    series = [(line.label, line.kind, line.values) for line in chart.series]
-    return {"title": chart.title, "summary": chart.summary, "shapes": chart_shapes(chart.labels, series, 720, 260)}
 
 
 def _visible(request, pk: int) -> Report:

@@ -118,18 +118,23 @@ class Series:
 
     label: str
     kind: str
-    values: tuple[float | None, ...]
+    values: tuple[float | tuple[float, float] | None, ...]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with the text that says the same in words."""
+    """A chart with the text that says the same in words; its bars lie `across` where the labels are long.
+
+    `head` names what the labels are, at the head of the chart's table.
+    """
 
     title: str
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     summary: str
+    across: bool = False
+    head: str = "項目"
 
 
 @dataclass(frozen=True)
@@ -260,7 +265,14 @@ def _cell(data: dict) -> Cell:
 
 
 def _chart(data: dict) -> Chart:
-    series = tuple(Series(line["label"], line["kind"], tuple(line["values"])) for line in data["series"])
+    series = tuple(
+        Series(
+            line["label"],
+            line["kind"],
+            tuple(tuple(value) if isinstance(value, list) else value for value in line["values"]),
+        )
+        for line in data["series"]
+    )
     return Chart(**{**data, "labels": tuple(data["labels"]), "series": series})
 
 

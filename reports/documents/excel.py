@@ -141,7 +141,9 @@ def _chart(book: Workbook, sheet: Worksheet, chart: Chart, number: int, at: int,
         sheet.write_string(row, 0, label, formats["label"])
         for column, line in enumerate(chart.series, start=1):
             value = line.values[row - head - 1]
-            if value is None:
+            if isinstance(value, tuple):
+                sheet.write_string(row, column, "〜".join(f"{end:,}" for end in value), formats["nothing"])
+            elif value is None:
                 sheet.write_blank(row, column, None, formats["number"])
             else:
                 sheet.write_number(row, column, value, formats["number"])
@@ -152,10 +154,15 @@ def _chart(book: Workbook, sheet: Worksheet, chart: Chart, number: int, at: int,
 
 
 def _drawn(book: Workbook, sheet: Worksheet, chart: Chart, head: int):
-    """Bars stacked, lines over them; the target is dashed, as on the page."""
+    """Bars stacked, lines over them; the target is dashed, as on the page. A band stands in the table only."""
     last, drawn = head + len(chart.labels), {}
-    for kind, options in (("bar", {"type": "column", "subtype": "stacked"}), ("line", {"type": "line"})):
-        lines = [(n, line) for n, line in enumerate(chart.series, start=1) if (line.kind == "bar") == (kind == "bar")]
+    bars = {"type": "bar"} if chart.across else {"type": "column", "subtype": "stacked"}
+    for kind, options in (("bar", bars), ("line", {"type": "line"})):
+        lines = [
+            (n, line)
+            for n, line in enumerate(chart.series, start=1)
+            if line.kind != "band" and (line.kind == "bar") == (kind == "bar")
+        ]
         if lines:
             drawn[kind] = book.add_chart(options)
         for column, line in lines:

@@ -34,6 +34,7 @@ from surveys.making import open_survey
 from surveys.tokens import token_of
 
 PLAIN = (
+    "reports:charts", "reports:cross_table",
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
     "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
