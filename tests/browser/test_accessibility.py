@@ -54,6 +54,7 @@ PLAIN = (
     "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
     "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:duties", "privacy:notices",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
