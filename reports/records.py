@@ -6,13 +6,14 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from centre.models import Closure, Duty, Training
+from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
+from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Referral
-from reports.models import Figure
+from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
+from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
 
 
@@ -30,8 +31,12 @@ class Line:
 _NEW_OR_NOT = {False: "新規", True: "継続"}
 _SHOWN = {
     Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
-    Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
-    Training: ((), lambda r: (r.date, f"研修 {r.title}（{r.people}人）", "")),
+    Duty: (("user",), lambda r: (r.date, f"{r.get_kind_display()} {r.user.name}", "")),
+    Training: ((), lambda r: (r.held_on or r.planned_on, f"研修 {r.title}", "")),
+    Attendance: (
+        ("training", "user"),
+        lambda r: (r.training.held_on or r.training.planned_on, f"{r.training.title} {r.user.name}", ""),
+    ),
     Registration: (
         ("establishment",),
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),
@@ -44,6 +49,7 @@ _SHOWN = {
             r.registration.establishment.get_absolute_url(),
         ),
     ),
+    Jobseeker: ((), lambda r: (r.registered_on, "UIJターン就職希望者の登録", r.get_absolute_url())),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     SchemeNotice: (
@@ -81,12 +87,33 @@ _SHOWN = {
             r.posting.get_absolute_url(),
         ),
     ),
+    Handoff: (
+        ("agency",),
+        lambda r: (
+            r.handed_on,
+            f"{r.get_direction_display()} {r.agency.name}（{r.get_answer_display()}）",
+            r.get_absolute_url(),
+        ),
+    ),
     Referral: (
         ("posting",),
         lambda r: (
             r.closed_on or r.applied_on or r.informed_on,
             f"{r.get_stage_display()} {r.posting.title}",
             r.get_absolute_url(),
+        ),
+    ),
+    CentreEvent: ((), lambda r: (r.last_on, f"{r.get_kind_display()} {r.title}", r.get_absolute_url())),
+    EventGuest: (
+        ("event",),
+        lambda r: (r.event.last_on, f"{r.get_party_display()} {r.size} {r.event.title}", r.event.get_absolute_url()),
+    ),
+    EventOutcome: (
+        ("guest__event",),
+        lambda r: (
+            r.guest.event.last_on,
+            f"{r.get_kind_display()} {r.guest.get_party_display()} {r.guest.event.title}",
+            r.guest.event.get_absolute_url(),
         ),
     ),
 }
@@ -99,15 +126,25 @@ _PAGES = {
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
+    Handoff: "referrals.read",
     Referral: "referrals.read",
+    Jobseeker: "jobseekers.read",
+    CentreEvent: "referrals.read",
+    EventGuest: "referrals.read",
+    EventOutcome: "referrals.read",
 }
 
 
-def records_of(figure: Figure) -> QuerySet:
+def records_of(figure: Figure | BridgeTerm) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
-    model = apps.get_model(figure.model)
+    return behind(figure.model, figure.record_ids)
+
+
+def behind(model_label: str, ids) -> QuerySet:
+    """Records of a kind by their numbers (a list or a subquery), with what their line shows."""
+    model = apps.get_model(model_label)
     related, _ = _SHOWN[model]
-    return model._base_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
+    return model._base_manager.filter(pk__in=ids).select_related(*related).order_by("pk")
 
 
 def shown_to(user, records) -> list[Line]:

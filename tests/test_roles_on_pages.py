@@ -6,13 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
-from centre.models import Closure, Contract, PartnerAgency, User
+from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
 from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
-from consultations.models import Consultation, FollowUp
+from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from referrals.models import Handoff
+from privacy.models import Designation, Workplace
+from referrals.models import CentreEvent, EventGuest, Handoff
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -33,22 +34,63 @@ RECORDS = {
     },
     "jobseekers": Jobseeker,
     "consultations": Consultation,
+    "consultations:mail_to_person": Jobseeker,
+    "consultations:mail_to_employer": Establishment,
+    **{
+        f"consultations:{name}": RecordMail
+        for name in ("mail", "mail_edit", "mail_recall", "mail_drop", "mail_settle")
+    },
+    **{f"consultations:mail_round{name}": MailRound for name in ("", "_release", "_recall")},
+    "consultations:mail_template_edit": MailTemplate,
     "centre:contract_edit": Contract,
     "centre:closure_edit": Closure,
     "centre:closure_delete": Closure,
     "centre:user_edit": User,
+    "centre:staff_person": User,
+    "centre:appointment_add": User,
+    "centre:qualification_add": User,
+    "centre:appointment_edit": Appointment,
+    "centre:qualification_edit": Qualification,
+    "centre:qualification_file": Qualification,
+    "centre:training_edit": Training,
+    "centre:training_held": Training,
+    "centre:training_file": Training,
     "centre:agency": PartnerAgency,
     "centre:agency_edit": PartnerAgency,
     "centre:agency_end": PartnerAgency,
     "centre:agency_take_up": PartnerAgency,
+    "privacy:designation_edit": Designation,
+    "privacy:workplace_edit": Workplace,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{
+        f"referrals:event{page}": CentreEvent
+        for page in (
+            "",
+            "_edit",
+            "_hold",
+            "_cancel",
+            "_invite",
+            "_reception",
+            "_walk_in",
+            "_reception_list",
+            "_name_cards",
+        )
+    },
+    **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
+    "referrals:handoff_give": Handoff,
+    "referrals:partner": PartnerAgency,
+    "referrals:handoff_sheet": Handoff,
+    "referrals:handoff_withdraw": Handoff,
 }
+MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
 
 
 def address_of(name: str) -> str | None:
     """An address of a page with a record that exists; None for pages whose record the sample does not have."""
+    if name in MONTHLY:
+        return reverse(name, args=["2026-11"])
     try:
         return reverse(name)
     except NoReverseMatch:

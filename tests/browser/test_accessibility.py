@@ -8,17 +8,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import Month
-from centre.models import Contract, User
+from centre.models import Contract, Training, User
 from centre.roles import Role
-from consultations.models import Consultation
+from consultations.models import Consultation, MailRound, MailTemplate, RecordMail
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from jobseekers.supporting import begin_plan
 from postings.eligibility.vetting import prepare
-from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
+from postings.models import (
+    CourseDocument,
+    EligibilityCourse,
+    JobPosting,
+    MinimumWage,
+    ReconciliationDifference,
+    RuleDraft,
+)
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
+from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
@@ -26,6 +34,7 @@ from surveys.making import open_survey
 from surveys.tokens import token_of
 
 PLAIN = (
+    "reports:charts", "reports:cross_table",
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
     "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
@@ -38,10 +47,14 @@ PLAIN = (
     "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
-    "consultations:promises_hand_over",
-    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
-    "surveys:list", "surveys:add", "reports:list", "centre:contract",
+    "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
+    "consultations:mail_templates", "consultations:mail_template_add",
+    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs", "referrals:partners",
+    "referrals:partner_people", "referrals:events", "referrals:event_add", "referrals:event_guests",
+    "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
+    "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:duties", "privacy:notices",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
@@ -73,6 +86,22 @@ def asked_in_english(supervisor):
     return survey, invite(survey, count=1, expires_on=day, by=supervisor)
 
 
+def pages_of_a_hand_off(supervisor) -> list[str]:
+    """What the counter does with a hand-off, and what its partner sees without an account."""
+    handoff = Handoff.objects.tellable().filter(answer="waiting", jobseeker__isnull=False).first()
+    _, token = make_link(handoff, by=supervisor)
+    return [
+        handoff.get_absolute_url(),
+        *(reverse(f"referrals:{name}", args=[handoff.pk]) for name in ("handoff_give", "handoff_withdraw", "answer")),
+        f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
+        *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
+        reverse("handoff", args=["none"]),
+        reverse("referrals:partner", args=[handoff.agency_id]),
+        f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
+        f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
+    ]
+
+
 def addresses(supervisor) -> list[str]:
     """Every page of the product that a supervisor opens, with a record where it needs one."""
     establishment = Establishment.objects.filter(consultations__isnull=False).first()
@@ -90,8 +119,16 @@ def addresses(supervisor) -> list[str]:
     Contract.objects.filter(fiscal_year=2026).update(keeps_support_plans=True)
     plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    held, coming = (CentreEvent.objects.filter(state=state).first().pk for state in ("held", "planned"))
+    came = EventGuest.objects.filter(standing="attended").first().pk
     survey, batch = asked_in_english(supervisor)
     of_records = [
+        *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
+        reverse("centre:roster_day", args=[supervisor.pk, "2026-11-04"]),
+        reverse("centre:staff_person", args=[supervisor.pk]),
+        reverse("centre:appointment_add", args=[supervisor.pk]),
+        reverse("centre:qualification_add", args=[supervisor.pk]),
+        reverse("centre:training_held", args=[Training.objects.first().pk]),
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),
@@ -102,7 +139,11 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:edit", args=[posting.pk]),
+        reverse("postings:history", args=[posting.pk]),
         reverse("postings:law", args=[posting.pk]),
+        reverse("postings:accept", args=[posting.pk]),
+        RuleDraft.objects.latest("pk").get_absolute_url(),
         reverse("postings:declare", args=[establishment.corporation_id]),
         reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
@@ -131,7 +172,19 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:orientation", args=[person.pk]),
         reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
+        reverse("consultations:mail_to_person", args=[person.pk]),
+        reverse("consultations:mail_to_employer", args=[establishment.pk]),
+        RecordMail.objects.prepared().filter(round__isnull=True).first().get_absolute_url(),
+        RecordMail.objects.exclude(failure="").first().get_absolute_url(),
+        MailRound.objects.first().get_absolute_url(),
+        reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
+        reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *pages_of_a_hand_off(supervisor),
+        *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
+        *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
+        reverse("referrals:event_invite", args=[coming]) + "?q=見本",
+        *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),
@@ -144,6 +197,8 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:comment", args=[report.pk]),
+        reverse("reports:discuss", args=[report.pk]),
     ]
     return [reverse(name) for name in PLAIN] + of_records
 

@@ -9,16 +9,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
-from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, hirings, people, postings, vettings
+from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
+from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
+from privacy.models import Workplace
 from referrals.models import (
     ApplicationEvidence,
+    CentreEvent,
+    EventGuest,
+    EventOutcome,
     Handoff,
     Referral,
     Relocation,
@@ -28,8 +32,10 @@ from referrals.models import (
 
 FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
-    JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
+    JobPosting, PublicationEvent, Handoff,
+    Appointment, Qualification, Duty, Training, Attendance, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
+    CentreEvent, EventGuest, EventOutcome,
 )  # fmt: skip
 
 
@@ -57,13 +63,21 @@ class Command(BaseCommand):
                 contracted_on=date(2026, 4, 1),
                 workplace="熊本市中央区見本町1丁目1番1号 見本ビル2階",
             )
+            Workplace.objects.create(
+                place="熊本市中央区見本町1丁目1番1号 見本ビル2階 熊本窓口",
+                reported_on=date(2025, 4, 1),
+                approved_on=date(2025, 4, 1),
+                starts_on=date(2025, 4, 1),
+            )
             establishments = employers.make(world)
             postings.make(world, establishments)
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
+            mails.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):
