@@ -12,6 +12,7 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
+from privacy.models import Designation, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,8 @@ RECORDS = {
     "centre:agency_edit": PartnerAgency,
     "centre:agency_end": PartnerAgency,
     "centre:agency_take_up": PartnerAgency,
+    "privacy:designation_edit": Designation,
+    "privacy:workplace_edit": Workplace,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{
@@ -75,6 +78,10 @@ RECORDS = {
         )
     },
     **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
+    "referrals:handoff_give": Handoff,
+    "referrals:partner": PartnerAgency,
+    "referrals:handoff_sheet": Handoff,
+    "referrals:handoff_withdraw": Handoff,
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")

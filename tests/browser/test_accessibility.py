@@ -26,6 +26,7 @@ from postings.models import (
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
 from referrals.models import CentreEvent, EventGuest, Handoff
+from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
@@ -33,6 +34,7 @@ from surveys.making import open_survey
 from surveys.tokens import token_of
 
 PLAIN = (
+    "reports:charts", "reports:cross_table",
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
     "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
@@ -47,11 +49,12 @@ PLAIN = (
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
-    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
-    "referrals:events", "referrals:event_add", "referrals:event_guests",
-    "surveys:list", "surveys:add", "reports:list", "centre:contract",
-    "centre:staff", "centre:trainings", "centre:training_add",
+    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs", "referrals:partners",
+    "referrals:partner_people", "referrals:events", "referrals:event_add", "referrals:event_guests",
+    "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
+    "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:duties", "privacy:notices",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
@@ -81,6 +84,22 @@ def asked_in_english(supervisor):
     for score in (5, 5, 5, 5, 5, 4):
         enter_from_paper(survey, {scale.pk: score, words.pk: "見本の意見"}, answered_on=day, by=supervisor)
     return survey, invite(survey, count=1, expires_on=day, by=supervisor)
+
+
+def pages_of_a_hand_off(supervisor) -> list[str]:
+    """What the counter does with a hand-off, and what its partner sees without an account."""
+    handoff = Handoff.objects.tellable().filter(answer="waiting", jobseeker__isnull=False).first()
+    _, token = make_link(handoff, by=supervisor)
+    return [
+        handoff.get_absolute_url(),
+        *(reverse(f"referrals:{name}", args=[handoff.pk]) for name in ("handoff_give", "handoff_withdraw", "answer")),
+        f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
+        *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
+        reverse("handoff", args=["none"]),
+        reverse("referrals:partner", args=[handoff.agency_id]),
+        f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
+        f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
+    ]
 
 
 def addresses(supervisor) -> list[str]:
@@ -161,6 +180,7 @@ def addresses(supervisor) -> list[str]:
         reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
         reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *pages_of_a_hand_off(supervisor),
         *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
         *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
         reverse("referrals:event_invite", args=[coming]) + "?q=見本",
@@ -177,6 +197,8 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:comment", args=[report.pk]),
+        reverse("reports:discuss", args=[report.pk]),
     ]
     return [reverse(name) for name in PLAIN] + of_records
 
