@@ -7,16 +7,26 @@ from django.urls import reverse
 from centre.fiscal_year import Month
 from centre.models import Contract
 from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
-from reports.carrying import carry_month, carry_target
+from reports.carrying import carry_annual, carry_month, carry_target
 from reports.models import Report
+from reports.year.package import carry_package
 
 
 def register() -> None:
     """Menu line, home card and jobs of the reports."""
     registry.add(
         MenuItem("報告", "報告の一覧", "reports:list", 700),
+        MenuItem("報告", "実績報告書", "reports:annual_texts", 720),
+        MenuItem("報告", "業務完了届", "reports:completion", 722),
+        MenuItem("報告", "経費と人件費", "reports:costs", 724),
+        MenuItem("報告", "人件費", "reports:labour", 725),
+        MenuItem("報告", "成果物と備品", "reports:deliverables", 726),
+        MenuItem("報告", "計画と進捗", "reports:plan", 730),
+        MenuItem("報告", "仕様書との対応", "reports:clauses", 740),
         HomeCard("monthly-report", "reports.read", _last_month, 30),
         JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),
+        JobKind("annual_report", "実績報告書の作成", carry_annual, "reports.read"),
+        JobKind("delivery_package", "納品一式の作成", carry_package, "reports.read"),
         JobKind("target_report", "目標の達成状況の作成", carry_target, "reports.read"),
     )
 
