@@ -1,6 +1,6 @@
 """The annual report is put together from the months as they were reported (contract 10(1)②)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -51,6 +51,11 @@ def reported(office):
     return supervisor
 
 
+def before_the_year() -> datetime:
+    """A moment of the fiscal year before."""
+    return datetime(2026, 3, 3, 10, tzinfo=UTC)
+
+
 def chapter(report: Report, number: int):
     document = ReportDocument.from_json(report.document)
     return next(table for table in document.tables if table.number == number)
@@ -76,7 +81,7 @@ def test_a_month_is_told_as_it_was_reported_not_as_it_is_known_today(reported):
     september = Report.objects.get(year=2026, month=9)
     before = september.figures.get(key="t3.b1.employer_consultations.month")
     assert before.value > 0
-    Consultation.objects.filter(pk__in=before.record_ids).update(party="returnee")
+    Consultation.objects.filter(pk__in=before.record_ids).update(held_at=before_the_year())
     told = row(draft_annual_report(YEAR, by=reported), 4, "企業の相談")
     assert told.cells[5].value == before.value
 
@@ -181,7 +186,8 @@ def test_words_are_suggested_from_the_figures_and_each_wording_is_kept(reported,
     assert page.context["form"].initial["body"] == page.context["suggestion"]
     for version, body in ((1, "はじめの文"), (2, "直した文")):
         answer = client.post(
-            address, {"body": body, "version": version, "submission_key": client.get(address).context["submission_key"]}
+            address,
+            {"body": body, "version": version, "submission_key": client.get(address).context["submission_key"]},
         )
         assert answer.status_code == 302
     text = AnnualText.objects.get(part="4")
@@ -209,9 +215,7 @@ def test_an_unknown_part_is_no_page(office, client, part):
     assert client.get(f"/reports/annual/2026/{part}/").status_code == 404
 
 
-def test_the_page_shows_what_is_still_to_be_done_in_few_questions(
-    reported, client, django_assert_max_num_queries
-):
+def test_the_page_shows_what_is_still_to_be_done_in_few_questions(reported, client, django_assert_max_num_queries):
     client.force_login(reported)
     with django_assert_max_num_queries(25):
         page = client.get(reverse("reports:annual_texts")).content.decode()
