@@ -43,6 +43,8 @@ class ContractForm(forms.ModelForm):
             "renewal_last_days",
             "renewal_call_days",
             "listing_days",
+            "handoff_answer_days",
+            "handoff_remind_days",
             "keeps_support_plans",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}

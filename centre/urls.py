@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import drafts, jobs, saved_filters, settings
+from centre.views import agencies, drafts, jobs, saved_filters, settings
 
 app_name = "centre"
 
@@ -23,7 +23,12 @@ urlpatterns = [
     path("calendar/add/", settings.AddClosure.as_view(), name="closure_add"),
     path("calendar/<int:pk>/edit/", settings.ChangeClosure.as_view(), name="closure_edit"),
     path("calendar/<int:pk>/delete/", settings.open_day, name="closure_delete"),
-    path("agencies/", settings.AgencyList.as_view(), name="agencies"),
+    path("agencies/", agencies.AgencyList.as_view(), name="agencies"),
+    path("agencies/add/", agencies.AddAgency.as_view(), name="agency_add"),
+    path("agencies/<int:pk>/", agencies.agency, name="agency"),
+    path("agencies/<int:pk>/edit/", agencies.ReviseAgency.as_view(), name="agency_edit"),
+    path("agencies/<int:pk>/end/", agencies.EndAgency.as_view(), name="agency_end"),
+    path("agencies/<int:pk>/take-up/", agencies.take_up, name="agency_take_up"),
     path("users/", settings.UserList.as_view(), name="users"),
     path("users/add/", settings.OpenAccount.as_view(), name="user_add"),
     path("users/<int:pk>/edit/", settings.ChangeAccount.as_view(), name="user_edit"),

@@ -20,6 +20,8 @@ SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default="")) or DEVELOPMENT
 SECRET_KEY = env.str("SECRET_KEY", default="") or (
     "development-only-key-" * 3 if DEVELOPMENT else get_random_secret_key()
 )
+# Signs the seals of the access log; kept apart from the database, and the same for years.
+LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default="") or SECRET_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address under which the world reaches the product: it stands in what is printed and sent.
@@ -210,6 +212,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How long an employer's self-declaration is relied on. Our proposal: no source names a time (certainty: unknown).
 POSTING_DECLARATION_MONTHS = env.int("POSTING_DECLARATION_MONTHS", default=6)
+# From how many records opened in an hour the access log points it out.
+UNUSUAL_PEOPLE_PER_HOUR = env.int("UNUSUAL_PEOPLE_PER_HOUR", default=30)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 EXPORT_FILES_KEPT_DAYS = env.int("EXPORT_FILES_KEPT_DAYS", default=30)
 IMPORT_LINES_KEPT_DAYS = env.int("IMPORT_LINES_KEPT_DAYS", default=90)

@@ -11,6 +11,7 @@ from centre.registry import (
     HomeCard,
     MenuItem,
     OpenSource,
+    RecordLink,
     SearchSource,
     TimelineEntry,
     TimelineSource,
@@ -30,12 +31,18 @@ def register() -> None:
     """Menu line, story and search of the jobseekers."""
     registry.add(
         MenuItem("人", "就職希望者", "jobseekers:list", 300),
+        RecordLink("jobseekers.Jobseeker", "privacy.read", "この方を見た人", _who_looked, 900),
         TimelineSource("jobseekers.Jobseeker", _course, "jobseekers.read"),
         HomeCard("residence-ending", "jobseekers.edit", _residence_ending, 75),
         HomeCard("support-reviews", "jobseekers.edit", _reviews_due, 76),
         OpenSource("jobseekers.Jobseeker", _open_reviews, "jobseekers.edit"),
         SearchSource("就職希望者", "jobseekers.read", _find, 20),
     )
+
+
+def _who_looked(person) -> str:
+    """The lines of the access log about this person: who looked, when, why."""
+    return f"{reverse('privacy:access_log')}?subject={person._meta.label}&subject_id={person.pk}"
 
 
 def _course(person: Jobseeker, user, limit: int) -> list[TimelineEntry]:

@@ -40,6 +40,22 @@ class JobPostingQuerySet(QuerySet):
             Q(ended_on__isnull=True) | Q(ended_on__gt=day),
         )
 
+    def with_decision(self) -> "JobPostingQuerySet":
+        """Each posting with `decision` and `told_on` of its latest decision on acceptance."""
+        latest = self._decisions().order_by("-pk")
+        return self.annotate(
+            decision=Subquery(latest.values("decision")[:1]), told_on=Subquery(latest.values("told_on")[:1])
+        )
+
+    def decided(self, decision: str) -> "JobPostingQuerySet":
+        """Postings whose latest decision on acceptance is this one; `none` those nobody has decided on."""
+        if decision == "none":
+            return self.filter(~Exists(self._decisions()))
+        return self.with_decision().filter(decision=decision)
+
+    def _decisions(self) -> QuerySet:
+        return self.model._meta.get_field("acceptances").related_model.objects.filter(posting=OuterRef("pk"))
+
     def search(self, text: str) -> "JobPostingQuerySet":
         """Postings whose title holds the words, in either width and case, or that carry the number."""
         found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from postings.eligibility import course_pages, orientation_pages, rule_draft_pages, vetting_pages
-from postings.labour_law import law_pages
+from postings.labour_law import acceptance_pages, law_pages
 from postings.lists import export_page, import_pages
 from postings.renewal import pages as renewal
 from postings.sheets import posting_list, posting_pages
@@ -88,6 +88,7 @@ urlpatterns = [
     path("<int:pk>/sheet.pdf", posting_pages.sheet_pdf, name="sheet_pdf"),
     path("<int:pk>/sheet.xlsx", posting_pages.sheet_excel, name="sheet_excel"),
     path("<int:pk>/law/", law_pages.law, name="law"),
+    path("<int:pk>/accept/", acceptance_pages.DecideAcceptance.as_view(), name="accept"),
     path("<int:pk>/law/advice.pdf", law_pages.advice_pdf, name="advice"),
     path("<int:pk>/vet/", vetting_pages.Prepare.as_view(), name="prepare"),
     path("<int:pk>/evidence/", proof_pages.AddEvidence.as_view(), name="listing_evidence"),

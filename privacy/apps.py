@@ -6,6 +6,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = "個人情報"
 
     def ready(self) -> None:
-        from privacy import pages_offered
+        from privacy import login_lines, pages_offered
 
         pages_offered.register()
+        login_lines.connect()

@@ -1,11 +1,31 @@
 """What privacy declares to the registry."""
 
-from centre.registry import MenuItem, registry
+from django.urls import reverse
+
+from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
+from centre.templatetags.display import moment
+from privacy.log_check import JOB, carry_check
+from privacy.models import LogCheck
 
 
 def register() -> None:
-    """Menu lines of privacy."""
+    """Menu lines, the alarm of a changed log, and the job that looks for it."""
     registry.add(
         MenuItem("個人情報", "閲覧記録", "privacy:access_log", 800),
+        MenuItem("個人情報", "閲覧記録の照合", "privacy:log_checks", 802),
+        MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
+        HomeCard("changed-log", "privacy.read", _changed_log, 5),
+        JobKind(JOB, "閲覧記録の照合", carry_check, "privacy.read"),
     )
+
+
+def _changed_log(user, today) -> Card | None:
+    """Said on the home page as long as the last look found the log changed."""
+    check = LogCheck.objects.first()
+    if check is None or not check.fault:
+        return None
+    where = f"（行 {check.faulty_line}）" if check.faulty_line else ""
+    address = reverse("privacy:log_checks")
+    item = CardItem(f"{check.fault}{where}", address, moment(check.checked_at), urgent=True)
+    return Card("閲覧記録が変えられています", items=(item,), url=address)

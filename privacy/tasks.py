@@ -2,10 +2,22 @@
 
 from celery import shared_task
 
-from privacy import forgetting
+from privacy import forgetting, log_check, sealing
 
 
 @shared_task
 def forget_exports() -> None:
     """Delete exported files whose term is over."""
     forgetting.forget_exports()
+
+
+@shared_task
+def seal_access_log() -> None:
+    """Fix what was written to the access log since the last seal."""
+    sealing.seal()
+
+
+@shared_task
+def verify_access_log() -> None:
+    """Compare the whole access log with its seals, each night, and keep what was found."""
+    log_check.check_log()

@@ -11,7 +11,8 @@ from centre.fiscal_year import FiscalYear, Month
 from reports.metrics.definition import Counted, Metric, Period, count, count_by
 from reports.tables import Cross, Lines, Table
 
-MONTH, YEAR = "month", "year"
+MONTH, BEFORE, LAST_YEAR, YEAR = "month", "before", "last_year", "year"
+SPANS = {MONTH: "当月", BEFORE: "前月", LAST_YEAR: "前年同月", YEAR: "年度累計"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ def year_to_date(month: Month) -> Period:
     """From the beginning of the fiscal year to the end of a month."""
     year = FiscalYear.of(month.start)
     return Period(year.start, month.end, f"{year.label}累計")
+
+
+def span(name: str, month: Month) -> Period:
+    """The days of a column of a month's report; raises KeyError for a column it does not have."""
+    if name == YEAR:
+        return year_to_date(month)
+    return month_period({MONTH: month, BEFORE: month.previous(), LAST_YEAR: Month(month.year - 1, month.month)}[name])
 
 
 def compile_tables(tables: tuple[Table, ...], month: Month, progress=None) -> Compiled:
@@ -76,17 +84,17 @@ def _block(compiled: Compiled, table: Table, number: int, block: Lines | Cross, 
 
 
 def _lines(compiled: Compiled, place: str, block: Lines, month: Month) -> dict:
-    periods = ((MONTH, month_period(month)), (YEAR, year_to_date(month)))
+    periods = [(name, span(name, month)) for name in SPANS]
     rows = []
     for line in block.lines:
         cells = [
             _cell(compiled, f"{place}.{line.metric.key}.{name}", line.metric, {}, count(line.metric, period))
-            if name == MONTH or line.in_year
+            if name != YEAR or line.in_year
             else {"value": None}
             for name, period in periods
         ]
         rows.append({"label": line.metric.label, "indent": line.indent, "unit": line.metric.unit, "cells": cells})
-    return {"title": block.title, "head": "項目", "columns": ["当月", "年度累計"], "rows": rows}
+    return {"title": block.title, "head": "項目", "columns": list(SPANS.values()), "rows": rows}
 
 
 def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict:
@@ -126,7 +134,7 @@ def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict
 def _names(metric: Metric, dimension_key: str, found: set[str]) -> list[str]:
     """The parts in their order; the part of all others only where something is in it."""
     dimension = metric.dimension(dimension_key)
-    names = [name for _, name in dimension.parts()]
+    names = [name for _, name in dimension.parts() if name in found or not dimension.sparse]
     return names + ([dimension.rest] if dimension.rest in found else [])
 
 
@@ -141,4 +149,5 @@ def _total(parts) -> Counted:
 def _cell(compiled: Compiled, key: str, metric: Metric, breakdown: dict[str, str], counted: Counted) -> dict:
     compiled.metrics[metric.key] = metric
     compiled.figures.append(FigureDraft(key, metric, breakdown, counted))
-    return {"value": int(counted.value), "figure": key}
+    value = int(counted.value) if counted.value % 1 == 0 else counted.value
+    return {"value": value, "figure": key}

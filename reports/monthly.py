@@ -5,6 +5,8 @@ from django.utils import timezone
 from centre.calendar import temporary_closures
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
+from centre.templatetags.display import moment
+from privacy.sealing import head
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
 from reports.documents.content import Chart, Definition, ReportDocument, Series, table_of
 from reports.tables import MONTHLY
@@ -44,7 +46,14 @@ def parties(year: FiscalYear) -> dict[str, str]:
 def definitions(compiled: Compiled) -> tuple[Definition, ...]:
     """The definitions of all metrics that were used, in the order in which they appear."""
     return tuple(
-        Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)
+        Definition(
+            metric.key,
+            metric.label,
+            metric.unit,
+            metric.version,
+            metric.definition,
+            since=metric.since.isoformat(),
+        )
         for metric in compiled.metrics.values()
     )
 
@@ -74,7 +83,14 @@ def _totals(compiled: Compiled, number: int) -> dict[str, int]:
 
 def _remarks(month: Month) -> tuple[str, ...]:
     closed = temporary_closures(month.start, month.end)
-    return tuple(
+    closures = tuple(
         f"臨時閉所 {closure.date.month}月{closure.date.day}日：{closure.name}（{closure.basis or '県の指示は未記入'}）"
         for closure in closed
     )
+    return closures + _seal()
+
+
+def _seal() -> tuple[str, ...]:
+    """The newest seal of the access log: on paper it stands outside the database that it guards."""
+    seal = head()
+    return (f"閲覧記録の封印 第{seal.number}号（{moment(seal.sealed_at)}）照合値 {seal.digest}",) if seal else ()

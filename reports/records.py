@@ -9,7 +9,7 @@ from django.utils import timezone
 from centre.models import Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
-from employers.models import Attempt, Registration, Renewal, Visit
+from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import Referral
 from reports.models import Figure
@@ -46,6 +46,14 @@ _SHOWN = {
     ),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
+    SchemeNotice: (
+        ("establishment", "scheme"),
+        lambda r: (
+            r.noticed_on,
+            f"{r.establishment.name} {r.scheme.name}（{r.get_method_display()}・チラシ{r.leaflets}枚）",
+            r.establishment.get_absolute_url(),
+        ),
+    ),
     Attempt: (
         ("case__establishment",),
         lambda r: (
@@ -87,6 +95,7 @@ _PAGES = {
     Consultation: "consultations.read",
     Registration: "employers.read",
     Renewal: "employers.read",
+    SchemeNotice: "employers.read",
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",

@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, postings, referrals, surveys
+from reports.metrics import counter, employers, postings, referrals, schemes, surveys
 from reports.metrics.definition import Metric
 
 
@@ -97,7 +97,7 @@ MONTHLY: tuple[Table, ...] = (
         "相談件数（企業）",
         "8(2)",
         (
-            Lines("延べと実数", (Line(c.EMPLOYER_CONSULTATIONS), Line(c.EMPLOYERS_ADVISED))),
+            Lines("延べと実数", (Line(c.EMPLOYER_CONSULTATIONS), Line(c.EMPLOYERS_ADVISED), Line(c.EMPLOYER_GROUPS))),
             Cross("方法別", c.EMPLOYER_CONSULTATIONS, "method", "continuing"),
             Cross("主な内容別", c.EMPLOYER_CONSULTATIONS, "topic", "continuing"),
         ),
@@ -107,14 +107,26 @@ MONTHLY: tuple[Table, ...] = (
         "相談件数（UIJターン就職・移住）",
         "8(5)",
         (
-            Lines("延べと実数", (Line(c.PERSON_CONSULTATIONS), Line(c.PEOPLE_ADVISED))),
+            Lines(
+                "延べと実数",
+                (
+                    Line(c.PERSON_CONSULTATIONS),
+                    Line(c.PEOPLE_ADVISED),
+                    Line(c.PERSON_GROUPS),
+                    Line(c.PERSON_HEADS),
+                ),
+            ),
             Cross("方法別", c.PERSON_CONSULTATIONS, "method", "continuing"),
             Cross("相談した方", c.PERSON_CONSULTATIONS, "party", "continuing"),
             Cross("主な内容別", c.PERSON_CONSULTATIONS, "topic", "continuing"),
             Cross("性別", c.PERSON_CONSULTATIONS, "gender"),
             Cross("年代別", c.PERSON_CONSULTATIONS, "age"),
             Cross("現住所の地方別", c.PERSON_CONSULTATIONS, "region"),
+            Cross("現住所の都道府県別", c.PERSON_CONSULTATIONS, "prefecture"),
             Cross("U・I・J別", c.PERSON_CONSULTATIONS, "turn"),
+            Cross("希望する職種別", c.PERSON_CONSULTATIONS, "wished_occupation"),
+            Cross("希望する地域別", c.PERSON_CONSULTATIONS, "wished_area"),
+            Cross("希望する時期別", c.PERSON_CONSULTATIONS, "timing"),
         ),
     ),
     Table(
@@ -154,19 +166,50 @@ MONTHLY: tuple[Table, ...] = (
                     Line(postings.ADDED_EXTENDED),
                     Line(postings.ADDED_CHANGED),
                     Line(postings.ADDED_RELISTED),
+                    Line(postings.ADDED_HEADCOUNT, indent=1),
                     Line(postings.ENDED),
+                    Line(postings.ENDED_ELIGIBLE, indent=1),
                     Line(postings.RUN_OUT),
+                    Line(postings.RUN_OUT_ELIGIBLE, indent=1),
                     Line(postings.LIVE_AT_END, in_year=False),
                     Line(postings.LIVE_HEADCOUNT, indent=1, in_year=False),
                     Line(postings.LIVE_ELIGIBLE, indent=1, in_year=False),
+                    Line(postings.LIVE_ELIGIBLE_HEADCOUNT, indent=1, in_year=False),
                 ),
             ),
             Lines(
                 "目標（移住支援金対象法人）",
-                (Line(postings.TARGET_COUNT, in_year=False), Line(postings.TARGET_COUNT_ALL, in_year=False)),
+                (
+                    Line(postings.TARGET_COUNT, in_year=False),
+                    Line(postings.TARGET_SHARE, indent=1, in_year=False),
+                    Line(postings.TARGET_COUNT_ALL, in_year=False),
+                ),
             ),
+            Cross("当月の追加：区分と対象の別", postings.ADDED_ALL, "kind", "eligible"),
         ),
         note="年度の合計＝4月1日現在の掲載＋新規・延長・変更・再掲載。数え方は契約の設定による（定義を参照）。",
+    ),
+    Table(
+        7,
+        "制度の周知",
+        "8(2)、8(3)",
+        (
+            Lines(
+                "説明・配布・つなぎ",
+                (
+                    Line(schemes.TOLD),
+                    Line(schemes.EMPLOYERS_TOLD),
+                    Line(schemes.LEAFLETS),
+                    Line(employers.LEAFLETS),
+                    Line(schemes.HANDED_OVER),
+                    Line(schemes.ASKED),
+                ),
+            ),
+            Cross("企業への説明：制度と方法別", schemes.TOLD, "scheme", "method"),
+            Cross("案内で渡したチラシ：制度別", schemes.LEAFLETS, "scheme"),
+            Cross("県へのつなぎ：制度別", schemes.HANDED_OVER, "scheme"),
+            Cross("制度の相談：制度と相談した方の別", schemes.ASKED, "topic", "party"),
+        ),
     ),
     Table(
         8,

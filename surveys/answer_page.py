@@ -5,14 +5,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from centre.fiscal_year import FiscalYear
-from centre.models import Contract
+from centre.public_pages import Language, language_of, page_words, sealed
 from centre.rate_limits import within
 from surveys import wording
 from surveys.answer_form import SheetForm
 from surveys.answering import answer_by_link, asked
 from surveys.inviting import last_day
-from surveys.models import Language, Survey
+from surveys.models import Survey
 from surveys.tokens import found_by
 
 # A minute of one address; generous, for an office or a hall may stand for many people.
@@ -42,8 +41,8 @@ def survey(request, token: str):
     form = SheetForm(request.POST if request.method == "POST" else None, questions=asked(asked_of), language=language)
     if request.method == "POST" and form.is_valid():
         answer_by_link(batch, invitation, form.given())
-        return _sealed(redirect(f"{request.path}?lang={language}"))
-    return _sealed(page(request, asked_of, form, language, status=422 if request.method == "POST" else 200))
+        return sealed(redirect(f"{request.path}?lang={language}"))
+    return sealed(page(request, asked_of, form, language, status=422 if request.method == "POST" else 200))
 
 
 def page(request, asked_of: Survey, form: SheetForm, language: str, status: int = 200, *, is_preview: bool = False):
@@ -62,29 +61,16 @@ def _closed(request, reason: str, asked_of: Survey | None = None, status: int = 
     language = _language(request, asked_of)
     words = _words(asked_of, language)
     context = {"title": words["words"][reason], "lead": words["words"][f"{reason}_lead"], **words}
-    return _sealed(render(request, "surveys/sheet_closed.html", context, status=status))
+    return sealed(render(request, "surveys/sheet_closed.html", context, status=status))
 
 
 def _language(request, asked_of: Survey | None) -> str:
-    wanted = request.GET.get("lang", "")
-    offered = asked_of.languages if asked_of else Language.values
-    return wanted if wanted in offered else Language.JAPANESE.value
+    return language_of(request, _offered(asked_of))
 
 
 def _words(asked_of: Survey | None, language: str) -> dict:
-    offered = asked_of.languages if asked_of else Language.values
-    return {
-        "words": wording.PAGE[language],
-        "tag": wording.TAGS[language],
-        "language": language,
-        "languages": [(one, Language(one).label, wording.TAGS[one]) for one in offered],
-        "contract": Contract.objects.filter(fiscal_year=FiscalYear.of(timezone.localdate()).year).first(),
-    }
+    return page_words(wording.PAGE, language, _offered(asked_of))
 
 
-def _sealed(response):
-    """Nobody indexes the page, keeps a copy of it, or learns its address from where it leads."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    return response
+def _offered(asked_of: Survey | None) -> list[str]:
+    return asked_of.languages if asked_of else Language.values

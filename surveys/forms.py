@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from centre.forms import DayField
+from centre.public_pages import Language
 from surveys.inviting import MOST
-from surveys.models import Language, Question, Survey
+from surveys.models import Question, Survey
 
 LANGUAGES = tuple(Language.values)
 TRANSLATED = [(language, Language(language).label) for language in LANGUAGES if language != "ja"]

@@ -8,7 +8,8 @@ from django.db import transaction
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
-from surveys.models import Choice, Language, Question, Survey
+from centre.public_pages import Language
+from surveys.models import Choice, Question, Survey
 
 Kind = Question.Kind
 LANGUAGES = tuple(Language.values)

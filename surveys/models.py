@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from centre.public_pages import Language
 from employers.sizes import SIZES
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
@@ -47,12 +48,6 @@ ITEM_FITS = """
     END IF;
     RETURN NEW;
 """
-
-
-class Language(models.TextChoices):
-    JAPANESE = "ja", "日本語"
-    EASY = "easy", "やさしい日本語"
-    ENGLISH = "en", "English"
 
 
 def only_japanese() -> list[str]:

@@ -1,10 +1,5 @@
 """What the answer page itself says, in each of its languages."""
 
-from types import MappingProxyType
-
-# Easy Japanese is Japanese to a screen reader; there is no tag of its own.
-TAGS = MappingProxyType({"ja": "ja", "easy": "ja", "en": "en"})
-
 SATISFACTION = {
     "ja": ("不満", "やや不満", "どちらともいえない", "やや満足", "満足"),
     "easy": ("とても よくない", "よくない", "どちらでもない", "よい", "とても よい"),

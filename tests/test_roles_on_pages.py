@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
-from centre.models import Closure, Contract, User
+from centre.models import Closure, Contract, PartnerAgency, User
 from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
 from consultations.models import Consultation, FollowUp
 from employers.models import Corporation, Establishment, Registration
@@ -37,6 +37,10 @@ RECORDS = {
     "centre:closure_edit": Closure,
     "centre:closure_delete": Closure,
     "centre:user_edit": User,
+    "centre:agency": PartnerAgency,
+    "centre:agency_edit": PartnerAgency,
+    "centre:agency_end": PartnerAgency,
+    "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
 }

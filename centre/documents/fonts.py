@@ -86,7 +86,7 @@ def width_of(text: str, size: float, font: str = REGULAR) -> float:
 def missing(text: str) -> str:
     """The characters of a text that no font has, each once, in their order."""
     register()
-    return "".join(dict.fromkeys(c for c in printable(text) if c != "\n" and _font_of(c, REGULAR) is None))
+    return "".join(c for c in dict.fromkeys(printable(text)) if c != "\n" and _font_of(c, REGULAR) is None)
 
 
 def _font_of(character: str, font: str) -> str | None:

@@ -85,6 +85,12 @@ class Contract(models.Model):
     renewal_last_days = models.PositiveSmallIntegerField("掲載期限を最後に問い合わせる（何日前）", default=7)
     renewal_call_days = models.PositiveSmallIntegerField("回答のない企業に電話する（期限の何日前から）", default=7)
     listing_days = models.PositiveSmallIntegerField("延長するときの掲載の長さ（日）", default=90)
+    handoff_answer_days = models.PositiveSmallIntegerField(
+        "つなぎの回答ページが使える日数",
+        default=30,
+        help_text="作った日から数えます。過ぎると、相手はページを開けません。",
+    )
+    handoff_remind_days = models.PositiveSmallIntegerField("つなぎの返事を確かめるまでの日数", default=14)
     keeps_support_plans = models.BooleanField(
         "就職希望者の支援計画を作る",
         default=False,
@@ -128,6 +134,11 @@ class Contract(models.Model):
                 violation_error_message="問い合わせる日は、1回目・2回目・最後の順に期限へ近づけてください。",
             ),
             models.CheckConstraint(condition=Q(listing_days__gte=1), name="contract_listing_lasts_a_day"),
+            models.CheckConstraint(
+                condition=Q(handoff_answer_days__range=(1, 365), handoff_remind_days__range=(1, 365)),
+                name="contract_handoff_days_within_a_year",
+                violation_error_message="つなぎの日数は、1日から365日までにしてください。",
+            ),
         ]
 
     def __str__(self) -> str:

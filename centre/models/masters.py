@@ -1,6 +1,9 @@
 """Master data; the files and their sources stand in `centre/masters/`."""
 
+import pghistory
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 
 class Prefecture(models.Model):
@@ -88,32 +91,68 @@ class Occupation(models.Model):
         return self.name
 
 
+@pghistory.track(model_name="PartnerAgencyRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
 class PartnerAgency(models.Model):
     """An agency the counter works with (contract 5, 8(2)③, 8(5)③, 8(7)); Hello Work offices included."""
 
     class Kind(models.TextChoices):
-        PREFECTURE = "prefecture", "県"
+        OUTSIDE_COUNTER = "outside_counter", "県外窓口"
+        PROFESSIONAL_HUB = "professional_hub", "プロ人材拠点"
         MUNICIPALITY = "municipality", "市町村"
         HELLO_WORK = "hello_work", "ハローワーク"
+        JOB_CAFE = "job_cafe", "ジョブカフェ"
+        PREFECTURE = "prefecture", "県"
         NATION = "nation", "国"
         FOUNDATION = "foundation", "公益法人"
+        OTHER = "other", "そのほか"
 
     key = models.CharField("記号", max_length=10, unique=True)
     name = models.CharField("名称", max_length=80)
-    kind = models.CharField("区分", max_length=15, choices=Kind.choices)
-    purpose = models.CharField("連携の対象", max_length=40, blank=True)
+    kind = models.CharField("区分", max_length=20, choices=Kind.choices)
+    purpose = models.CharField("連携の対象", max_length=40, blank=True, help_text="例：企業・求職者")
+    does = models.CharField(
+        "してもらえること", max_length=300, blank=True, default="", help_text="つなぐ人が選ぶときの手がかりです。"
+    )
     clause = models.CharField("契約の箇所", max_length=80, blank=True)
     postal_code = models.CharField("郵便番号", max_length=8, blank=True)
     address = models.CharField("所在地", max_length=120, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)
+    email = models.EmailField("メールアドレス", blank=True, default="")
+    contact = models.CharField(
+        "受付の係・担当",
+        max_length=80,
+        blank=True,
+        default="",
+        help_text="係の名前で足ります。人の名前は、相手が求めたときだけ書きます。",
+    )
+    opening_hours = models.CharField("開いている日と時間", max_length=120, blank=True, default="")
     jurisdiction = models.CharField("管轄", max_length=120, blank=True)
-    needs_checking = models.BooleanField("要確認", default=False)
-    is_active = models.BooleanField("連携先に表示", default=True)
+    needs_checking = models.BooleanField("要確認", default=False, help_text="連絡先を確かめたら外します。")
+    is_active = models.BooleanField("連携先に表示", default=True, editable=False)
+    ended_on = models.DateField("連携を終えた日", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "関係機関"
         verbose_name_plural = "関係機関"
         ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="agency_has_name"),
+            models.CheckConstraint(
+                condition=Q(is_active=True, ended_on__isnull=True) | Q(is_active=False, ended_on__isnull=False),
+                name="agency_active_until_its_end",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(is_active=True),
+                name="agency_once_by_name",
+                violation_error_code="unique",
+                violation_error_message="同じ名前の関係機関がすでにあります。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("centre:agency", args=[self.pk])

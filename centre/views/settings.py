@@ -1,4 +1,4 @@
-"""Contract, calendar, duty, partner agencies and people: what an administrator keeps and everybody reads."""
+"""Contract, calendar, duty and people: what an administrator keeps and everybody reads."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from centre import administration
 from centre.calendar import opening_days
 from centre.fiscal_year import FiscalYear, Month
-from centre.models import Closure, Contract, PartnerAgency, User
+from centre.models import Closure, Contract, User
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm, NewContractForm
@@ -117,15 +117,6 @@ def open_day(request, pk: int):
     administration.open_day(closure, by=request.user)
     messages.success(request, f"{closure.name}を休業日から外しました。")
     return redirect(f"{reverse('centre:calendar')}?year={FiscalYear.of(closure.date).year}")
-
-
-class AgencyList(ListPage):
-    """Partner agencies."""
-
-    template_name = "centre/agencies.html"
-
-    def get_base_queryset(self):
-        return PartnerAgency.objects.filter(is_active=True)
 
 
 class UserList(ListPage):

@@ -7,7 +7,7 @@ from datetime import date
 from centre.errors import DomainError
 from postings.labour_law.declaring import latest_declaration
 from postings.labour_law.law_facts import acceptance_facts, law_facts, terms_facts
-from postings.models import JobPosting, MinimumWage
+from postings.models import JobPosting, MinimumWage, PostingAcceptance
 from postings.rulebooks.book import Finding, Judgement, Outcome, judge
 from postings.rulebooks.library import choose
 from postings.rulebooks.logic import every
@@ -31,18 +31,26 @@ class LawCheck:
     def to_tell(self) -> tuple[Finding, ...]:
         """What the employer is told: what is not met and what is not known, that which is not met first.
 
-        A1 and A4 only repeat the other two books, and A2 is for a person to judge.
+        A1 and A4 only repeat the other two books; A2 is told once a person has judged it.
         """
-        told = [finding for finding in self.findings if finding.outcome != Outcome.MET and finding.key not in REPEATS]
+        told = [
+            finding
+            for finding in self.findings
+            if finding.outcome != Outcome.MET
+            and finding.key not in REPEATS
+            and (finding.key, finding.outcome) != ("A2", Outcome.UNKNOWN)
+        ]
         return tuple(sorted(told, key=lambda finding: finding.outcome != Outcome.NOT_MET))
 
 
-REPEATS = frozenset({"A1", "A2", "A4"})
+REPEATS = frozenset({"A1", "A4"})
+ACCEPTANCE = "posting_acceptance"
 
 
-def check(posting: JobPosting, on: date) -> LawCheck:
+def check(posting: JobPosting, on: date, *, is_inappropriate: bool | None = None) -> LawCheck:
     """Judge a posting by the three books with the minimum wages the database knows on that day.
 
+    `is_inappropriate` is what a person holds of the terms (A2).
     A book that meets an impossible fact is left out and says why; the others still answer.
     """
     judgements, refusals, rates = {}, [], known_rates()
@@ -62,7 +70,8 @@ def check(posting: JobPosting, on: date) -> LawCheck:
         law["L2"] = Outcome.UNKNOWN
     stated = ask("posting_terms", terms_facts(posting))
     declaration = latest_declaration(posting.establishment.corporation_id)
-    ask("posting_acceptance", acceptance_facts(declaration, _all_met(law), _all_met(stated)))
+    facts = acceptance_facts(declaration, _all_met(law), _all_met(stated))
+    ask(ACCEPTANCE, facts | {"inappropriate": is_inappropriate})
     return LawCheck(on, tuple(judgements.values()), tuple(refusals))
 
 
@@ -71,6 +80,11 @@ def _all_met(outcomes: dict[str, Outcome]) -> bool | None:
     if not outcomes:
         return None
     return every(*({Outcome.MET: True, Outcome.NOT_MET: False}.get(outcome) for outcome in outcomes.values()))
+
+
+def held_of(posting: JobPosting, latest: PostingAcceptance | None) -> bool | None:
+    """What the latest decision holds of the terms (A2); None when there is none or the terms changed since."""
+    return latest.is_inappropriate if latest and latest.posting_version == posting.version else None
 
 
 def known_rates() -> tuple[Rate, ...]:

@@ -14,23 +14,28 @@ from employers.models import Corporation
 from postings.labour_law import advice_letter
 from postings.labour_law.announcing import announce_minimum_wage
 from postings.labour_law.declaring import declare, latest_declaration
-from postings.labour_law.law_check import as_rates, check
+from postings.labour_law.law_check import as_rates, check, held_of
 from postings.labour_law.law_facts import wage_facts
 from postings.labour_law.law_forms import DeclarationForm, WageForm
 from postings.labour_law.wages_missed import below, not_known
 from postings.models import JobPosting, MinimumWage
 from postings.rulebooks.posting_law import judge_rate
 
+MOST_SHOWN = 10
+
 
 def law(request, pk: int):
     """What the law says of a posting today, and the letter that tells the employer."""
     posting = _posting(pk)
-    found = check(posting, timezone.localdate())
+    decisions = list(posting.acceptances.select_related("decided_by")[:MOST_SHOWN])
+    held = held_of(posting, next(iter(decisions), None))
+    found = check(posting, timezone.localdate(), is_inappropriate=held)
     context = {
         "posting": posting,
         "found": found,
         "declaration": latest_declaration(posting.establishment.corporation_id),
         "letter": advice_letter.as_text(posting, found),
+        "acceptances": decisions,
     }
     return render(request, "postings/law.html", context)
 
@@ -38,7 +43,8 @@ def law(request, pk: int):
 def advice_pdf(request, pk: int):
     """The letter as a PDF. 404 when there is nothing to tell."""
     posting = _posting(pk)
-    found = check(posting, timezone.localdate())
+    held = held_of(posting, posting.acceptances.first())
+    found = check(posting, timezone.localdate(), is_inappropriate=held)
     if not found.to_tell:
         raise Http404("nothing to tell")
     response = HttpResponse(advice_letter.write_pdf(posting, found), content_type="application/pdf")

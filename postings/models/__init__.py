@@ -1,5 +1,6 @@
 """Tables of the postings: vacancies, judgement, courses, the ledger and its proof, the law, renewals."""
 
+from postings.models.acceptance import PostingAcceptance
 from postings.models.certificate import CertificateRevocation, ListingCertificate, ListingEvidence
 from postings.models.count_check import CountCheck
 from postings.models.course import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
@@ -27,6 +28,7 @@ __all__ = [
     "ListingCertificate",
     "ListingEvidence",
     "MinimumWage",
+    "PostingAcceptance",
     "PublicationEvent",
     "Reconciliation",
     "ReconciliationDifference",

@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from centre.errors import DomainError
+from centre.public_pages import sealed
 from centre.rate_limits import within
 from postings.models import RenewalInquiry, RenewalMail
 from postings.renewal import answering
@@ -33,7 +34,7 @@ def answer(request, token: str):
         try:
             taken = answering.answer_by_link(mail, _given(request, mail))
             if taken:
-                return _sealed(redirect(f"{request.path}?done=1"))
+                return sealed(redirect(f"{request.path}?done=1"))
             problem = "どの求人も選ばれていないか、もう回答があります。"
         except DomainError as error:
             problem = error.message
@@ -78,12 +79,4 @@ def _form(request, mail: RenewalMail, problem: str):
 
 def _page(request, template: str, context: dict, status: int):
     contract = contract_of(timezone.localdate())
-    return _sealed(render(request, template, context | {"contract": contract}, status=status))
-
-
-def _sealed(response):
-    """Nobody indexes the page, keeps a copy of it, or learns its address from where it leads."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    return response
+    return sealed(render(request, template, context | {"contract": contract}, status=status))

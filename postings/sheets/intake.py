@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from centre.editing import lock_for_edit
+from centre.errors import EditConflict
 from centre.models import User
 from employers.models import Establishment
 from postings.models import JobPosting
+from postings.sheets.joining import joined
 from postings.sheets.terms import FIELDS
 
 # What belongs to the one posting: its numbers, its days, how it came in.
@@ -26,9 +28,18 @@ def take_in(
 
 
 def revise(posting: JobPosting, version: int, *, by: User | None, **terms) -> JobPosting:
-    """Change the terms; every earlier text stays in the revisions. Raises EditConflict."""
+    """Change the terms; every earlier text stays in the revisions.
+
+    When somebody else saved other terms since `version`, both changes stay. Raises EditConflict for the same terms.
+    """
     with transaction.atomic():
-        record = lock_for_edit(JobPosting, posting.pk, version)
+        try:
+            record = lock_for_edit(JobPosting, posting.pk, version)
+        except EditConflict as conflict:
+            record, terms = conflict.current, joined(conflict.current, version, terms)
+            if terms is None:
+                raise
+            record.version += 1
         for name, value in terms.items():
             setattr(record, name, value)
         record.save()

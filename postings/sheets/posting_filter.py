@@ -8,9 +8,7 @@ from django.utils import timezone
 
 from centre.models import Municipality, Occupation
 from employers.models import Establishment
-from postings.models import (
-    JobPosting,
-)
+from postings.models import JobPosting, PostingAcceptance
 
 
 class PostingFilter(django_filters.FilterSet):
@@ -34,8 +32,14 @@ class PostingFilter(django_filters.FilterSet):
         label="就業場所", queryset=Municipality.objects.all(), empty_label="すべて"
     )
 
+    acceptance = django_filters.ChoiceFilter(
+        label="受理",
+        method="by_acceptance",
+        choices=[*PostingAcceptance.Decision.choices, ("none", "まだ判断していない")],
+        empty_label="すべて",
+    )
     changed_since = django_filters.IsoDateTimeFilter(label="この日時から変わった", method="by_change")
-    less_used = ("changed_since",)
+    less_used = ("acceptance", "changed_since")
 
     class Meta:
         model = JobPosting
@@ -58,6 +62,9 @@ class PostingFilter(django_filters.FilterSet):
             | Q(establishment__updated_at__gte=value)
             | Q(establishment__corporation__updated_at__gte=value)
         )
+
+    def by_acceptance(self, queryset, name, value):
+        return queryset.decided(value)
 
     def by_listing(self, queryset, name, value):
         today = timezone.localdate()

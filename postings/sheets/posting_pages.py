@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +17,7 @@ from employers.models import Establishment
 from postings.models import JobPosting
 from postings.sheets import change_letter, intake, sheet
 from postings.sheets.completeness import completeness
+from postings.sheets.joining import own_changes
 from postings.sheets.posting_form import PostingForm
 from postings.sheets.revisions import untold_since, versions
 from postings.sheets.terms import SECTIONS, in_words, label
@@ -129,7 +131,20 @@ class Revise(EditForm):
         return get_object_or_404(JobPosting, pk=self.kwargs["pk"])
 
     def act(self, form):
-        return intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
+        saved = intake.revise(self.object, self.version, by=self.request.user, **form.cleaned_data)
+        if saved.version > self.version + 1:
+            messages.info(self.request, "ほかの職員が先に直した項目は、そのまま残しています。")
+        return saved
+
+    def conflict(self, form, conflict):
+        """What only the other person changed is taken over into the form: saving again undoes nothing of theirs."""
+        mine = own_changes(conflict.current, self.version, form.cleaned_data)
+        if mine is not None:
+            form.data = form.data.copy()
+            for name in form.fields.keys() - mine.keys():
+                value = JobPosting._meta.get_field(name).value_from_object(conflict.current)
+                form.data[name] = form.fields[name].prepare_value(value)
+        return super().conflict(form, conflict)
 
     def get_success_url(self, made):
         """From an employer's wish for a change (?renewal=1) the way leads on to the ledger."""
@@ -142,7 +157,7 @@ class Revise(EditForm):
 
 
 def _whole(pk: int) -> JobPosting:
-    postings = JobPosting.objects.select_related(
+    postings = JobPosting.objects.with_decision().select_related(
         "establishment__corporation", "establishment__industry", "occupation", "work_prefecture",
         "work_municipality", "minimum_wage", "created_by", "copied_from__establishment",
     )  # fmt: skip

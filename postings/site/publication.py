@@ -11,6 +11,7 @@ from centre.errors import DomainError
 from centre.models import StoredFile, User
 from postings.eligibility.course_standing import standing_of, terms_on
 from postings.eligibility.vetting import signed_of, verdicts_now
+from postings.labour_law.accepting import refused_of
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.renewal.settling import settle
 from postings.site.ledger import ledger_lines
@@ -178,6 +179,8 @@ def _record(
     by: User | None,
 ) -> list[PublicationEvent]:
     ids = [record.pk for record in records]
+    if kind in (Kind.NEW, Kind.RELISTED):
+        _taken_in(records)
     lines = histories(ledger_lines(ids))
     places = {record.pk: _place(lines.get(str(record.pk), []), effective_on) for record in records}
     flags = _eligibilities(records, kind, entry.eligible, places, effective_on)
@@ -186,6 +189,17 @@ def _record(
         for record in records
     ]
     return _append(written, entry, {} if len(ids) == 1 else _pages(ids), by)
+
+
+def _taken_in(records: Sequence[JobPosting]) -> None:
+    """Refuse to list what the counter refused (職業安定法 5条の6)."""
+    refused = refused_of([record.pk for record in records])
+    if record := next((one for one in records if one.pk in refused), None):
+        raise Refusal(
+            record,
+            "不受理と決めた求人です。内容が改められたら「法令の確認」で「受理」を記録してから、掲載を記録してください。",
+            "kind",
+        )
 
 
 def _pages(ids: Collection[int]) -> dict[int, str]:

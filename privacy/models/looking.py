@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from centre.triggers import never_emptied
+from privacy.models.sealing import hashed_when_written
 
 
 class ConsentText(models.Model):
@@ -56,6 +57,7 @@ class AccessLog(models.Model):
     detail = models.CharField("内容", max_length=300, blank=True)
     reason = models.CharField("理由", max_length=200, blank=True)
     address = models.GenericIPAddressField("接続元", null=True, blank=True)
+    row_hash = models.BinaryField("照合値", editable=False, default=b"")
 
     class Meta:
         verbose_name = "閲覧記録"
@@ -68,6 +70,7 @@ class AccessLog(models.Model):
         triggers = [
             pgtrigger.Protect(name="access_log_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("access_log_never_emptied"),
+            hashed_when_written(),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ import json
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,7 +110,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Definition:
-    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting."""
+    """What a figure means, as the appendix prints it; `conditions` are the conditions of counting, `since`
+    is the first day of this version (ISO)."""
 
     key: str
     label: str
@@ -117,6 +119,7 @@ class Definition:
     version: int
     words: str
     conditions: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,10 @@ class ReportDocument:
 
     def sha256(self) -> str:
         """The hash that the report carries and the database keeps."""
+        return self._sha256
+
+    @cached_property
+    def _sha256(self) -> str:
         return hashlib.sha256(self.canonical()).hexdigest()
 
     def confirmed(self, *, by: str, at: datetime) -> "ReportDocument":

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from reportlab.lib.pagesizes import A4, landscape
@@ -38,10 +39,7 @@ SHORT = 14
 def write_pdf(document: ReportDocument) -> bytes:
     """The report as PDF; the same document always gives the same bytes."""
     register()
-    first = _Pages(document)
-    first.made({}, 0)
-    # The second time the contents and the footers know the pages of the first.
-    return _Pages(document).made(first.places, first.page)
+    return _Pages(document).made()
 
 
 class Heading(Paragraph):
@@ -60,7 +58,11 @@ class Heading(Paragraph):
 
 
 class _Pages(BaseDocTemplate):
-    """One making of the document. `places` holds the pages of the headings afterwards."""
+    """The making of the document. `places` holds the pages of the headings.
+
+    What names a page that is not laid out yet (contents, number of pages) is a form, filled at the end: the document
+    is laid out once.
+    """
 
     def __init__(self, document: ReportDocument):
         self.buffer = io.BytesIO()
@@ -77,13 +79,20 @@ class _Pages(BaseDocTemplate):
             initialFontName=REGULAR,
             invariant=1,
         )
-        self.document, self.places, self.total = document, {}, 0
+        self.document, self.places = document, {}
         self.addPageTemplates([self._template("upright", UPRIGHT), self._template("across", ACROSS)])
 
-    def made(self, places: dict[str, int], total: int) -> bytes:
-        """The bytes, with the page numbers that are known."""
-        self.total = total
-        self.build(_story(self.document, places))
+    def made(self) -> bytes:
+        """The bytes."""
+        self._doSave = 0
+        self.build(_story(self.document))
+        for number in range(1, self.page + 1):
+            with _filled(self.canv, f"footer-{number}"):
+                _write(self.canv, f"{number} / {self.page}", 0, 0, 0.5)
+        for key, page in self.places.items():
+            with _filled(self.canv, key):
+                _write(self.canv, str(page), 0, 0, 1, size=styles.BODY.fontSize)
+        self.canv.save()
         return self.buffer.getvalue()
 
     def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
@@ -103,26 +112,39 @@ class _Pages(BaseDocTemplate):
         _write(canvas, f"{document.title}　{document.period}", left, above)
         _write(canvas, document.edition, right, above, 1, BOLD)
         _write(canvas, document.sender, left, below)
-        _write(canvas, f"{canvas.getPageNumber()} / {self.total}", width / 2, below, 0.5)
+        canvas.saveState()
+        canvas.translate(width / 2, below)
+        canvas.doForm(f"footer-{canvas.getPageNumber()}")
+        canvas.restoreState()
         _write(canvas, f"照合値 {document.short_hash}", right, below, 1)
         canvas.restoreState()
 
 
-def _write(canvas: Canvas, text: str, x: float, y: float, before: float = 0, font: str = REGULAR) -> None:
-    """A line in the margin; `before` is the part of it that lies left of x."""
+@contextmanager
+def _filled(canvas: Canvas, name: str) -> Iterator[None]:
+    """The form that pages have referred to by its name; what is drawn lies around its origin."""
+    canvas.beginForm(name, -40 * mm, -5 * mm, 40 * mm, 10 * mm)
+    yield
+    canvas.endForm()
+
+
+def _write(
+    canvas: Canvas, text: str, x: float, y: float, before: float = 0, font: str = REGULAR, size: float = 8
+) -> None:
+    """A line of text; `before` is the part of it that lies left of x."""
     text = text.replace("\n", " ")
-    x -= width_of(text, 8, font) * before
+    x -= width_of(text, size, font) * before
     for name, piece in runs(text, font):
-        canvas.setFont(name, 8)
+        canvas.setFont(name, size)
         canvas.drawString(x, y, piece)
-        x += canvas.stringWidth(piece, name, 8)
+        x += canvas.stringWidth(piece, name, size)
 
 
-def _story(document: ReportDocument, places: dict[str, int]) -> list:
+def _story(document: ReportDocument) -> list:
     headings = [(f"table-{table.number}", table.heading) for table in document.tables]
     headings = [*([("charts", "図")] if document.charts else []), *headings, ("definitions", "数字の定義")]
     story = [*_cover(document), Spacer(1, 6 * mm), Paragraph("目次", styles.BLOCK)]
-    story.append(contents([(key, text, places.get(key)) for key, text in headings], WIDTH))
+    story.append(contents(headings, WIDTH))
     before = None
     for across, pieces in _sections(document):
         # A new page after the cover, and wherever the paper is turned.

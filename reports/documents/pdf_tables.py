@@ -1,11 +1,11 @@
 """The tables of the PDF: figures, facts of the cover, contents, definitions."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from centre.documents import styles
-from centre.documents.fonts import BOLD, REGULAR, markup, width_of
+from centre.documents.fonts import BOLD, REGULAR, markup, runs, width_of
 from reports.documents.content import Block, Cell, Definition, Group, Row
 
 LABEL, UNIT = 44 * mm, 12 * mm
@@ -73,7 +73,7 @@ def _figures(block: Block, width: float) -> PdfTable:
     each = min(max(needed, 28 * mm), (width - LABEL - UNIT) / max(len(block.columns), 1))
     label = width - UNIT - each * len(block.columns)
     heads = _heads(block)
-    rows = [_row(row) for row in block.rows] or [[Paragraph("該当なし", styles.cell())]]
+    rows = [_row(row, label) for row in block.rows] or [[Paragraph("該当なし", styles.cell())]]
     lines = [line + [""] * (len(block.columns) + 2 - len(line)) for line in (*heads, *rows)]
     table = PdfTable(
         lines,
@@ -142,22 +142,31 @@ def _rules(block: Block, heads: int) -> list[tuple]:
     return rules
 
 
-def _row(row: Row) -> list[Paragraph | str]:
-    font = BOLD if row.total else None
-    label = Paragraph(_words(row.label, font), styles.cell(bold=row.total, indent=row.indent))
-    unit = Paragraph(_words(row.unit, font), styles.cell(bold=row.total))
-    return [label, *[_cell(cell, row.total) for cell in row.cells], unit]
+def _row(row: Row, width: float) -> list[Paragraph | str]:
+    if row.indent:
+        label = Paragraph(_words(row.label, row.total), styles.cell(bold=row.total, indent=row.indent))
+    else:
+        label = _line(row.label, row.total, width)
+    return [label, *[_cell(cell, row.total) for cell in row.cells], _line(row.unit, row.total, UNIT)]
 
 
 def _cell(cell: Cell, bold: bool) -> Paragraph | str:
     """A paragraph for words; numbers are plain, which is ten times faster and needs no second font."""
     if isinstance(cell.value, str):
-        return Paragraph(_words(cell.value, BOLD if bold else None), styles.cell(bold=bold))
+        return Paragraph(_words(cell.value, bold), styles.cell(bold=bold))
     return cell.text
 
 
-def _words(text: str, font: str | None) -> str:
-    return markup(text, font) if font else markup(text)
+def _line(text: str, bold: bool, width: float) -> Paragraph | str:
+    """A text that fits into its column and needs one font only is plain; any other is a paragraph."""
+    font = BOLD if bold else REGULAR
+    if runs(text, font) == [(font, text)] and width_of(text, SIZE, font) <= width - 8:
+        return text
+    return Paragraph(_words(text, bold), styles.cell(bold=bold))
+
+
+def _words(text: str, bold: bool) -> str:
+    return markup(text, BOLD) if bold else markup(text)
 
 
 def fact_table(rows: tuple[tuple[str, str], ...], width: float) -> PdfTable:
@@ -172,15 +181,28 @@ def fact_table(rows: tuple[tuple[str, str], ...], width: float) -> PdfTable:
     return table
 
 
-def contents(entries: list[tuple[str, str, int | None]], width: float) -> PdfTable:
-    """The headings with their pages, each a link; the page is not known yet the first time."""
-    rows = [
-        [
-            Paragraph(f'<a href="#{key}">{markup(text)}</a>', styles.BODY),
-            Paragraph(str(page or ""), styles.RIGHT),
-        ]
-        for key, text, page in entries
-    ]
+class PageOf(Flowable):
+    """The number of the page on which a heading stands: the form of that name, which is filled at the end."""
+
+    def __init__(self, key: str):
+        super().__init__()
+        self.key = key
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, styles.BODY.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Put the form where a number set to the right would stand."""
+        self.canv.saveState()
+        self.canv.translate(self.width, self.height - styles.BODY.fontSize)
+        self.canv.doForm(self.key)
+        self.canv.restoreState()
+
+
+def contents(entries: list[tuple[str, str]], width: float) -> PdfTable:
+    """The headings (key, text) with their pages, each a link."""
+    rows = [[Paragraph(f'<a href="#{key}">{markup(text)}</a>', styles.BODY), PageOf(key)] for key, text in entries]
     table = PdfTable(rows, colWidths=[width - 16 * mm, 16 * mm])
     table.setStyle([*_PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.LINE, None, (1, 2))])
     return table

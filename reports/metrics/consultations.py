@@ -4,7 +4,20 @@ from django.db.models import QuerySet
 
 from consultations.models import Consultation
 from reports.metrics.definition import Metric, Period
-from reports.metrics.dimensions import AGE, CONTINUING, GENDER, METHOD, PERSON_PARTY, TOPIC, TURN, by_region
+from reports.metrics.dimensions import (
+    AGE,
+    CONTINUING,
+    GENDER,
+    METHOD,
+    PERSON_PARTY,
+    TIMING,
+    TOPIC,
+    TURN,
+    WISHED_AREA,
+    WISHED_OCCUPATION,
+    by_prefecture,
+    by_region,
+)
 
 PEOPLE = ("jobseeker", "returnee", "guardian", "anonymous")
 
@@ -59,6 +72,10 @@ PERSON_CONSULTATIONS = Metric(
         AGE,
         TURN,
         by_region("jobseeker__prefecture__region"),
+        by_prefecture("jobseeker__prefecture"),
+        WISHED_OCCUPATION,
+        WISHED_AREA,
+        TIMING,
     ),
 )
 PEOPLE_ADVISED = Metric(
@@ -69,4 +86,19 @@ PEOPLE_ADVISED = Metric(
     "人",
     _with_known_people,
     counts="distinct:jobseeker",
+)
+EMPLOYER_GROUPS = Metric(
+    "employer_groups", "相談の組数", "期間中の企業の相談の組数の合計。", 1, "組", _with_employers, counts="sum:groups"
+)
+PERSON_GROUPS = Metric(
+    "person_groups", "相談の組数", "期間中の就職・移住の相談の組数の合計。", 1, "組", _with_people, counts="sum:groups"
+)
+PERSON_HEADS = Metric(
+    "person_heads",
+    "相談に来た人（延べ）",
+    "期間中の就職・移住の相談に来た人数の合計（延べ）。家族など、いっしょに来た人を含む。",
+    1,
+    "人",
+    _with_people,
+    counts="sum:people",
 )

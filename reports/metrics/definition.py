@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 
@@ -32,17 +33,30 @@ class Period:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others."""
+    """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others.
+
+    Of a `sparse` dimension only the parts that hold something are shown: its names are too many for a page.
+    """
 
     key: str
     label: str
     expression: Any
     values: tuple[tuple[Any, str], ...] | Callable[[], tuple[tuple[Any, str], ...]]
     rest: str = "不明・未記入"
+    sparse: bool = False
 
     def parts(self) -> tuple[tuple[Any, str], ...]:
         """(value, name) of every part in order; master data is read when asked, not when the module loads."""
         return self.values() if callable(self.values) else self.values
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A definition that is not in force any more: its version, its words and its last day."""
+
+    version: int
+    words: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,9 @@ class Metric:
 
     `records(period)` is the queryset that is counted. `counts` says how: each record (`rows`), each different value of
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
-    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`.
+    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`, the
+    day from which it is in force (`since`), and leaves the old words in `earlier`; reports keep the ones they were
+    made with.
     """
 
     key: str
@@ -63,14 +79,25 @@ class Metric:
     counts: str = "rows"
     dimensions: tuple[Dimension, ...] = ()
     compute: Callable[[Period], "Counted"] | None = None
+    since: date = date(2026, 4, 1)
+    earlier: tuple[Earlier, ...] = ()
+
+    def __post_init__(self) -> None:
+        if [past.version for past in self.earlier] != list(range(1, self.version)):
+            raise ValueError(f"{self.key}: every earlier version leaves its words behind")
 
     def model_label(self) -> str:
         """The model of the records behind the figure, such as `employers.Visit`."""
-        return self.records(Period(date(2000, 1, 1), date(2000, 1, 1), "")).model._meta.label
+        return _model_label(self.records)
 
     def dimension(self, key: str) -> Dimension:
         """A dimension by its key; raises KeyError for one the metric does not have."""
         return {dimension.key: dimension for dimension in self.dimensions}[key]
+
+
+@cache
+def _model_label(records: Callable[[Period], QuerySet]) -> str:
+    return records(Period(date(2000, 1, 1), date(2000, 1, 1), "")).model._meta.label
 
 
 @dataclass(frozen=True)
@@ -99,15 +126,49 @@ def count_by(metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple
     Parts that hold nothing are absent. The parts of `rows` and `sum` add up to the whole; those of `distinct` may
     overlap, because the same person can come twice.
     """
+    return _by_parts(metric, metric.records(period), dimension_keys, _aggregates(metric))
+
+
+def values_by(
+    metric: Metric, period: Period, *dimension_keys: str, within: dict[str, str] | None = None
+) -> dict[tuple[str, ...], Decimal]:
+    """The parts of a figure as `count_by` names them, without the records behind them: one narrow query.
+
+    `within` keeps to one part of each dimension it names. Without dimensions the whole stands under `()`.
+    """
+    records = kept_within(metric, metric.records(period), within or {})
+    parts = _by_parts(metric, records, dimension_keys, {"figure": _figure(metric)})
+    return {names: counted.value for names, counted in parts.items()}
+
+
+def kept_within(metric: Metric, records: QuerySet, within: dict[str, str]) -> QuerySet:
+    """The records of a metric that belong to the named part of each dimension: {key: name of the part}."""
+    for number, (key, name) in enumerate(within.items()):
+        dimension = metric.dimension(key)
+        values = [value for value, part in dimension.parts() if part == name]
+        records = records.annotate(**{f"within_{number}": _expression(dimension)})
+        if name != dimension.rest:
+            records = records.filter(**{f"within_{number}__in": values})
+            continue
+        named = [value for value, part in dimension.parts() if part != name]
+        outside = ~Q(**{f"within_{number}__in": named}) | Q(**{f"within_{number}__isnull": True})
+        records = records.filter(outside)
+    return records
+
+
+def _expression(dimension: Dimension) -> Any:
+    return F(dimension.expression) if isinstance(dimension.expression, str) else dimension.expression
+
+
+def _by_parts(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], asked: dict) -> dict:
     dimensions = [metric.dimension(key) for key in dimension_keys]
-    names = {
-        f"part_{number}": F(d.expression) if isinstance(d.expression, str) else d.expression
-        for number, d in enumerate(dimensions)
-    }
-    groups = metric.records(period).order_by().annotate(**names).values(*names)
+    if not dimensions:
+        return {(): _counted(metric, records.order_by().aggregate(**asked))}
+    names = {f"part_{number}": _expression(dimension) for number, dimension in enumerate(dimensions)}
+    groups = records.order_by().annotate(**names).values(*names)
     parts: dict[tuple[str, ...], Counted] = {}
     part_names = [dict(d.parts()) for d in dimensions]
-    for group in groups.annotate(**_aggregates(metric)):
+    for group in groups.annotate(**asked):
         key = tuple(part_names[number].get(group[f"part_{number}"], d.rest) for number, d in enumerate(dimensions))
         parts[key] = _add(metric, parts.get(key), group)
     return parts
@@ -118,17 +179,20 @@ def _aggregate(metric: Metric, records: QuerySet) -> dict:
 
 
 def _aggregates(metric: Metric) -> dict:
+    return {"figure": _figure(metric), "ids": ArrayAgg("pk", order_by="pk")}
+
+
+def _figure(metric: Metric) -> Count | Sum:
     how, _, name = metric.counts.partition(":")
-    figure = {
+    return {
         "rows": lambda: Count("pk"),
         "distinct": lambda: Count(name, distinct=True),
         "sum": lambda: Sum(name),
     }[how]()
-    return {"figure": figure, "ids": ArrayAgg("pk", order_by="pk")}
 
 
 def _counted(metric: Metric, row: dict) -> Counted:
-    return Counted(Decimal(row["figure"] or 0), tuple(row["ids"] or ()))
+    return Counted(Decimal(row["figure"] or 0), tuple(row.get("ids") or ()))
 
 
 def _add(metric: Metric, before: Counted | None, row: dict) -> Counted:

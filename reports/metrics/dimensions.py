@@ -1,12 +1,13 @@
 """The ways in which figures are divided (DOMAIN 7.2)."""
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Max, Min, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, ExtractYear, Floor, Least
+from django.db.models.lookups import Exact, IsNull
 
-from centre.models import Industry, Municipality, Prefecture
+from centre.models import Industry, Municipality, Occupation, Prefecture
 from consultations.models import Consultation, Topic
 from employers.sizes import SIZES, size_of
-from jobseekers.models import Jobseeker
+from jobseekers.models import Jobseeker, WishedOccupation
 from reports.metrics.definition import Dimension
 
 METHOD = Dimension("method", "方法", "method", tuple(Consultation.Method.choices))
@@ -35,6 +36,48 @@ AGE = Dimension(
     ),
     AGE_GROUPS,
 )
+TIMING = Dimension(
+    "timing", "希望する時期", "jobseeker__wished_timing", tuple(Jobseeker.Timing.choices), rest="登録のない方"
+)
+WISHED_OCCUPATION = Dimension(
+    "wished_occupation",
+    "希望する職種（最も希望するもの）",
+    Subquery(
+        WishedOccupation.objects.filter(jobseeker=OuterRef("jobseeker"))
+        .order_by("place", "pk")
+        .values("occupation")[:1]
+    ),
+    lambda: tuple(Occupation.objects.values_list("code", "name")),
+    rest="希望の記録がない方",
+)
+SEVERAL_AREAS = "複数の地域"
+
+
+def _wished(place) -> Subquery:
+    """The first or the last, by name, of the wide areas in which somebody wishes for municipalities."""
+    wished = Jobseeker.wished_municipalities.through.objects.filter(jobseeker=OuterRef("jobseeker"))
+    areas = wished.order_by().values("jobseeker").annotate(area=place("municipality__wide_area")).values("area")
+    return Subquery(areas, output_field=TextField())
+
+
+_FIRST, _LAST, _WHOLE = _wished(Min), _wished(Max), F("jobseeker__wished_areas__0")
+# One part for each person: those who wish for several areas are a part of their own, so that the parts add up.
+WISHED_AREA = Dimension(
+    "wished_area",
+    "希望する地域",
+    Case(
+        When(jobseeker__wished_areas__len__gt=1, then=Value(SEVERAL_AREAS)),
+        When(Q(jobseeker__wished_areas__len=1) & Q(IsNull(_FIRST, rhs=True)), then=_WHOLE),
+        When(Q(jobseeker__wished_areas__len=1) & Q(Exact(_FIRST, _WHOLE)) & Q(Exact(_LAST, _WHOLE)), then=_WHOLE),
+        When(jobseeker__wished_areas__len=1, then=Value(SEVERAL_AREAS)),
+        When(Q(Exact(_FIRST, _LAST)), then=_FIRST),
+        When(Q(IsNull(_FIRST, rhs=False)), then=Value(SEVERAL_AREAS)),
+        default=Value(None),
+        output_field=TextField(),
+    ),
+    lambda: (*_same(Municipality.objects.values_list("wide_area", flat=True)), (SEVERAL_AREAS, SEVERAL_AREAS)),
+    rest="希望の記録がない方",
+)
 SIZE = Dimension("size", "従業員規模", size_of("establishment__employees"), tuple(SIZES.items()))
 
 
@@ -56,6 +99,18 @@ def by_region(path: str) -> Dimension:
         path,
         lambda: _same(Prefecture.objects.values_list("region", flat=True)),
         rest="登録のない方・不明",
+    )
+
+
+def by_prefecture(path: str) -> Dimension:
+    """Prefectures in which people live now, those only in which somebody lives; `path` leads to the code."""
+    return Dimension(
+        "prefecture",
+        "現住所の都道府県",
+        path,
+        lambda: tuple(Prefecture.objects.values_list("code", "name")),
+        rest="登録のない方・不明",
+        sparse=True,
     )
 
 

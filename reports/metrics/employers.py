@@ -1,11 +1,13 @@
 """Figures of the employers (tables 2 and 5)."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.models import Consultation
 from employers.models import Attempt, Campaign, Registration, Renewal, Visit
 from postings.models import JobPosting, PublicationEvent
-from reports.metrics.definition import Metric, Period
+from reports.metrics.definition import Earlier, Metric, Period
 from reports.metrics.dimensions import SIZE, by_industry, by_wide_area
 
 OF_ESTABLISHMENT = (
@@ -57,7 +59,14 @@ REGISTERED_BEFORE = Metric(
 )
 REGISTERED_NEW = Metric("registered_new", "新規", "期間中に登録日がある利用者登録の数。", 1, "社", _began)
 REGISTERED_RENEWED = Metric(
-    "registered_renewed", "更新", "期間中に更新日がある利用者登録の更新の数。", 2, "社", _renewed
+    "registered_renewed",
+    "更新",
+    "期間中に更新日がある利用者登録の更新の数。",
+    2,
+    "社",
+    _renewed,
+    since=date(2026, 11, 21),
+    earlier=(Earlier(1, "期間中に更新日がある利用者登録の数。", date(2026, 11, 20)),),
 )
 REGISTERED_ENDED = Metric("registered_ended", "抹消", "期間中に抹消日がある利用者登録の数。", 1, "社", _ended)
 REGISTERED_AT_END = Metric(
@@ -168,6 +177,8 @@ CALLS = Metric(
     2,
     "件",
     _calls,
+    since=date(2026, 11, 21),
+    earlier=(Earlier(1, "期間中に電話で行った企業との相談・問合せの数。", date(2026, 11, 20)),),
 )
 CAMPAIGN_CALLS = Metric(
     "campaign_calls",

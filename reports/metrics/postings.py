@@ -7,7 +7,8 @@ from django.db.models.functions import ExtractMonth
 
 from centre.fiscal_year import FiscalYear
 from postings.models import PublicationEvent
-from postings.toward_target.target import fold, policy_of
+from postings.querysets import ADDITIONS
+from postings.toward_target.target import fold, policy_of, target_of
 from reports.metrics.definition import Counted, Dimension, Metric, Period
 
 
@@ -47,6 +48,14 @@ def _run_out(period: Period) -> QuerySet:
     return PublicationEvent.objects.run_out(period.first, period.last)
 
 
+def _ended_eligible(period: Period) -> QuerySet:
+    return _ended(period).filter(eligible=True)
+
+
+def _run_out_eligible(period: Period) -> QuerySet:
+    return _run_out(period).filter(eligible=True)
+
+
 def _live(period: Period) -> QuerySet:
     return PublicationEvent.objects.in_force_on(period.last)
 
@@ -69,6 +78,15 @@ def _toward_target_all(period: Period) -> Counted:
     return Counted(Decimal(len(numbers)), tuple(sorted(numbers)))
 
 
+def _share_of_target(period: Period) -> Counted:
+    """How much of the contract's target is reached, in per cent with one decimal."""
+    found = _toward_target(period)
+    share = found.value * 100 / target_of(_year(period)) if found.value else Decimal(0)
+    return Counted(share.quantize(Decimal("0.1")), found.record_ids)
+
+
+BY_KIND = Dimension("kind", "区分", "kind", tuple((kind, PublicationEvent.Kind(kind).label) for kind in ADDITIONS))
+BY_ELIGIBLE = Dimension("eligible", "対象の別", "eligible", ((True, "対象法人"), (False, "対象外")))
 BY_MONTH = Dimension(
     "month", "月", ExtractMonth("effective_on"), tuple((month, f"{month}月") for month in (*range(4, 13), 1, 2, 3))
 )
@@ -125,7 +143,7 @@ ADDED_ALL = Metric(
     1,
     "件",
     _added_all,
-    dimensions=(BY_MONTH,),
+    dimensions=(BY_MONTH, BY_KIND, BY_ELIGIBLE),
 )
 BASELINE_ALL = Metric(
     "baseline_all",
@@ -135,9 +153,34 @@ BASELINE_ALL = Metric(
     "件",
     _baseline_all,
 )
+ADDED_HEADCOUNT = Metric(
+    "added_headcount",
+    "追加した求人の採用人数（対象法人）",
+    "期間中の新規・延長・変更・再掲載（対象法人）の求人の、採用人数の合計。同じ求人が2件なら2回数える。",
+    1,
+    "人",
+    _added("new", "extended", "changed", "relisted"),
+    counts="sum:posting__headcount",
+)
 ENDED = Metric("ended", "取下げ", "掲載されなくなった最初の日が期間中にある取下げの数。", 1, "件", _ended)
 RUN_OUT = Metric(
     "run_out", "期限切れ", "延長されずに掲載期限が過ぎ、掲載のない最初の日が期間中にある求人の数。", 1, "件", _run_out
+)
+ENDED_ELIGIBLE = Metric(
+    "ended_eligible",
+    "うち対象法人",
+    "取下げのうち、移住支援金の対象として掲載していたものの数。",
+    1,
+    "件",
+    _ended_eligible,
+)
+RUN_OUT_ELIGIBLE = Metric(
+    "run_out_eligible",
+    "うち対象法人",
+    "期限切れのうち、移住支援金の対象として掲載していたものの数。",
+    1,
+    "件",
+    _run_out_eligible,
 )
 LIVE_AT_END = Metric("live_at_end", "月末の掲載", "期間の末日に掲載されている求人の数。", 1, "件", _live)
 LIVE_HEADCOUNT = Metric(
@@ -147,6 +190,15 @@ LIVE_HEADCOUNT = Metric(
     1,
     "人",
     _live,
+    counts="sum:posting__headcount",
+)
+LIVE_ELIGIBLE_HEADCOUNT = Metric(
+    "live_eligible_headcount",
+    "うち対象として掲載（人）",
+    "月末の掲載のうち、移住支援金の対象として掲載されている求人の採用人数の合計。",
+    1,
+    "人",
+    _live_eligible,
     counts="sum:posting__headcount",
 )
 LIVE_ELIGIBLE = Metric(
@@ -165,6 +217,15 @@ TARGET_COUNT = Metric(
     "件",
     _baseline,
     compute=_toward_target,
+)
+TARGET_SHARE = Metric(
+    "target_share",
+    "目標比（対象法人）",
+    "年度の合計（対象法人）を、契約に定めた掲載求人の目標（件）で割った百分率。小数第2位を四捨五入する。",
+    1,
+    "％",
+    _baseline,
+    compute=_share_of_target,
 )
 TARGET_COUNT_ALL = Metric(
     "target_count_all",

@@ -107,6 +107,22 @@ class Report(models.Model):
         return Month(self.year, self.month) if self.kind == self.Kind.MONTHLY else FiscalYear(self.year)
 
 
+class RecordIds(ArrayField):
+    """Ids of records; written as one text, for a year's figure has a hundred thousand of them."""
+
+    def __init__(self, base_field=None, **options):
+        super().__init__(base_field or models.BigIntegerField(), **options)
+
+    def deconstruct(self):
+        name, _, args, options = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, options
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if isinstance(value, list | tuple):
+            return f"{{{','.join(map(str, map(int, value)))}}}"
+        return value
+
+
 class Figure(models.Model):
     """One frozen figure of a report with the ids of the records that were counted."""
 
@@ -118,7 +134,7 @@ class Figure(models.Model):
     value = models.DecimalField("値", max_digits=14, decimal_places=2)
     unit = models.CharField("単位", max_length=4)
     model = models.CharField("数えた記録の種類", max_length=60)
-    record_ids = ArrayField(models.BigIntegerField(), default=list, verbose_name="数えた記録の番号")
+    record_ids = RecordIds(default=list, verbose_name="数えた記録の番号")
 
     class Meta:
         verbose_name = "数字"

@@ -41,7 +41,8 @@ PLAIN = (
     "consultations:promises_hand_over",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
-    "centre:calendar", "centre:agencies", "centre:jobs", "privacy:access_log", "privacy:register", "mfa_index",
+    "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
@@ -131,6 +132,9 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
+        reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
+        reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),
         *[reverse(f"surveys:{name}", args=[survey.pk]) for name in OF_A_SURVEY],
         reverse("surveys:question_edit", args=[survey.questions.first().pk]),
         reverse("survey", args=[token_of(batch, 1)]) + "?lang=en",
