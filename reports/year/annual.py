@@ -54,7 +54,7 @@ class _Making:
         metric = as_reported(metric, self.months)
         self.compiled.metrics.setdefault(metric.key, metric)
         self.compiled.figures.append(FigureDraft(key, metric, {}, counted))
-        return Cell(int(counted.value), key)
+        return Cell(int(counted.value) if counted.value % 1 == 0 else counted.value, key)
 
     def body(self, part: str) -> str:
         text: AnnualText | None = self.texts.get(part)
