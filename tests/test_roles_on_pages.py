@@ -13,6 +13,7 @@ from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
 from referrals.models import Handoff
+from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -43,6 +44,13 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{f"reports:cost_{act}": Cost for act in ("edit", "void", "history", "evidence")},
+    "reports:labour_edit": Labour,
+    "reports:labour_evidence": Labour,
+    "reports:deliverable_edit": Deliverable,
+    "reports:equipment_edit": Equipment,
+    "reports:plan_edit": PlanItem,
+    "reports:plan_take_out": PlanItem,
 }
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
 

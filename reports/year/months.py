@@ -70,7 +70,8 @@ def whole_year(months: Iterable[ReportedMonth], line: Line) -> Counted | None:
 def as_reported(metric: Metric, months: Iterable[ReportedMonth]) -> Metric:
     """The metric with the version under which the months' figures were counted (the newest of them)."""
     versions = [f.metric_version for found in months for (key, _), f in found.figures.items() if key == metric.key]
-    return replaced(metric, version=max(versions, default=metric.version))
+    version = max(versions, default=metric.version)
+    return replaced(metric, version=version, earlier=metric.earlier[: version - 1])
 
 
 def definitions_of(months: Iterable[ReportedMonth]) -> dict[str, Definition]:

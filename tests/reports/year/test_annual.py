@@ -18,7 +18,7 @@ from reports.documents.content import ReportDocument
 from reports.documents.excel import write_excel
 from reports.documents.pdf import write_pdf
 from reports.lifecycle import ask_for_annual, confirm, draft_annual_report, draft_monthly
-from reports.models import AnnualText, Report
+from reports.models import AnnualText, Report, Work
 from reports.year.annual import LINES
 from reports.year.chapters import CHAPTERS, OF_A_MONTH, QUANTITIES
 from reports.year.texts import text_of, write_text
@@ -120,14 +120,15 @@ def test_a_confirmed_month_stands_before_the_draft_of_its_next_revision(reported
 
 def test_personnel_cost_stands_in_it_by_person_month_and_work_without_names(reported):
     worker = User.objects.filter(role=Role.COUNSELLOR).first()
-    LabourFactory(user=worker, hours=Decimal("100.5"), rate=1501)
-    LabourFactory(user=worker, hours=Decimal("10"), rate=1501, work="8(5)")
-    CostFactory(amount=3000)
-    CostFactory(amount=5000, voided="二重に記録した")
+    november = date(2026, 11, 1)
+    LabourFactory(user=worker, month=november, hours=Decimal("100.5"), rate=1501, work=Work.METHODS)
+    LabourFactory(user=worker, month=november, hours=Decimal("10"), rate=1501, work=Work.PARTNERS)
+    CostFactory(amount=3000, work=Work.METHODS)
+    CostFactory(amount=5000, work=Work.METHODS, voided="二重に記録した")
     report = draft_annual_report(YEAR, by=reported)
-    assert row(report, 13, "8(1) 窓口の運営").cells[2].value == 150850
-    assert row(report, 13, "8(3) 訪問・掘り起こし・架電").cells[3].value == 3000
-    assert row(report, 14, "2026年10月").cells[1].value == 150850 + 15010
+    told = row(report, 13, Work.METHODS.label)
+    assert [cell.value for cell in told.cells[2:]] == [150850, 3000]
+    assert row(report, 14, "2026年11月").cells[1].value == 150850 + 15010
     assert any("相談員" in line.label for line in chapter(report, 2).blocks[1].rows)
     assert worker.name not in str(chapter(report, 2))
 
