@@ -2,9 +2,11 @@
 
 from django import forms
 
+from centre.errors import DomainError
 from centre.forms import DayField
 from reports.models import PlanItem
 from reports.plans.outcomes import choices
+from reports.plans.planning import check_figure
 
 
 class PlanItemForm(forms.ModelForm):
@@ -42,5 +44,11 @@ class PlanItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["metric"].choices = [("", "数え方を使わない"), *choices()]
 
-    def validate_constraints(self):
-        """The act says beside which field a line is wrong; the database is the last guard."""
+    def clean(self):
+        """What makes a figure unclear is said beside its field."""
+        data = super().clean()
+        try:
+            check_figure(data.get("metric", ""), data.get("entered"), data.get("as_of"))
+        except DomainError as error:
+            self.add_error(error.field, error.message)
+        return data

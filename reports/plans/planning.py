@@ -1,6 +1,7 @@
 """Writing the lines of a yearly plan and their progress; a plan can begin with the lines of the year before."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -58,14 +59,19 @@ def carry_over(year: FiscalYear, *, by: User) -> int:
     return len(made)
 
 
+def check_figure(metric: str, entered: Decimal | None, as_of: date | None) -> None:
+    """Raises DomainError when an outcome is both counted and entered, or entered without a day."""
+    if metric and entered is not None:
+        raise DomainError("数え方を選んだときは、実績の数を手で入れません。", "entered")
+    if entered is not None and as_of is None:
+        raise DomainError("手で入れた実績には、時点の日付を入れてください。", "as_of")
+
+
 def _checked(year: FiscalYear, fields: dict) -> dict:
     metric, as_of = metric_of(fields["metric"]), fields["as_of"]
     if fields["metric"] and metric is None:
         raise DomainError("この数え方は、報告にありません。", "metric")
-    if metric and fields["entered"] is not None:
-        raise DomainError("数え方を選んだときは、実績の数を手で入れません。", "entered")
-    if fields["entered"] is not None and as_of is None:
-        raise DomainError("手で入れた実績には、時点の日付を入れてください。", "as_of")
+    check_figure(fields["metric"], fields["entered"], as_of)
     _check_day(year, as_of)
     if metric:
         return {**fields, "unit": metric.unit, "figure_label": fields["figure_label"] or metric.label}

@@ -3,7 +3,6 @@
 from django.shortcuts import get_object_or_404, render
 
 from centre.files import download, without_content
-from centre.models import StoredFile
 from centre.pages import ListPage
 from centre.roles import may
 from reports.models import Cost, Labour, Work
@@ -78,7 +77,7 @@ class ChangeCost(YearEdit):
         return get_object_or_404(Cost, pk=self.kwargs["pk"])
 
     def act(self, form):
-        return bookkeeping.change_cost(self.object, self.version, by=self.request.user, **_changed(form))
+        return bookkeeping.change_cost(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
 
 class VoidCost(YearEdit):
@@ -117,7 +116,7 @@ class ChangeLabour(YearEdit):
         return get_object_or_404(Labour, pk=self.kwargs["pk"])
 
     def act(self, form):
-        return bookkeeping.change_labour(self.object, self.version, by=self.request.user, **_changed(form))
+        return bookkeeping.change_labour(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
 
 def history(request, pk: int):
@@ -144,11 +143,3 @@ def books(request):
 
 def _evidence(model, pk: int) -> int | None:
     return get_object_or_404(model, pk=pk).evidence_id
-
-
-def _changed(form) -> dict:
-    """What was typed; the stored scan comes back as itself and is no new one."""
-    data = dict(form.cleaned_data)
-    if isinstance(data["evidence"], StoredFile):
-        data["evidence"] = None
-    return data

@@ -18,11 +18,12 @@ class CostForm(forms.ModelForm):
     """A payment."""
 
     paid_on = DayField(label="支払日")
+    amount = Cost._meta.get_field("amount").formfield(min_value=1)
     evidence = ScanFile(label="証拠書類の写し", required=False, help_text=EVIDENCE)
 
     class Meta:
         model = Cost
-        fields = ("paid_on", "voucher", "work", "payee", "subject", "amount", "evidence")
+        fields = ("paid_on", "voucher", "work", "payee", "subject", "amount")
 
     def validate_unique(self):
         """The act looks for a voucher used twice, within its transaction and with the year of the day paid."""
@@ -69,7 +70,7 @@ class LabourChangeForm(forms.ModelForm):
 
     class Meta:
         model = Labour
-        fields = ("hours", "rate", "evidence")
+        fields = ("hours", "rate")
 
 
 class TextForm(forms.Form):
@@ -98,12 +99,12 @@ class CompletionForm(forms.ModelForm):
 
     class Meta:
         model = CompletionNotice
-        fields = ("submitted_on", "completed_on", "fee", "attachments", "form")
+        fields = ("submitted_on", "completed_on", "fee", "attachments")
 
     def clean_form(self):
         """The uploaded form, checked before it is kept."""
         file = self.cleaned_data["form"]
-        if not file or not hasattr(file, "read"):
+        if not file:
             return None
         content = file.read()
         file.seek(0)

@@ -129,10 +129,7 @@ class WriteNotice(YearEdit):
         return super().get_context_data(names=completion.FIELDS, **kwargs)
 
     def act(self, form):
-        data = dict(form.cleaned_data)
-        if isinstance(data["form"], StoredFile):
-            data["form"] = None
-        return completion.write_notice(self.object, self.version, by=self.request.user, **data)
+        return completion.write_notice(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
 
 def notice_file(request, year: int, kind: str):

@@ -54,7 +54,7 @@ def suggestion(chapter: Chapter, year: FiscalYear, months: list[ReportedMonth], 
         told = [(line.metric, whole_year(months, line)) for line in block.lines if not line.indent]
         words = _enumerated((metric, counted.value) for metric, counted in told if counted and counted.value)
         if words:
-            sentences.append(f"{block.title}は、{words}でした。")
+            sentences.append(f"{block.title}：{words}。")
     return "\n".join(sentences) or NOTHING_YET
 
 

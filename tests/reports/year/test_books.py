@@ -71,8 +71,8 @@ def test_a_payment_is_recorded_once_with_its_evidence(supervisor, client):
     ("field", "value", "message"),
     [
         ("paid_on", "きのう", "日"),
-        ("amount", "0", "0"),
-        ("amount", "-5", "0"),
+        ("amount", "0", "1 以上"),
+        ("amount", "-5", "1 以上"),
         ("voucher", "", "必須"),
         ("work", "8(9)", "選択"),
     ],

@@ -1,6 +1,7 @@
 """The notice of completion: our form as PDF and Excel, or the prefecture's own Excel form (contract 10(1)①)."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -96,13 +97,13 @@ def test_pdf_and_excel_say_the_same_and_are_the_same_bytes_when_made_again(notic
     pdf, excel = notice_pdf(notice), notice_excel(notice)
     assert (pdf, excel) == (notice_pdf(notice), notice_excel(notice))
     reader = PdfReader(io.BytesIO(pdf))
-    text = reader.pages[0].extract_text().replace("\n", "")
+    text = reader.pages[0].extract_text()
     assert len(reader.pages) == 1
     book = load_workbook(io.BytesIO(excel))
     for name, value in values_of(notice).items():
         sheet, place = next(book.defined_names[name].destinations)
         assert book[sheet][place.replace("$", "")].value == value
-        assert value.replace("\n", "") in text, name
+        assert re.sub(r"\s", "", value) in re.sub(r"\s", "", text), name
 
 
 def test_an_unwritten_notice_can_be_printed_and_filled_by_hand(supervisor, client):
@@ -144,7 +145,7 @@ def test_a_filled_form_is_the_same_bytes_and_a_value_never_becomes_a_formula():
 
 
 @pytest.mark.parametrize(
-    ("content", "message"), [(a_form(), "名前の付いたセル"), (b"PK nonsense", ""), (b"%PDF-1.7", "")]
+    ("content", "message"), [(a_form(), "名前の付いたセル"), (b"PK nonsense", "."), (b"%PDF-1.7", ".")]
 )
 def test_a_form_that_cannot_be_filled_is_refused(content, message):
     with pytest.raises(DomainError, match=message):
