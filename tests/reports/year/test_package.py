@@ -159,7 +159,7 @@ def test_the_csv_has_every_figure_of_the_report_with_its_unit(package):
     lines = list(csv.DictReader(io.StringIO(opened(package).read("monthly/2026-05-r1.csv").decode("utf-8-sig"))))
     figures = {line["数字の番号"]: line for line in lines if line["数字の番号"]}
     for figure in report.figures.all():
-        assert figures[figure.key]["値"] in (str(int(figure.value)), "1〜4")
+        assert figures[figure.key]["値"] in (f"{figure.value.normalize():f}", "1〜4")
         assert figures[figure.key]["単位"] == figure.unit
 
 
