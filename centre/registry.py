@@ -126,6 +126,35 @@ class OnWithdrawal:
 
 
 @dataclass(frozen=True)
+class RecordDocument:
+    """A kind of document about one record that may go with a mail to it.
+
+    `offered(record, user)` answers (key, label) of those that exist; `write(record, key)` answers file name, content
+    type and content, and raises DomainError for a key that is not one of this record.
+    """
+
+    subject: str
+    kind: str
+    ability: str
+    offered: Callable[[Any, Any], Iterable[tuple[str, str]]]
+    write: Callable[[Any, str], tuple[str, str, bytes]]
+
+
+@dataclass(frozen=True)
+class MailLink:
+    """A kind of address that a mail may carry: `view_name` is the only page it can lead to.
+
+    `choices(record)` answers (value, label) of what fits a record; `make(value, user)` answers the address when the
+    mail leaves, and raises DomainError when there is none any more.
+    """
+
+    kind: str
+    view_name: str
+    choices: Callable[[Any], Iterable[tuple[str, str]]]
+    make: Callable[[str, Any], str]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
 
@@ -207,6 +236,8 @@ class Registry:
     calendars: list[CalendarSource] = field(default_factory=list)
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
+    documents: list[RecordDocument] = field(default_factory=list)
+    mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
         """Take declarations of any of the kinds above."""
@@ -222,10 +253,13 @@ class Registry:
             CalendarSource: self.calendars,
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
+            RecordDocument: self.documents,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):
                 self.jobs[declaration.key] = declaration
+            elif isinstance(declaration, MailLink):
+                self.mail_links[declaration.kind] = declaration
             elif type(declaration) in kept:
                 kept[type(declaration)].append(declaration)
             else:

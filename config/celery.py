@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 20.0},
     "send-released-mails": {"task": "employers.tasks.send_released_mails", "schedule": 20.0},
+    "send-record-mails": {"task": "consultations.tasks.send_record_mails", "schedule": 20.0},
     "queue-revetting": {"task": "postings.tasks.queue_revetting", "schedule": crontab(minute=0, hour=5)},
     "seal-the-access-log": {"task": "privacy.tasks.seal_access_log", "schedule": 60.0},
     "verify-the-access-log": {"task": "privacy.tasks.verify_access_log", "schedule": crontab(minute=50, hour=2)},

@@ -18,6 +18,7 @@ from centre.registry import (
     registry,
 )
 from centre.roles import Role
+from consultations.mails.declarations import DECLARATIONS as MAILS
 from consultations.models import Consultation, FollowUp
 from privacy.declarations import mask
 
@@ -42,6 +43,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _follow_ups, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _consultations, "consultations.read"),
         TimelineSource("jobseekers.Jobseeker", _follow_ups, "consultations.read"),
+        *MAILS,
     )
 
 

@@ -1,9 +1,5 @@
 """Mails of a campaign: prepared by one person, released by another, sent one envelope per employer (DESIGN 4.6)."""
 
-import smtplib
-from collections import Counter
-
-from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,9 +14,10 @@ from employers.envelopes import (
     POSTPONED,
     RECALL_FOR,
     SENT,
-    TRY_AGAIN_AFTER,
     NotHandedOver,
     hand_over,
+    resting,
+    send_each,
 )
 from employers.merge_fields import fill, main_contact
 from employers.models import Attempt, Campaign, CampaignCase, CampaignMail, Establishment
@@ -97,12 +94,11 @@ def ask_for_due() -> list[Job]:
     """
     now = timezone.now()
     campaigns = Campaign.objects.filter(pk__in=_due(now).values("case__campaign")).order_by("pk")
-    tried = Job.objects.filter(kind=JOB, state=Job.State.FAILED, finished_at__gt=now - TRY_AGAIN_AFTER)
-    resting = set(tried.values_list("key", flat=True))
+    waiting = set(resting(JOB, now).values_list("key", flat=True))
     return [
         jobs.ask(JOB, str(campaign.pk), {"campaign": campaign.pk}, None)
         for campaign in campaigns
-        if str(campaign.pk) not in resting
+        if str(campaign.pk) not in waiting
     ]
 
 
@@ -114,16 +110,7 @@ def carry(job: Job, progress) -> dict:
     """
     campaign = Campaign.objects.get(pk=job.params["campaign"])
     due = list(_due(timezone.now()).filter(case__campaign=campaign).order_by("pk").values_list("pk", flat=True))
-    became: Counter[str] = Counter()
-    try:
-        with get_connection() as server:
-            for number, pk in enumerate(due):
-                progress(number, len(due), f"{number}通を処理しました")
-                became[send_one(pk, server)] += 1
-    except (NotHandedOver, smtplib.SMTPException, OSError) as error:
-        raise DomainError("メールサーバーにつながりません。5分ほど後に続きを送ります。") from error
-    if became[POSTPONED]:
-        raise DomainError(f"{became[POSTPONED]}通は、相手のサーバーが後にするよう求めました。5分ほど後に送ります。")
+    became = send_each(due, send_one, progress)
     sent, failed = became[Attempt.Outcome.SENT], became[Attempt.Outcome.RETURNED]
     return {
         "message": f"{sent}通を送りました。" + (f"{failed}通は送れませんでした。" if failed else ""),

@@ -1,6 +1,7 @@
-"""The fields in braces that a campaign's wording may carry, filled in for each employer."""
+"""The fields in braces that the wording of a mail may carry, filled in for each recipient."""
 
 import re
+from collections.abc import Callable, Collection
 
 from centre.errors import DomainError
 from employers.models import Establishment
@@ -13,31 +14,32 @@ FIELDS = {
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def check(text: str, field: str) -> str:
+def check(text: str, field: str, known: Collection[str] = FIELDS) -> str:
     """Answer the wording when every field in it is known; raises DomainError beside `field` otherwise."""
-    known = "".join(f"{{{name}}}" for name in FIELDS)
+    names = "".join(f"{{{name}}}" for name in known)
     for name in IN_BRACES.findall(text):
-        if name not in FIELDS:
-            raise DomainError(f"差込み項目「{{{name}}}」はありません。使えるのは{known}です。", field)
+        if name not in known:
+            raise DomainError(f"差込み項目「{{{name}}}」はありません。使えるのは{names}です。", field)
     if re.search(r"[{}]", IN_BRACES.sub("", text)):
-        raise DomainError(f"「{{」と「}}」の組が合っていません。差込み項目は{known}です。", field)
+        raise DomainError(f"「{{」と「}}」の組が合っていません。差込み項目は{names}です。", field)
     return text
 
 
-def check_subject(text: str, field: str) -> str:
+def check_subject(text: str, field: str, known: Collection[str] = FIELDS) -> str:
     """The same for a subject, which must also stay on one line: a line break would begin another header."""
     if len(text.splitlines()) > 1 or not text.isprintable():
         raise DomainError("件名に改行や制御文字は入れられません。", field)
-    return check(text, field)
+    return check(text, field, known)
 
 
 def fill(text: str, establishment: Establishment, contact) -> str:
-    """The wording for one employer; `contact` is its main contact or None. What is filled in stays on one line."""
+    """The wording for one employer; `contact` is its main contact or None."""
+    return put_in(text, lambda name: FIELDS[name](establishment, contact))
 
-    def value(match: re.Match) -> str:
-        return " ".join(FIELDS[match.group(1)](establishment, contact).split())
 
-    return IN_BRACES.sub(value, text)
+def put_in(text: str, value: Callable[[str], str]) -> str:
+    """The wording with the value of each field; what is filled in stays on one line."""
+    return IN_BRACES.sub(lambda match: " ".join(value(match.group(1)).split()), text)
 
 
 def main_contact(establishment: Establishment):

@@ -35,6 +35,7 @@ from postings.models import (
     Vetting,
 )
 from postings.renewal.declarations import DECLARATIONS as RENEWAL
+from postings.sheets.documents import DECLARATIONS as SHEETS
 from postings.toward_target.target_cards import disagreement, toward_target
 from postings.toward_target.target_jobs import carry_backtest, carry_check
 from postings.visit_reasons import REASONS as VISIT_REASONS
@@ -74,6 +75,7 @@ def register() -> None:
         *COURSES,
         *ORIENTATION,
         *RENEWAL,
+        *SHEETS,
         OpenSource("employers.Establishment", _running_out, "ledger.record"),
         OpenSource("employers.Establishment", _to_decide, "vetting.approve"),
         ListFilter(

@@ -19,6 +19,7 @@ from centre.registry import (
 )
 from privacy.exporting import job_of
 from referrals import withdrawing
+from referrals.documents import DECLARATIONS as DOCUMENTS
 from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
 from referrals.models import Handoff
@@ -42,6 +43,7 @@ def register() -> None:
         OnWithdrawal(withdrawing.foretell, withdrawing.carry),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
+        *DOCUMENTS,
     )
 
 

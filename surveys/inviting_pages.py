@@ -65,7 +65,7 @@ class Invite(ActForm):
 @require_POST
 def sheets(request, batch):
     """Ask for the sheets of a batch: drawing hundreds of codes takes a while."""
-    found = get_object_or_404(InvitationBatch, pk=batch)
+    found = get_object_or_404(InvitationBatch, pk=batch, by_mail=False)
     job = jobs.ask(JOB, found.pk.hex, {"batch": str(found.pk)}, request.user)
     record_access(request, AccessLog.Action.PRINT, InvitationBatch._meta.label, detail="アンケートの案内の紙")
     return redirect("centre:job", pk=job.pk)
@@ -74,7 +74,7 @@ def sheets(request, batch):
 @require_POST
 def links(request, batch):
     """The links of a batch that nobody has used yet, as a list for a mail merge."""
-    found = get_object_or_404(InvitationBatch.objects.select_related("survey"), pk=batch)
+    found = get_object_or_404(InvitationBatch.objects.select_related("survey"), pk=batch, by_mail=False)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["番号", "アドレス", "使える最後の日"])

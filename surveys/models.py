@@ -198,6 +198,8 @@ class InvitationBatch(models.Model):
     group = models.CharField("区分", max_length=20, blank=True)
     count = models.PositiveIntegerField("枚数")
     expires_on = models.DateField("使える最後の日")
+    # Its links left one by one in mails: they are never printed or listed again.
+    by_mail = models.BooleanField("メールで送った案内", default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="作成者")
     made_at = models.DateTimeField("作成日時", auto_now_add=True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.running_browser", "tests.running_worker", "tests.truncation"]
+pytest_plugins = ["tests.capture_server", "tests.running_browser", "tests.running_worker", "tests.truncation"]
 
 hypothesis_settings.register_profile("developer", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, database=None)

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from centre.models import Closure, Contract, PartnerAgency, User
 from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
-from consultations.models import Consultation, FollowUp
+from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
@@ -34,6 +34,14 @@ RECORDS = {
     },
     "jobseekers": Jobseeker,
     "consultations": Consultation,
+    "consultations:mail_to_person": Jobseeker,
+    "consultations:mail_to_employer": Establishment,
+    **{
+        f"consultations:{name}": RecordMail
+        for name in ("mail", "mail_edit", "mail_recall", "mail_drop", "mail_settle")
+    },
+    **{f"consultations:mail_round{name}": MailRound for name in ("", "_release", "_recall")},
+    "consultations:mail_template_edit": MailTemplate,
     "centre:contract_edit": Contract,
     "centre:closure_edit": Closure,
     "centre:closure_delete": Closure,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage, SearchPaginator
-from centre.registry import open_items, timeline
+from centre.registry import open_items, record_links, timeline
 from centre.roles import may
 from employers import corporation_facts, enrolment, schemes
 from employers.duplicates import suspects
@@ -89,6 +89,7 @@ def detail(request, pk: int):
         "siblings": establishment.corporation.establishments.exclude(pk=pk)[:10],
         "open_items": open_items(establishment, request.user, timezone.localdate()),
         "timeline": timeline(establishment, request.user),
+        "record_links": record_links(establishment, request.user),
     }
     return render(request, "employers/detail.html", context)
 

@@ -1,11 +1,8 @@
 """Mails about listings that run out: let go by a person, sent one envelope per employer (DESIGN 4.6)."""
 
-import smtplib
-from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -21,9 +18,10 @@ from employers.envelopes import (
     POSTPONED,
     RECALL_FOR,
     SENT,
-    TRY_AGAIN_AFTER,
     NotHandedOver,
     hand_over,
+    resting,
+    send_each,
 )
 from employers.models import Establishment
 from postings.models import RenewalInquiry, RenewalMail
@@ -99,8 +97,7 @@ def ask_for_due() -> Job | None:
     """
     now = timezone.now()
     call_about_doubtful(now)
-    resting = Job.objects.filter(kind=JOB, state=Job.State.FAILED, finished_at__gt=now - TRY_AGAIN_AFTER)
-    if resting.exists() or not _due(now).exists():
+    if resting(JOB, now).exists() or not _due(now).exists():
         return None
     return jobs.ask(JOB, KEY, {}, None)
 
@@ -112,16 +109,7 @@ def carry(job: Job, progress) -> dict:
     the next job.
     """
     due = list(_due(timezone.now()).order_by("pk").values_list("pk", flat=True))
-    became: Counter[str] = Counter()
-    try:
-        with get_connection() as server:
-            for number, pk in enumerate(due):
-                progress(number, len(due), f"{number}通を処理しました")
-                became[send_one(pk, server)] += 1
-    except (NotHandedOver, smtplib.SMTPException, OSError) as error:
-        raise DomainError("メールサーバーにつながりません。5分ほど後に続きを送ります。") from error
-    if became[POSTPONED]:
-        raise DomainError(f"{became[POSTPONED]}通は、相手のサーバーが後にするよう求めました。5分ほど後に送ります。")
+    became = send_each(due, send_one, progress)
     refused = sum(became.values()) - became[SENT] - became[""]
     return {
         "message": f"{became[SENT]}通を送りました。" + (f"{refused}通は届かず、電話に回しました。" if refused else ""),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from centre.fiscal_year import Month
 from centre.models import Contract, User
 from centre.roles import Role
-from consultations.models import Consultation
+from consultations.models import Consultation, MailRound, MailTemplate, RecordMail
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from jobseekers.supporting import begin_plan
@@ -39,7 +39,8 @@ PLAIN = (
     "postings:expiry", "postings:renewals", "postings:renewal_answers", "postings:renewal_calls",
     "jobseekers:list", "jobseekers:add", "consultations:list", "consultations:add", "consultations:promises",
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
-    "consultations:promises_hand_over",
+    "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
+    "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
@@ -135,6 +136,13 @@ def addresses(supervisor) -> list[str]:
         reverse("postings:orientation", args=[person.pk]),
         reverse("postings:orientation_edit", args=[person.pk]),
         reverse("consultations:detail", args=[Consultation.objects.first().pk]),
+        reverse("consultations:mail_to_person", args=[person.pk]),
+        reverse("consultations:mail_to_employer", args=[establishment.pk]),
+        RecordMail.objects.prepared().filter(round__isnull=True).first().get_absolute_url(),
+        RecordMail.objects.exclude(failure="").first().get_absolute_url(),
+        MailRound.objects.first().get_absolute_url(),
+        reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
+        reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),

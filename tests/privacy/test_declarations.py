@@ -44,6 +44,7 @@ NOT_PERSONAL = {
     "employers.Establishment.postal_code": "a workplace",
     "centre.ExportLayout.name": "the name of a layout of columns",
     "centre.SavedFilter.name": "the name of a filter",
+    "consultations.MailAttachment.mail": "which mail a document goes with",
     "employers.Attempt.outcome": "one of a few outcomes of a call",
     "employers.NotTheSame.note": "why two workplaces differ",
     "employers.PlannedVisit.reason": "why a workplace is worth a trip",

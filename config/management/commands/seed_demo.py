@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Contract, Duty, Training
-from config.sample import courses, employers, hirings, people, postings, vettings, year
+from config.sample import courses, employers, hirings, mails, people, postings, vettings, year
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
@@ -64,6 +64,7 @@ class Command(BaseCommand):
             hirings.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
+            mails.make(world)
             year.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
