@@ -32,20 +32,24 @@ def open_contract(*, fiscal_year: int, by: User, **terms) -> Contract:
 
 
 def close_day(
-    *, day: date, kind: str, name: str, basis: str = "", consulted_at: datetime | None = None, by: User
+    *, day: date, kind: str, name: str, basis: str = "", consulted_at: datetime | None = None, by: User, **told
 ) -> Closure:
-    """Mark a day as closed. A temporary closure needs the time at which the prefecture was consulted (8(1)①)."""
-    _require_consultation(kind, consulted_at)
+    """Mark a day as closed. A temporary closure needs the time at which the prefecture was consulted (8(1)①).
+
+    `told` are the closure's other facts: its hours, whom the counter consulted and the prefecture's instruction.
+    """
+    terms = {"kind": kind, "name": name, "basis": basis, "consulted_at": consulted_at, **told}
+    _require_consultation(terms)
     try:
         with transaction.atomic():
-            return Closure.objects.create(date=day, kind=kind, name=name, basis=basis, consulted_at=consulted_at)
+            return Closure.objects.create(date=day, **terms)
     except IntegrityError as error:
         raise DomainError("その日には同じ区分の休業日がすでにあります。", "date") from error
 
 
 def change_closure(closure: Closure, version: int, *, by: User, **terms) -> Closure:
     """Change a closed day. Raises EditConflict, and DomainError as `close_day`."""
-    _require_consultation(terms["kind"], terms.get("consulted_at"))
+    _require_consultation(terms)
     try:
         with transaction.atomic():
             record = lock_for_edit(Closure, closure.pk, version)
@@ -91,8 +95,12 @@ def _require_licence(terms: dict) -> None:
         raise DomainError("運営の形BとCには、許可番号と有効期限が要ります。", "licence_number")
 
 
-def _require_consultation(kind: str, consulted_at: datetime | None) -> None:
-    if kind == Closure.Kind.TEMPORARY and consulted_at is None:
+def _require_consultation(terms: dict) -> None:
+    temporary = terms["kind"] == Closure.Kind.TEMPORARY
+    if temporary and terms.get("consulted_at") is None:
         raise DomainError(
             "臨時に閉めるときは直ちに県に相談します。相談した日時を入れてください（契約 8(1)①）。", "consulted_at"
         )
+    starts, ends = terms.get("starts_at"), terms.get("ends_at")
+    if (starts or ends) and not (temporary and starts and ends and starts < ends):
+        raise DomainError("時刻は臨時閉所にだけ、閉めた時刻と開けた時刻の両方を、順に入れてください。", "starts_at")

@@ -17,5 +17,5 @@ def opening_days(first: date, last: date) -> list[date]:
 
 
 def temporary_closures(first: date, last: date) -> list[Closure]:
-    """Days on which the counter stayed closed although it should have been open."""
+    """Days on which the counter stayed closed, or closed for some hours, although it should have been open."""
     return list(Closure.objects.filter(date__range=(first, last), kind=Closure.Kind.TEMPORARY))

@@ -46,12 +46,19 @@ class ContractForm(forms.ModelForm):
             "handoff_answer_days",
             "handoff_remind_days",
             "keeps_support_plans",
+            "roster_busy_days",
+            "roster_people_busy",
+            "roster_people_other",
+            "roster_full_time",
+            "roster_short_week",
         )
         field_classes = {"contracted_on": DayField, "ends_on": DayField, "licence_valid_until": DayField}
         widgets = {
             "placement_mode": forms.RadioSelect,
             "counting_policy": forms.RadioSelect,
             "course_recommendation": forms.RadioSelect,
+            "roster_full_time": forms.RadioSelect,
+            "roster_short_week": forms.RadioSelect,
         }
 
 
@@ -67,10 +74,22 @@ class NewContractForm(ContractForm):
 class ClosureForm(forms.ModelForm):
     class Meta:
         model = Closure
-        fields = ("date", "kind", "name", "basis", "consulted_at")
+        fields = (
+            "date",
+            "kind",
+            "name",
+            "starts_at",
+            "ends_at",
+            "consulted_at",
+            "consulted_with",
+            "instruction",
+            "basis",
+        )
         field_classes = {"date": DayField}
         widgets = {
             "kind": forms.RadioSelect,
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "consulted_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import agencies, drafts, jobs, saved_filters, settings
+from centre.views import agencies, drafts, jobs, roster, saved_filters, settings, staff
 
 app_name = "centre"
 
@@ -23,6 +23,26 @@ urlpatterns = [
     path("calendar/add/", settings.AddClosure.as_view(), name="closure_add"),
     path("calendar/<int:pk>/edit/", settings.ChangeClosure.as_view(), name="closure_edit"),
     path("calendar/<int:pk>/delete/", settings.open_day, name="closure_delete"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/<str:month>/", roster.roster_month, name="roster_month"),
+    path("roster/<str:month>/edit/", roster.EditRoster.as_view(), name="roster_edit"),
+    path("roster/<str:month>/copy/", roster.copy_pattern, name="roster_copy"),
+    path("roster/<str:month>/history/", roster.RosterHistory.as_view(), name="roster_history"),
+    path("roster/<str:month>/excel/", roster.roster_excel, name="roster_excel"),
+    path("roster/<str:month>/pdf/", roster.roster_pdf, name="roster_pdf"),
+    path("roster/<int:user>/<str:day>/", roster.EditDay.as_view(), name="roster_day"),
+    path("staff/", staff.StaffList.as_view(), name="staff"),
+    path("staff/<int:pk>/", staff.person, name="staff_person"),
+    path("staff/<int:pk>/appoint/", staff.Appoint.as_view(), name="appointment_add"),
+    path("staff/<int:pk>/qualification/", staff.AddQualification.as_view(), name="qualification_add"),
+    path("appointments/<int:pk>/", staff.ChangeAppointment.as_view(), name="appointment_edit"),
+    path("qualifications/<int:pk>/", staff.ChangeQualification.as_view(), name="qualification_edit"),
+    path("qualifications/<int:pk>/evidence/", staff.evidence, name="qualification_file"),
+    path("trainings/", staff.TrainingList.as_view(), name="trainings"),
+    path("trainings/add/", staff.PlanTraining.as_view(), name="training_add"),
+    path("trainings/<int:pk>/edit/", staff.ChangeTraining.as_view(), name="training_edit"),
+    path("trainings/<int:pk>/held/", staff.HoldTraining.as_view(), name="training_held"),
+    path("trainings/<int:pk>/materials/", staff.materials, name="training_file"),
     path("agencies/", agencies.AgencyList.as_view(), name="agencies"),
     path("agencies/add/", agencies.AddAgency.as_view(), name="agency_add"),
     path("agencies/<int:pk>/", agencies.agency, name="agency"),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from centre.calendar import temporary_closures
 from centre.fiscal_year import FiscalYear, Month
-from centre.models import Contract
+from centre.models import Closure, Contract
 from centre.templatetags.display import moment
 from privacy.sealing import head
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
@@ -84,10 +84,15 @@ def _totals(compiled: Compiled, number: int) -> dict[str, int]:
 def _remarks(month: Month) -> tuple[str, ...]:
     closed = temporary_closures(month.start, month.end)
     closures = tuple(
-        f"臨時閉所 {closure.date.month}月{closure.date.day}日：{closure.name}（{closure.basis or '県の指示は未記入'}）"
-        for closure in closed
+        f"臨時閉所 {one.date.month}月{one.date.day}日{_hours(one)}：{one.name}"
+        f"（{one.instruction or one.basis or '県の指示は未記入'}）"
+        for one in closed
     )
     return closures + _seal()
+
+
+def _hours(closure: Closure) -> str:
+    return f" {closure.starts_at:%H:%M}〜{closure.ends_at:%H:%M}" if closure.starts_at else ""
 
 
 def _seal() -> tuple[str, ...]:

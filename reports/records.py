@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from centre.models import Closure, Duty, Training
+from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
@@ -30,8 +30,12 @@ class Line:
 _NEW_OR_NOT = {False: "新規", True: "継続"}
 _SHOWN = {
     Closure: ((), lambda r: (r.date, f"{r.get_kind_display()} {r.name}", "")),
-    Duty: (("user",), lambda r: (r.date, f"勤務 {r.user.name}", "")),
-    Training: ((), lambda r: (r.date, f"研修 {r.title}（{r.people}人）", "")),
+    Duty: (("user",), lambda r: (r.date, f"{r.get_kind_display()} {r.user.name}", "")),
+    Training: ((), lambda r: (r.held_on or r.planned_on, f"研修 {r.title}", "")),
+    Attendance: (
+        ("training", "user"),
+        lambda r: (r.training.held_on or r.training.planned_on, f"{r.training.title} {r.user.name}", ""),
+    ),
     Registration: (
         ("establishment",),
         lambda r: (r.registered_on, r.establishment.name, r.establishment.get_absolute_url()),

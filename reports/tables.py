@@ -63,6 +63,7 @@ MONTHLY: tuple[Table, ...] = (
                     Line(counter.DAYS_WITH_TWO),
                     Line(counter.DAYS_WITH_ONE),
                     Line(counter.DAYS_WITH_NOBODY),
+                    Line(counter.ROSTER_GAPS),
                     Line(counter.DUTIES),
                     Line(counter.TRAININGS),
                     Line(counter.TRAINED),

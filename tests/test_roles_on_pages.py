@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
-from centre.models import Closure, Contract, PartnerAgency, User
+from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
 from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
@@ -46,6 +46,15 @@ RECORDS = {
     "centre:closure_edit": Closure,
     "centre:closure_delete": Closure,
     "centre:user_edit": User,
+    "centre:staff_person": User,
+    "centre:appointment_add": User,
+    "centre:qualification_add": User,
+    "centre:appointment_edit": Appointment,
+    "centre:qualification_edit": Qualification,
+    "centre:qualification_file": Qualification,
+    "centre:training_edit": Training,
+    "centre:training_held": Training,
+    "centre:training_file": Training,
     "centre:agency": PartnerAgency,
     "centre:agency_edit": PartnerAgency,
     "centre:agency_end": PartnerAgency,
@@ -60,11 +69,14 @@ RECORDS = {
     "reports:plan_edit": PlanItem,
     "reports:plan_take_out": PlanItem,
 }
+MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
 
 
 def address_of(name: str) -> str | None:
     """An address of a page with a record that exists; None for pages whose record the sample does not have."""
+    if name in MONTHLY:
+        return reverse(name, args=["2026-11"])
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -30,6 +30,20 @@ class Recommendation(models.TextChoices):
     UNKNOWN = "unknown", "要確認（県に確かめる）"
 
 
+class FullTime(models.TextChoices):
+    """How the words 「配置する人員のうち、1名は常勤」 of contract 7(1) are read."""
+
+    EVERY_DAY = "every_day", "開設日ごとに常勤の人を1名以上"
+    ON_THE_STAFF = "on_the_staff", "配置する人員の中に常勤の人が1名以上"
+
+
+class ShortWeek(models.TextChoices):
+    """How many days with more people a week of fewer than five opening days needs; contract 7(1) does not say."""
+
+    AS_MANY = "as_many", "休みのある週も同じ日数（開設日がそれより少なければ、すべての日）"
+    FEWER = "fewer", "休みの日数だけ減らす"
+
+
 class Contract(models.Model):
     """The commission of one fiscal year: parties, term, target and settings (contract 000, chapters 3 to 12)."""
 
@@ -96,6 +110,23 @@ class Contract(models.Model):
         default=False,
         help_text="アセスメント、目標、3・6・12か月の見直し、支援会議の記録の画面が出ます。仕様書に定めがあるときに使います。",
     )
+    roster_busy_days = models.PositiveSmallIntegerField("週のうち、人数を多く配置する日数（日）", default=3)
+    roster_people_busy = models.PositiveSmallIntegerField("その日に配置する人数（人以上）", default=2)
+    roster_people_other = models.PositiveSmallIntegerField("ほかの日に配置する人数（人以上）", default=1)
+    roster_full_time = models.CharField(
+        "常勤の配置",
+        max_length=14,
+        choices=FullTime.choices,
+        default=FullTime.EVERY_DAY,
+        help_text="仕様書 7(1)「配置する人員のうち、1名は常勤」の読み方。県に確認して選びます。",
+    )
+    roster_short_week = models.CharField(
+        "開設日が5日に満たない週",
+        max_length=8,
+        choices=ShortWeek.choices,
+        default=ShortWeek.AS_MANY,
+        help_text="仕様書に定めがありません。県に確認して選びます。",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -135,6 +166,12 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(condition=Q(listing_days__gte=1), name="contract_listing_lasts_a_day"),
             models.CheckConstraint(
+                condition=Q(roster_busy_days__lte=5, roster_people_other__gte=1)
+                & Q(roster_people_busy__gte=F("roster_people_other")),
+                name="contract_roster_staffs_every_day",
+                violation_error_message="配置する人数は1人以上、多く配置する日は週5日までにし、多い日の人数をほかの日より少なくしないでください。",
+            ),
+            models.CheckConstraint(
                 condition=Q(handoff_answer_days__range=(1, 365), handoff_remind_days__range=(1, 365)),
                 name="contract_handoff_days_within_a_year",
                 violation_error_message="つなぎの日数は、1日から365日までにしてください。",
@@ -157,15 +194,27 @@ class Closure(models.Model):
     date = models.DateField("日付")
     kind = models.CharField("区分", max_length=10, choices=Kind.choices)
     name = models.CharField("名称・理由", max_length=80)
-    basis = models.CharField("根拠・県の指示", max_length=200, blank=True)
+    basis = models.CharField("根拠・備考", max_length=200, blank=True)
     consulted_at = models.DateTimeField("県に相談した日時", null=True, blank=True)
+    consulted_with = models.CharField("相談した相手（県の課・担当）", max_length=80, blank=True)
+    instruction = models.CharField("県の指示", max_length=200, blank=True)
+    starts_at = models.TimeField("閉めた時刻", null=True, blank=True, help_text="1日閉めるときは空けておきます。")
+    ends_at = models.TimeField("開けた時刻", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "休業日"
         verbose_name_plural = "休業日"
         ordering = ["date", "kind"]
-        constraints = [models.UniqueConstraint(fields=["date", "kind"], name="closure_once_per_day_and_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["date", "kind"], name="closure_once_per_day_and_kind"),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(kind="temporary", starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="closure_hours_of_a_temporary_one",
+                violation_error_message="時刻は臨時閉所にだけ、閉めた時刻と開けた時刻の両方を、順に入れてください。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d} {self.name}"

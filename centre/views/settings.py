@@ -70,14 +70,17 @@ def calendar(request):
         "closures": Closure.objects.filter(date__range=(year.start, year.end)),
         "months": [(month, sum(Month.of(day) == month for day in days)) for month in year.months],
         "open_days": len(days),
-        "may_edit": may(request.user, "contract.edit"),
+        "may_edit": may(request.user, "closures.edit"),
     }
     return render(request, "centre/calendar.html", context)
 
 
 class AddClosure(ActForm):
     title = "休業日を追加"
-    lead = "土曜と日曜は入れなくても休業です。臨時に閉めるときは、県に相談した日時も入れます。"
+    lead = (
+        "土曜と日曜は入れなくても休業です。天災などで臨時に閉めるときは、直ちに県に相談し、"
+        "相談した日時・相手・県の指示を記録します（契約 8(1)①）。"
+    )
     form_class = ClosureForm
     success_message = "休業日を追加しました。"
 

@@ -1,11 +1,11 @@
-"""Sample people: jobseekers, consultations, promises, hand-offs, duties and trainings."""
+"""Sample people: jobseekers, consultations, promises and hand-offs; the staff that serves them."""
 
 from datetime import timedelta
 
 from centre.bulk import copy, next_id
-from centre.models import Duty, PartnerAgency, Training
+from centre.models import PartnerAgency
 from centre.tabular.names import name_key, phone_key
-from config.sample import backgrounds, words
+from config.sample import backgrounds, staff, words
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from jobseekers.models import Consent, Jobseeker, WishedOccupation
@@ -33,7 +33,7 @@ def make(world: World, establishments: list[dict]) -> None:
     copy(Consultation, consultations)
     copy(FollowUp, _promises(world, consultations))
     copy(Handoff, _handoffs(world, consultations))
-    _staff(world)
+    staff.make(world)
 
 
 def enter(world: World, count: int) -> list[dict]:
@@ -214,19 +214,3 @@ def _handoffs(world: World, consultations: list[dict]):
             "recorded_by_id": row["counsellor_id"],
             "recorded_at": row["held_at"],
         }
-
-
-def _staff(world: World) -> None:
-    duties = []
-    for day in world.days:
-        full = day.weekday() in (0, 2, 4) or world.dice.random() < 0.6
-        duties += [{"date": day, "user_id": person.pk} for person in world.counsellors[: 2 if full else 1]]
-    known = set(Duty.objects.values_list("date", "user_id"))
-    copy(Duty, (row for row in duties if (row["date"], row["user_id"]) not in known))
-    copy(
-        Training,
-        (
-            {"date": world.day(), "title": title, "people": 3}
-            for title in ("個人情報の取扱い", "移住支援金の要件", "求人票の法令", "相談の聴き方")
-        ),
-    )

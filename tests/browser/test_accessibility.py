@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.fiscal_year import Month
-from centre.models import Contract, User
+from centre.models import Contract, Training, User
 from centre.roles import Role
 from consultations.models import Consultation, MailRound, MailTemplate, RecordMail
 from employers.models import Establishment
@@ -46,6 +46,7 @@ PLAIN = (
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
     "reports:plan", "reports:plan_add", "reports:clauses",
+    "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
@@ -97,6 +98,12 @@ def addresses(supervisor) -> list[str]:
     figure = report.figures.filter(value__gt=0).first()
     survey, batch = asked_in_english(supervisor)
     of_records = [
+        *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
+        reverse("centre:roster_day", args=[supervisor.pk, "2026-11-04"]),
+        reverse("centre:staff_person", args=[supervisor.pk]),
+        reverse("centre:appointment_add", args=[supervisor.pk]),
+        reverse("centre:qualification_add", args=[supervisor.pk]),
+        reverse("centre:training_held", args=[Training.objects.first().pk]),
         reverse("employers:detail", args=[establishment.pk]),
         reverse("employers:edit", args=[establishment.pk]),
         reverse("employers:register", args=[establishment.pk]),

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
-from centre.models import Contract, Duty, Training
+from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
 from config.sample import courses, employers, hirings, mails, people, postings, vettings, year
 from config.sample.accounts import open_accounts
 from config.sample.world import World
@@ -28,7 +28,8 @@ from referrals.models import (
 
 FILLED = (
     Corporation, Establishment, Contact, Registration, Visit, Jobseeker, Consent, Consultation, FollowUp,
-    JobPosting, PublicationEvent, Handoff, Duty, Training, EligibilityCourse, CourseDocument, CourseStep,
+    JobPosting, PublicationEvent, Handoff,
+    Appointment, Qualification, Duty, Training, Attendance, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
 )  # fmt: skip
 
