@@ -27,11 +27,11 @@ CONTRACT = (
     Clause(
         "7(1)",
         "週3日は2名以上、週2日は1名以上を配置する。1名は常勤",
-        ("reports:list",),
+        ("centre:roster",),
         ("days_with_two", "days_with_one", "days_with_nobody", "duties"),
     ),
-    Clause("7(2)", "相談員の条件・資格", ("centre:users",)),
-    Clause("7(3)", "事業統括責任者を置き、研修をする", ("centre:users", "reports:list"), ("trainings", "trained")),
+    Clause("7(2)", "相談員の条件・資格", ("centre:staff",)),
+    Clause("7(3)", "事業統括責任者を置き、研修をする", ("centre:trainings", "centre:staff"), ("trainings", "trained")),
     Clause(
         "8(1)①",
         "平日8時30分から17時30分まで開設し、開設できないときは直ちに県に相談する",

@@ -57,7 +57,7 @@ def _looked_up(month: Month) -> QuerySet:
 _HANDOFFS = Records("つなぎ", "件", _in(Handoff, "handed_on"), "referrals:handoffs")
 _LOOKED = Records("個人情報の閲覧などの記録", "件", _looked_up, "privacy:access_log")
 _CONTRACTS = Records("登録した契約", "件", lambda month: Contract.objects.all(), "centre:contract")
-_STAFF = Records("有効な職員", "人", lambda month: User.objects.filter(is_active=True), "centre:users")
+_STAFF = Records("有効な職員", "人", lambda month: User.objects.filter(is_active=True), "centre:staff")
 _COSTS = Records("経費の記録", "件", _in(Cost, "paid_on"), "reports:costs")
 _LABOUR = Records("人件費の記録", "件", _in(Labour, "month"), "reports:labour")
 _REPORTS = Records(

@@ -56,8 +56,9 @@ def money_of(year: FiscalYear) -> Money:
         money.hours[labour.user_id] += labour.hours
         money.amounts[labour.user_id] += labour.amount
         months[labour.user_id, Month.of(labour.month)].append(labour)
-    duties = Duty.objects.filter(date__range=(year.start, year.end)).order_by().values_list("user")
-    money.duty_days = dict(duties.annotate(days=Count("pk")))
+    away = (Duty.Kind.PAID_LEAVE, Duty.Kind.SUBSTITUTE)
+    duties = Duty.objects.filter(date__range=(year.start, year.end)).exclude(kind__in=away)
+    money.duty_days = dict(duties.order_by().values_list("user").annotate(days=Count("pk")))
     money.labels = labels_of({*money.duty_days, *money.hours})
     for (user, month), lines in sorted(months.items(), key=lambda item: (item[0][0], item[0][1])):
         rates = {line.rate for line in lines}
