@@ -1,6 +1,6 @@
 """Named questions about consultations and promises."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from centre.roles import may
 
@@ -37,6 +37,10 @@ class FollowUpQuerySet(QuerySet):
     def due(self, day) -> "FollowUpQuerySet":
         """Open promises whose day has come."""
         return self.open().filter(due_on__lte=day)
+
+    def open_first(self) -> "FollowUpQuerySet":
+        """The order of the work list: open ones by day and keeper, so that the overdue lead, then those kept."""
+        return self.order_by(Case(When(done_at__isnull=True, then=0), default=1), "due_on", "assigned_to__name", "pk")
 
     def visible_to(self, user) -> "FollowUpQuerySet":
         """What a role may read: roles without access to people see promises to employers and their own."""

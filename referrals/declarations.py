@@ -20,6 +20,7 @@ from centre.registry import (
 from privacy.exporting import job_of
 from referrals import withdrawing
 from referrals.documents import DECLARATIONS as DOCUMENTS
+from referrals.events.declarations import DECLARATIONS as EVENTS
 from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
 from referrals.models import Handoff
@@ -43,6 +44,7 @@ def register() -> None:
         OnWithdrawal(withdrawing.foretell, withdrawing.carry),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
+        *EVENTS,
         *DOCUMENTS,
     )
 

@@ -11,6 +11,7 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
+from referrals.events.models import CentreEvent, EventGuest, EventOutcome
 from referrals.hiring_records import (
     ApplicationEvidence,
     CourseDays,
@@ -25,6 +26,9 @@ from referrals.stages import CHOICES, Stage
 
 __all__ = [
     "ApplicationEvidence",
+    "CentreEvent",
+    "EventGuest",
+    "EventOutcome",
     "Handoff",
     "Letter",
     "LetterBook",

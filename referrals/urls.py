@@ -1,6 +1,6 @@
 """Addresses of the room `referrals`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from referrals.matching import export_pages, pages
 from referrals.views import courses, handoffs, placement, retention
@@ -29,6 +29,7 @@ urlpatterns = [
     path("registers/<slug:key>/", placement.RegisterPage.as_view(), name="register"),
     path("registers/<slug:key>/export/", placement.RegisterExport.as_view(), name="register_export"),
     path("placements/", placement.annual, name="annual"),
+    path("events/", include("referrals.events.urls")),
     path("handoffs/", handoffs.HandoffList.as_view(), name="handoffs"),
     path("handoffs/add/", handoffs.HandOff.as_view(), name="hand_off"),
     path("handoffs/take-over/", handoffs.TakeOver.as_view(), name="take_over"),

@@ -11,7 +11,7 @@ from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import Referral
+from referrals.models import CentreEvent, EventGuest, EventOutcome, Referral
 from reports.models import Figure
 from surveys.models import Survey
 
@@ -93,6 +93,19 @@ _SHOWN = {
             r.get_absolute_url(),
         ),
     ),
+    CentreEvent: ((), lambda r: (r.last_on, f"{r.get_kind_display()} {r.title}", r.get_absolute_url())),
+    EventGuest: (
+        ("event",),
+        lambda r: (r.event.last_on, f"{r.get_party_display()} {r.size} {r.event.title}", r.event.get_absolute_url()),
+    ),
+    EventOutcome: (
+        ("guest__event",),
+        lambda r: (
+            r.guest.event.last_on,
+            f"{r.get_kind_display()} {r.guest.get_party_display()} {r.guest.event.title}",
+            r.guest.event.get_absolute_url(),
+        ),
+    ),
 }
 _PAGES = {
     Attempt: "employers.read",
@@ -104,6 +117,9 @@ _PAGES = {
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
     Referral: "referrals.read",
+    CentreEvent: "referrals.read",
+    EventGuest: "referrals.read",
+    EventOutcome: "referrals.read",
 }
 
 

@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, postings, referrals, schemes, surveys
+from reports.metrics import counter, employers, events, postings, referrals, schemes, surveys
 from reports.metrics.definition import Metric
 
 
@@ -247,7 +247,23 @@ MONTHLY: tuple[Table, ...] = (
         10,
         "その他",
         "8(1)⑤",
-        (Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),),
+        (
+            Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),
+            # Not in table 8: an application noted at an event is counted there once, by its own course.
+            Lines(
+                "行事",
+                (
+                    Line(events.HELD),
+                    Line(events.EMPLOYERS),
+                    Line(events.GROUPS),
+                    Line(events.PEOPLE),
+                    Line(events.WALK_INS, indent=1),
+                    Line(events.OUTCOMES),
+                ),
+            ),
+            Cross("行事：種類・主催別", events.HELD, "kind", "runner"),
+            Cross("行事の成果：内容・行事の種類別", events.OUTCOMES, "outcome", "kind"),
+        ),
         note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),
 )

@@ -12,7 +12,7 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,21 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
+    **{
+        f"referrals:event{page}": CentreEvent
+        for page in (
+            "",
+            "_edit",
+            "_hold",
+            "_cancel",
+            "_invite",
+            "_reception",
+            "_walk_in",
+            "_reception_list",
+            "_name_cards",
+        )
+    },
+    **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
     **{f"reports:cost_{act}": Cost for act in ("edit", "void", "history", "evidence")},
     "reports:labour_edit": Labour,
     "reports:labour_evidence": Labour,

@@ -23,13 +23,13 @@ SUBJECT = FollowUp._meta.label
 
 
 class PromiseList(ListPage):
-    """Open promises of the user; a supervisor sees everybody's, and anybody may ask for a colleague's."""
+    """Open promises of the user, overdue first; a supervisor sees everybody's, anybody may ask for a colleague's."""
 
     template_name = "consultations/promises.html"
     filterset_class = FollowUpFilter
 
     def get_base_queryset(self):
-        mine = FollowUp.objects.visible_to(self.request.user).for_list().order_by("due_on", "assigned_to__name", "pk")
+        mine = FollowUp.objects.visible_to(self.request.user).for_list().open_first()
         if self.request.GET:
             return mine
         return mine.open() if self.sees_all() else mine.open().filter(assigned_to=self.request.user)
@@ -53,6 +53,8 @@ class PromiseList(ListPage):
 
 def _heading(follow_up: FollowUp, today) -> str:
     """Under which heading of the work list a promise stands."""
+    if follow_up.done_at:
+        return "済み"
     if follow_up.overdue_days:
         return "期限切れ"
     return "今日" if follow_up.due_on == today else day(follow_up.due_on)

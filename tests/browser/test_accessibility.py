@@ -18,7 +18,7 @@ from postings.eligibility.vetting import prepare
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
-from referrals.models import Handoff
+from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.lifecycle import draft_monthly
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 from surveys.answering import enter_from_paper
@@ -42,6 +42,7 @@ PLAIN = (
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
+    "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
@@ -96,6 +97,8 @@ def addresses(supervisor) -> list[str]:
     Contract.objects.filter(fiscal_year=2026).update(keeps_support_plans=True)
     plan = begin_plan(person, begun_on=date(2026, 11, 2), assessment="見本", goals=["見本"], by=supervisor)
     figure = report.figures.filter(value__gt=0).first()
+    held, coming = (CentreEvent.objects.filter(state=state).first().pk for state in ("held", "planned"))
+    came = EventGuest.objects.filter(standing="attended").first().pk
     survey, batch = asked_in_english(supervisor)
     of_records = [
         *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
@@ -151,6 +154,10 @@ def addresses(supervisor) -> list[str]:
         reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
         reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
+        *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
+        reverse("referrals:event_invite", args=[coming]) + "?q=見本",
+        *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_end", args=[Handoff.objects.first().agency_id]),

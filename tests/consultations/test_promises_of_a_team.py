@@ -23,6 +23,7 @@ from tests.people_pages import logged_in, send
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FRIDAY = date(2026, 11, 20)
+FRIDAY_MORNING = datetime(2026, 11, 20, 6, 30, tzinfo=TOKYO)
 YEAR = FiscalYear(2026)
 
 
@@ -189,3 +190,19 @@ class TestMailOfTheMorning:
 
 def _refuse(message) -> None:
     raise OSError("the server is away")
+
+
+@pytest.mark.django_db
+def test_the_overdue_lead_the_list_of_all_and_the_kept_stand_together(friday):
+    client, user = logged_in(Role.COUNSELLOR)
+    FollowUpFactory(
+        what="済んだ約束", due_on=date(2026, 11, 2), assigned_to=user, done_at=FRIDAY_MORNING, done_by=user
+    )
+    FollowUpFactory(what="来週の約束", due_on=date(2026, 11, 27), assigned_to=user)
+    FollowUpFactory(what="遅れた約束", due_on=date(2026, 11, 10), assigned_to=user)
+    rows = client.get("/consultations/promises/", {"state": ""}).context["object_list"]
+    assert [(row.what, row.heading) for row in rows] == [
+        ("遅れた約束", "期限切れ"),
+        ("来週の約束", "2026年11月27日"),
+        ("済んだ約束", "済み"),
+    ]

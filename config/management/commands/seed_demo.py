@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
-from config.sample import courses, employers, hirings, mails, people, postings, vettings, year
+from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
+from config.sample.year import make as make_year
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
 from referrals.models import (
     ApplicationEvidence,
+    CentreEvent,
+    EventGuest,
+    EventOutcome,
     Handoff,
     Referral,
     Relocation,
@@ -31,6 +35,7 @@ FILLED = (
     JobPosting, PublicationEvent, Handoff,
     Appointment, Qualification, Duty, Training, Attendance, EligibilityCourse, CourseDocument, CourseStep,
     Referral, StageStep, ApplicationEvidence, Relocation, RetentionCheck,
+    CentreEvent, EventGuest, EventOutcome,
 )  # fmt: skip
 
 
@@ -63,10 +68,11 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            make_year(world)
+            events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)
             mails.make(world)
-            year.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):

@@ -1,0 +1,1 @@
+"""Events of the centre: joint fairs, seminars, exchange meetings, internships and interview meetings."""
