@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-header --no-annotate
 TESTS ?= tests
 
-BENCHMARKS := imports exports search duplicates target postings matching reports log
+BENCHMARKS := imports exports search duplicates target postings matching rules reports log
 
 .PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks test test-on lint format audit requirements clean-demo
 

@@ -9,6 +9,7 @@ from centre.views.home import home
 from centre.views.search import search
 from postings.renewal.answer_page import answer
 from postings.site.verification import verify
+from referrals.partners.answer_page import handoff
 from surveys.answer_page import survey
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("surveys/", include("surveys.urls")),
     path("survey/<str:token>/", survey, name="survey"),
+    path("handoff/<str:token>/", handoff, name="handoff"),
     path("reports/", include("reports.urls")),
 ]
 

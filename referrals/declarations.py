@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.contracts import contract_of
 from centre.registry import (
     Card,
     CardItem,
@@ -24,8 +25,9 @@ from referrals.events.declarations import DECLARATIONS as EVENTS
 from referrals.hiring_declarations import DECLARATIONS as HIRING
 from referrals.matching.export_columns import PEOPLE_FOR, POSTINGS_FOR
 from referrals.models import Handoff
+from referrals.partners.partner_file import PARTNER_FILE, people_address
 
-PATIENCE = timedelta(days=14)
+NEWS = timedelta(days=7)
 SHOWN = 5
 
 
@@ -34,19 +36,29 @@ def register() -> None:
     registry.add(
         MenuItem("人", "情報提供・応募", "referrals:list", 310),
         MenuItem("人", "つなぎ", "referrals:handoffs", 320),
+        MenuItem("人", "関係機関ごとの件数", "referrals:partners", 330),
+        RecordLink("centre.PartnerAgency", "referrals.count", "つなぎの件数", _figures_of),
+        RecordLink("centre.PartnerAgency", "referrals.read", "渡す名簿", people_address),
+        job_of(PARTNER_FILE),
         RecordLink("jobseekers.Jobseeker", "referrals.read", "合う求人", _postings_for),
         RecordLink("postings.JobPosting", "referrals.read", "合う人", _people_for),
         job_of(POSTINGS_FOR),
         job_of(PEOPLE_FOR),
         HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
         TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
+        HomeCard("answered-handoffs", "referrals.edit", _answered, 75),
         OpenSource("jobseekers.Jobseeker", _open_handoffs, "referrals.edit"),
+        OpenSource("employers.Establishment", _open_handoffs, "referrals.edit"),
         OnWithdrawal(withdrawing.foretell, withdrawing.carry),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
         *EVENTS,
         *DOCUMENTS,
     )
+
+
+def _figures_of(agency) -> str:
+    return reverse("referrals:partner", args=[agency.pk])
 
 
 def _postings_for(person) -> str:
@@ -58,7 +70,7 @@ def _people_for(posting) -> str:
 
 
 def _waiting(user, today) -> Card | None:
-    late = Handoff.objects.waiting().filter(handed_on__lt=today - PATIENCE)
+    late = Handoff.objects.late(today)
     count = late.count()
     if not count:
         return None
@@ -66,7 +78,7 @@ def _waiting(user, today) -> Card | None:
         title="返事を待っているつなぎ",
         figure=str(count),
         unit="件",
-        note="つないでから14日を過ぎました。関係機関に様子を聞いてください。",
+        note=f"つないでから{contract_of(today).handoff_remind_days}日を過ぎました。関係機関に様子を聞いてください。",
         items=tuple(
             CardItem(f"{item.agency.name}：{item.purpose}", item.get_absolute_url(), f"{item.handed_on:%-m月%-d日}")
             for item in late.select_related("agency").order_by("handed_on", "pk")[:SHOWN]
@@ -75,14 +87,37 @@ def _waiting(user, today) -> Card | None:
     )
 
 
-def _open_handoffs(person, user, today) -> list[CardItem]:
-    waiting = person.handoffs.waiting().select_related("agency").order_by("handed_on", "pk")[:SHOWN]
+def _answered(user, today) -> Card | None:
+    new = Handoff.objects.filter(answered_on_page=True, answered_on__gt=today - NEWS)
+    count = new.count()
+    if not count:
+        return None
+    return Card(
+        title="回答ページから届いた返事",
+        figure=str(count),
+        unit="件",
+        note=f"この{NEWS.days}日に、関係機関が返事をしたつなぎです。",
+        items=tuple(
+            CardItem(
+                f"{item.agency.name}：{item.get_answer_display()}",
+                item.get_absolute_url(),
+                f"{item.answered_on:%-m月%-d日}",
+            )
+            for item in new.select_related("agency").order_by("-answered_on", "-pk")[:SHOWN]
+        ),
+        url=reverse("referrals:handoffs"),
+    )
+
+
+def _open_handoffs(subject, user, today) -> list[CardItem]:
+    patience = timedelta(days=contract_of(today).handoff_remind_days)
+    waiting = subject.handoffs.waiting().select_related("agency").order_by("handed_on", "pk")[:SHOWN]
     return [
         CardItem(
             f"つなぎの返事待ち：{one.agency.name}",
             one.get_absolute_url(),
             f"{one.handed_on:%-m月%-d日}",
-            one.handed_on < today - PATIENCE,
+            one.handed_on < today - patience,
         )
         for one in waiting
     ]

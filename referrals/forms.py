@@ -8,6 +8,7 @@ from centre.models import PartnerAgency
 from postings.models import JobPosting
 from privacy.guarding import GuardedForm
 from referrals.models import Handoff
+from referrals.partners.sharing import ABOUT_EMPLOYERS, ABOUT_PEOPLE
 
 
 class PostingChoice(forms.ModelChoiceField):
@@ -59,23 +60,34 @@ class HandOffForm(TakeOverForm):
         required=False,
         help_text="就職希望者をつなぐときは必ず要ります。伝える相手と項目を示して、同意を受けた日です。",
     )
-    items = forms.CharField(
-        label="伝えた項目",
+    shared = forms.MultipleChoiceField(
+        label="渡す項目",
         required=False,
-        max_length=200,
-        help_text="例：氏名、電話番号、相談の要点。用件に要る項目だけにします。",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="用件に要る項目だけを選びます。選ばない項目は、相手の画面にも紙にも名簿にも出ません。",
     )
+    message = forms.CharField(
+        label="相談の要点",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="書いたことは、このまま相手に伝わります。本人に確かめた内容だけを書いてください。",
+    )
+    items = None
 
-    field_order = ["agency", "purpose", "consented_on", "items", "handed_on"]
+    field_order = ["agency", "purpose", "shared", "message", "consented_on", "handed_on"]
+    guarded = ("purpose", "message")
 
     def __init__(self, *args, is_person: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        offered = ABOUT_PEOPLE if is_person else ABOUT_EMPLOYERS
+        self.fields["shared"].choices = [(item.key, item.label) for item in offered]
+        self.fields["shared"].initial = ["name", "phone"] if is_person else ["employer", "employer_phone"]
         if is_person:
             self.fields["consented_on"].required = True
             self.fields["consented_on"].error_messages["required"] = (
                 "本人の同意の日を入れてください。同意がないとつなげません。"
             )
-            self.fields["items"].required = True
 
 
 class AnswerForm(GuardedForm, forms.Form):

@@ -1,5 +1,6 @@
 """Passing a person or an employer on to a partner agency, taking one over, and keeping the agency's answer."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +12,9 @@ from centre.models import PartnerAgency, User
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
+from privacy.models import ConsentText
 from referrals.models import Handoff
+from referrals.partners.sharing import ABOUT_EMPLOYERS, ABOUT_PEOPLE, BY_KEY, MESSAGE
 
 
 def hand_off(
@@ -20,17 +23,21 @@ def hand_off(
     purpose: str,
     handed_on: date,
     consented_on: date | None = None,
-    items: str = "",
+    shared: Sequence[str] = (),
+    message: str = "",
     establishment: Establishment | None = None,
     jobseeker: Jobseeker | None = None,
     consultation: Consultation | None = None,
     by: User,
 ) -> Handoff:
-    """Pass somebody on to an agency.
+    """Pass somebody on to an agency, telling it the items `shared` (keys of `partners.sharing.ITEMS`) and `message`.
 
-    A person is passed on only with a consent dated no later than the hand-over (DOMAIN 5.2). Raises DomainError
-    without it, for a day to come, and when nobody is named.
+    A person is passed on only with a consent dated no later than the hand-over (DOMAIN 5.2), to the wording in use on
+    that day, and with at least one item. Raises DomainError without them, for a day to come, for an agency whose
+    partnership has ended, and when nobody is named.
     """
+    if not agency.is_active:
+        raise DomainError("この機関との連携は終わっています。ほかの機関を選んでください。", "agency")
     if jobseeker is not None:
         if consented_on is None:
             raise DomainError("本人の同意の日を入れてください。同意がないとつなげません。", "consented_on")
@@ -38,13 +45,17 @@ def hand_off(
             raise DomainError("本人の同意が撤回されています。同意を受け直してからつないでください。", "consented_on")
     if consented_on is not None and consented_on > handed_on:
         raise DomainError("同意の日は、つないだ日と同じか、それより前の日を入れてください。", "consented_on")
+    if jobseeker is not None and not shared and not message.strip():
+        raise DomainError("渡す項目を1つ以上選んでください。", "shared")
     return _pass(
         Handoff.Direction.OUT,
         agency=agency,
         purpose=purpose,
         handed_on=handed_on,
         consented_on=consented_on,
-        items=items,
+        consent_text=consent_wording(consented_on) if consented_on else None,
+        shared=_kept(shared, message, is_person=jobseeker is not None),
+        message=message.strip(),
         establishment=establishment,
         jobseeker=jobseeker,
         consultation=consultation,
@@ -92,9 +103,29 @@ def record_answer(
                 raise DomainError("返事の日は、つないだ日から今日までの日を入れてください。", "answered_on")
         else:
             answered_on = None
+        if answer != record.answer:
+            record.answered_on_page = False
         record.answer, record.answered_on, record.result = answer, answered_on, result
         record.save()
     return record
+
+
+def consent_wording(day: date) -> ConsentText:
+    """The wording people agree to when they are passed on, as it stood on a day. Raises DomainError without one."""
+    texts = ConsentText.objects.filter(purpose=ConsentText.Purpose.HANDOFF, valid_from__lte=day)
+    text = texts.order_by("-version").first()
+    if text is None:
+        raise DomainError("その日に使える同意の文面がありません。同意の日を確かめてください。", "consented_on")
+    return text
+
+
+def _kept(shared: Sequence[str], message: str, *, is_person: bool) -> list[str]:
+    """The chosen items in their order, with the words when there are some; items of somebody else are none."""
+    offered = {item.key for item in (ABOUT_PEOPLE if is_person else ABOUT_EMPLOYERS)}
+    chosen = set(shared)
+    if chosen - offered:
+        raise DomainError("渡す項目を選び直してください。", "shared")
+    return [key for key in BY_KEY if key in chosen or (key == MESSAGE and message.strip())]
 
 
 def _pass(direction: str, **known) -> Handoff:

@@ -1,6 +1,7 @@
 """Tables of the referrals: introductions of people to postings, and hand-offs to partner agencies."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +12,9 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
+from privacy.models import ConsentText
 from referrals.events.models import CentreEvent, EventGuest, EventOutcome
+from referrals.handoff_records import HandoffLink, LinkUse
 from referrals.hiring_records import (
     ApplicationEvidence,
     CourseDays,
@@ -21,6 +24,7 @@ from referrals.hiring_records import (
     course_constraints,
 )
 from referrals.letter_records import Letter, LetterBook
+from referrals.partners.sharing import ABOUT_PEOPLE, LABELS
 from referrals.querysets import HandoffQuerySet, ReferralQuerySet
 from referrals.stages import CHOICES, Stage
 
@@ -30,8 +34,10 @@ __all__ = [
     "EventGuest",
     "EventOutcome",
     "Handoff",
+    "HandoffLink",
     "Letter",
     "LetterBook",
+    "LinkUse",
     "Referral",
     "Relocation",
     "RetentionCheck",
@@ -111,9 +117,21 @@ class Handoff(models.Model):
     handed_on = models.DateField("つないだ日")
     purpose = models.CharField("用件", max_length=200)
     consented_on = models.DateField("本人・企業の同意の日", null=True, blank=True)
-    items = models.CharField("伝えた項目", max_length=200, blank=True)
+    consent_text = models.ForeignKey(
+        ConsentText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="同意の文面"
+    )
+    consent_withdrawn_on = models.DateField("この相手への提供の同意を撤回した日", null=True, blank=True)
+    shared = ArrayField(
+        models.CharField(max_length=20, choices=tuple(LABELS.items())),
+        verbose_name="渡す項目",
+        default=list,
+        blank=True,
+    )
+    message = models.CharField("相談の要点", max_length=500, blank=True, default="")
+    items = models.CharField("受け取った項目", max_length=200, blank=True)
     answer = models.CharField("返事", max_length=10, choices=Answer.choices, default=Answer.WAITING)
     answered_on = models.DateField("返事の日", null=True, blank=True)
+    answered_on_page = models.BooleanField("回答ページからの返事", default=False)
     result = models.CharField("結果", max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
@@ -122,7 +140,8 @@ class Handoff(models.Model):
     objects = HandoffQuerySet.as_manager()
 
     personal_fields = personal(
-        items="伝えた項目",
+        items="受け取った項目",
+        message="相談の要点",
         result="結果",
         purpose="関係機関へのつなぎ",
         keep="契約の終了まで（特記事項 第13）",
@@ -146,6 +165,28 @@ class Handoff(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer="waiting") | Q(answered_on__isnull=False), name="handoff_answer_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(shared=[]) | Q(direction="out", shared__contained_by=list(LABELS)),
+                name="handoff_tells_known_items",
+            ),
+            models.CheckConstraint(
+                condition=Q(jobseeker__isnull=False) | ~Q(shared__overlap=[item.key for item in ABOUT_PEOPLE]),
+                name="handoff_of_an_employer_tells_of_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on__isnull=True)
+                | Q(consented_on__isnull=True)
+                | Q(consent_withdrawn_on__gte=F("consented_on")),
+                name="handoff_consent_withdrawn_after_it_was_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="in") | ~Q(answer="withdrawn") | Q(consent_withdrawn_on__isnull=False),
+                name="handoff_ended_by_a_withdrawal_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on_page=False) | Q(direction="out", answered_on__isnull=False),
+                name="handoff_answered_on_the_page_has_an_answer",
             ),
         ]
         indexes = [models.Index(fields=["agency", "-handed_on"]), models.Index(fields=["handed_on"])]

@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
+from centre.contracts import contract_of
+from centre.models import PartnerAgency
+from jobseekers.models import Consent
 from referrals.stages import DAYS, OPEN
 
 # A course without news for so long is shown as waiting.
@@ -61,3 +64,19 @@ class HandoffQuerySet(QuerySet):
     def waiting(self) -> "HandoffQuerySet":
         """Hand-offs whose answer has not come."""
         return self.filter(direction="out", answer="waiting")
+
+    def late(self, today: date) -> "HandoffQuerySet":
+        """Those without an answer for longer than the contract's setting says."""
+        return self.waiting().filter(handed_on__lt=today - timedelta(days=contract_of(today).handoff_remind_days))
+
+    def tellable(self) -> "HandoffQuerySet":
+        """Those whose items the partner may still be shown: handed out, not refused by the partner, and neither the
+        consent to this hand-off nor the person's last consent withdrawn."""
+        in_force = Consent.objects.filter(jobseeker=OuterRef("jobseeker"), withdrawn_on__isnull=True)
+        return self.filter(
+            Q(jobseeker__isnull=True) | Exists(in_force), direction="out", consent_withdrawn_on__isnull=True
+        ).exclude(answer__in=["declined", "withdrawn"])
+
+    def people_told_to(self, agency: PartnerAgency) -> "HandoffQuerySet":
+        """The hand-offs of people to one agency that may still be shown: what a file for the agency is made of."""
+        return self.tellable().filter(agency=agency, jobseeker__isnull=False)

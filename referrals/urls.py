@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from referrals.matching import export_pages, pages
+from referrals.partners import figure_pages, partner_file
+from referrals.partners import pages as partner_pages
 from referrals.views import courses, handoffs, placement, retention
 
 app_name = "referrals"
@@ -30,9 +32,16 @@ urlpatterns = [
     path("registers/<slug:key>/export/", placement.RegisterExport.as_view(), name="register_export"),
     path("placements/", placement.annual, name="annual"),
     path("events/", include("referrals.events.urls")),
+    path("partners/", figure_pages.partners, name="partners"),
+    path("partners/<int:pk>/", figure_pages.partner, name="partner"),
+    path("partners/people/", partner_file.PartnerPeople.as_view(), name="partner_people"),
+    path("partners/people/export/", partner_file.ExportPartnerPeople.as_view(), name="export_partner_people"),
     path("handoffs/", handoffs.HandoffList.as_view(), name="handoffs"),
     path("handoffs/add/", handoffs.HandOff.as_view(), name="hand_off"),
     path("handoffs/take-over/", handoffs.TakeOver.as_view(), name="take_over"),
     path("handoffs/<int:pk>/", handoffs.detail, name="handoff"),
+    path("handoffs/<int:pk>/give/", partner_pages.Give.as_view(), name="handoff_give"),
+    path("handoffs/<int:pk>/sheet/", partner_pages.sheet, name="handoff_sheet"),
+    path("handoffs/<int:pk>/withdraw/", partner_pages.Withdraw.as_view(), name="handoff_withdraw"),
     path("handoffs/<int:pk>/answer/", handoffs.Answer.as_view(), name="answer"),
 ]

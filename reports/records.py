@@ -11,7 +11,7 @@ from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from postings.models import JobPosting, PublicationEvent
-from referrals.models import CentreEvent, EventGuest, EventOutcome, Referral
+from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
 from reports.models import Figure
 from surveys.models import Survey
 
@@ -85,6 +85,14 @@ _SHOWN = {
             r.posting.get_absolute_url(),
         ),
     ),
+    Handoff: (
+        ("agency",),
+        lambda r: (
+            r.handed_on,
+            f"{r.get_direction_display()} {r.agency.name}（{r.get_answer_display()}）",
+            r.get_absolute_url(),
+        ),
+    ),
     Referral: (
         ("posting",),
         lambda r: (
@@ -116,6 +124,7 @@ _PAGES = {
     Visit: "employers.read",
     JobPosting: "postings.read",
     PublicationEvent: "postings.read",
+    Handoff: "referrals.read",
     Referral: "referrals.read",
     CentreEvent: "referrals.read",
     EventGuest: "referrals.read",

@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, events, postings, referrals, schemes, surveys
+from reports.metrics import counter, employers, events, partners, postings, referrals, schemes, surveys
 from reports.metrics.definition import Metric
 
 
@@ -242,6 +242,32 @@ MONTHLY: tuple[Table, ...] = (
             Cross("不採用の理由別", referrals.REJECTED, "reason"),
         ),
         note="移住支援金の見込みは本人の話による。支給は移住先の市町村が決める。",
+    ),
+    Table(
+        9,
+        "連携",
+        "5、8(2)、8(5)、8(7)",
+        (
+            Lines(
+                "つなぎの出・返事・入",
+                (
+                    Line(partners.OUT),
+                    Line(partners.OUT_PEOPLE, indent=1),
+                    Line(partners.OUT_EMPLOYERS, indent=1),
+                    Line(partners.ANSWERED),
+                    Line(partners.ANSWERED_ON_PAGE, indent=1),
+                    Line(partners.HANDLED, indent=1),
+                    Line(partners.WAITING),
+                    Line(partners.WITHDRAWN),
+                    Line(partners.IN),
+                ),
+            ),
+            Cross("つなぎ（出）：機関の区分と返事別", partners.OUT, "kind", "answer"),
+            Cross("つなぎ（出）：機関と返事別", partners.OUT, "agency", "answer"),
+            Cross("つなぎ（入）：機関の区分別", partners.IN, "kind"),
+            Cross("つなぎ（入）：機関別", partners.IN, "agency"),
+        ),
+        note="返事は作成時点のもの。関係機関が回答ページで答えたものと、窓口が電話などで聞いたものを含む。",
     ),
     Table(
         10,

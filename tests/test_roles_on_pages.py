@@ -76,6 +76,10 @@ RECORDS = {
         )
     },
     **{f"referrals:event_{page}": EventGuest for page in ("guest_edit", "answer", "arrived", "outcome")},
+    "referrals:handoff_give": Handoff,
+    "referrals:partner": PartnerAgency,
+    "referrals:handoff_sheet": Handoff,
+    "referrals:handoff_withdraw": Handoff,
     **{f"reports:cost_{act}": Cost for act in ("edit", "void", "history", "evidence")},
     "reports:labour_edit": Labour,
     "reports:labour_evidence": Labour,

@@ -5,12 +5,11 @@ from datetime import timedelta
 from centre.bulk import copy, next_id
 from centre.models import PartnerAgency
 from centre.tabular.names import name_key, phone_key
-from config.sample import backgrounds, staff, words
+from config.sample import backgrounds, partners, staff, words
 from config.sample.world import World
 from consultations.models import Consultation, FollowUp
 from jobseekers.models import Consent, Jobseeker, WishedOccupation
 from privacy.models import ConsentText
-from referrals.models import Handoff
 
 EMPLOYER_TOPICS = (
     "hiring",
@@ -32,7 +31,7 @@ def make(world: World, establishments: list[dict]) -> None:
     consultations = _consultations(world, establishments, people)
     copy(Consultation, consultations)
     copy(FollowUp, _promises(world, consultations))
-    copy(Handoff, _handoffs(world, consultations))
+    partners.make(world, consultations)
     staff.make(world)
 
 
@@ -188,29 +187,4 @@ def _promises(world: World, consultations: list[dict]):
             "done_by_id": row["counsellor_id"] if kept else None,
             "outcome": "連絡がついた" if kept else "",
             "created_at": row["held_at"],
-        }
-
-
-def _handoffs(world: World, consultations: list[dict]):
-    agencies = list(PartnerAgency.objects.values_list("pk", flat=True))
-    for row in consultations:
-        if (row["establishment_id"] is None and row["jobseeker_id"] is None) or world.dice.random() > 0.06:
-            continue
-        day = row["held_at"].date()
-        answered = day + timedelta(days=world.dice.randint(1, 14))
-        has_answer = answered <= world.today and world.dice.random() < 0.7
-        yield {
-            "direction": "out",
-            "agency_id": world.dice.choice(agencies),
-            "establishment_id": row["establishment_id"],
-            "jobseeker_id": row["jobseeker_id"],
-            "consultation_id": row["id"],
-            "handed_on": day,
-            "purpose": "制度の詳しい説明" if row["establishment_id"] else "移住とくらしの相談",
-            "consented_on": day,
-            "items": "氏名、連絡先、相談の要点" if row["jobseeker_id"] else "事業所名、担当者、相談の要点",
-            "answer": "handled" if has_answer else "waiting",
-            "answered_on": answered if has_answer else None,
-            "recorded_by_id": row["counsellor_id"],
-            "recorded_at": row["held_at"],
         }

@@ -1,6 +1,7 @@
 """Sample vettings: some signed, some waiting for a signature, one returned; made by the acts themselves."""
 
 from centre.roles import Role
+from config.sample import acceptances
 from config.sample.world import World
 from postings.eligibility import vetting
 from postings.eligibility.evidence import Evidence
@@ -15,7 +16,10 @@ LOOKED_AT = {
 
 
 def make(world: World) -> None:
-    """Vet a few postings: those listed are signed; of those not listed yet some wait, and one goes back."""
+    """Vet a few postings: those listed are signed; of those not listed yet some wait, and one goes back.
+
+    What was taken in or refused, and what is certified, follows.
+    """
     reviewer = world.staff[Role.REVIEWER]
     postings = JobPosting.objects.select_related("establishment").order_by("pk")
     for posting in postings.filter(listed_eligible=True, ended_on__isnull=True)[:LISTED]:
@@ -26,6 +30,7 @@ def make(world: World) -> None:
             vetting.approve(prepared, by=reviewer)
         elif number == 1:
             vetting.give_back(prepared, by=reviewer, note="株主の名簿を確かめてください。")
+    acceptances.make(world)
 
 
 def _prepared(world: World, posting: JobPosting):

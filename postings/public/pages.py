@@ -14,11 +14,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from centre.contracts import contract_of
 from centre.models import Municipality, Occupation
 from postings.models import JobPosting
 from postings.public.card import public_posting, structured, with_people
 from postings.public.listing import agreed, shown, why_gone
-from postings.renewal.deadlines import contract_of
 
 PER_PAGE, IN_FEED, IN_SITEMAP = 20, 50, 50_000
 FRESH_FOR = 300

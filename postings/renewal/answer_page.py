@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from centre.contracts import contract_of
 from centre.errors import DomainError
 from centre.public_pages import sealed
 from centre.rate_limits import within
 from postings.models import RenewalInquiry, RenewalMail
 from postings.renewal import answering
-from postings.renewal.deadlines import contract_of
 from postings.renewal.tokens import mail_of
 
 # A minute of one address; generous, for a proxy or an office may stand for many employers.

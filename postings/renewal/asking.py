@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 
+from centre.contracts import contract_of
 from employers.mailing import address_of
 from employers.merge_fields import main_contact
 from employers.models import Establishment
 from postings.models import JobPosting, RenewalInquiry, RenewalMail
-from postings.renewal.deadlines import contract_of, deadlines
+from postings.renewal.deadlines import deadlines
 from postings.renewal.querysets import OPEN
 
 State = RenewalInquiry.State

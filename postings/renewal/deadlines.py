@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from centre.fiscal_year import FiscalYear
-from centre.models import Contract
+from centre.contracts import contract_of
 
 # A step that was missed (no worker, a posting recorded late) is made up for within so many days; the last one always.
 MADE_UP_FOR = 5
@@ -23,11 +22,6 @@ class Deadlines:
         """(step, fewest, most): a listing with so many days left, both included, is asked about at this step."""
         for step, following in zip(self.steps, (*self.steps[1:], None), strict=True):
             yield step, 0 if following is None else max(following + 1, step - MADE_UP_FOR), step
-
-
-def contract_of(today: date) -> Contract:
-    """The contract of the day's fiscal year; the defaults of one that nobody has entered yet."""
-    return Contract.objects.filter(fiscal_year=FiscalYear.of(today).year).first() or Contract()
 
 
 def deadlines(today: date) -> Deadlines:

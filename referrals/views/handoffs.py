@@ -3,7 +3,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
+from centre.errors import DomainError
 from centre.pages import ActForm, EditForm, ListPage
 from consultations.models import Consultation
 from employers.models import Establishment
@@ -13,10 +15,12 @@ from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
 from referrals.filters import HandoffFilter
 from referrals.forms import AnswerForm, HandOffForm, TakeOverForm
-from referrals.handing_off import hand_off, record_answer, take_over
+from referrals.handing_off import consent_wording, hand_off, record_answer, take_over
 from referrals.models import Handoff
+from referrals.partners.sharing import told
 
 SUBJECT = Handoff._meta.label
+SHOWN_LINKS = 5
 
 
 class HandoffList(ListPage):
@@ -38,9 +42,20 @@ class HandoffList(ListPage):
 
 def detail(request, pk: int):
     """A hand-off and its answer."""
-    handoff = get_object_or_404(Handoff.objects.for_list().select_related("consultation"), pk=pk)
+    handoff = get_object_or_404(Handoff.objects.for_list().select_related("consultation", "consent_text"), pk=pk)
     record_access(request, AccessLog.Action.READ, SUBJECT, handoff.pk)
-    return render(request, "referrals/handoff.html", {"handoff": handoff})
+    today = timezone.localdate()
+    is_tellable = Handoff.objects.tellable().filter(pk=pk).exists()
+    context = {
+        "handoff": handoff,
+        "tellable": is_tellable,
+        "told": told(handoff) if is_tellable else [],
+        "links": handoff.links.select_related("made_by").prefetch_related("uses")[:SHOWN_LINKS],
+        "day": today,
+        "is_late": Handoff.objects.late(today).filter(pk=pk).exists(),
+        "waited": (today - handoff.handed_on).days,
+    }
+    return render(request, "referrals/handoff.html", context)
 
 
 class OfSomebody(ActForm):
@@ -66,8 +81,15 @@ class HandOff(GuardedPage, OfSomebody):
     guarded_subject = SUBJECT
     form_class = HandOffForm
     title = "関係機関へつなぐ"
-    explanation = "伝える相手と項目を示し、同意を受けてからつなぎます。"
-    success_message = "つなぎを記録しました。返事が来たら、この画面から記録してください。"
+    success_message = "つなぎを記録しました。「回答ページを作る」か「つなぎ票（PDF）」で相手に渡してください。"
+
+    @property
+    def explanation(self) -> str:
+        try:
+            text = consent_wording(timezone.localdate())
+        except DomainError as missing:
+            return missing.message
+        return f"次の文面と、選んだ項目を示し、同意を受けてからつなぎます。「{text.body}」（{text}）"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"is_person": "jobseeker" in self.whom}

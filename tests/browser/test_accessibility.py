@@ -15,10 +15,18 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from jobseekers.supporting import begin_plan
 from postings.eligibility.vetting import prepare
-from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage, ReconciliationDifference
+from postings.models import (
+    CourseDocument,
+    EligibilityCourse,
+    JobPosting,
+    MinimumWage,
+    ReconciliationDifference,
+    RuleDraft,
+)
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
 from referrals.models import CentreEvent, EventGuest, Handoff
+from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 from surveys.answering import enter_from_paper
@@ -41,8 +49,8 @@ PLAIN = (
     "consultations:kept_rates", "consultations:phrases", "consultations:phrase_add", "consultations:mine",
     "consultations:promises_hand_over", "consultations:mails", "consultations:mail_several",
     "consultations:mail_templates", "consultations:mail_template_add",
-    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs",
-    "referrals:events", "referrals:event_add", "referrals:event_guests",
+    "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs", "referrals:partners",
+    "referrals:partner_people", "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "centre:contract",
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
@@ -78,6 +86,22 @@ def asked_in_english(supervisor):
     for score in (5, 5, 5, 5, 5, 4):
         enter_from_paper(survey, {scale.pk: score, words.pk: "見本の意見"}, answered_on=day, by=supervisor)
     return survey, invite(survey, count=1, expires_on=day, by=supervisor)
+
+
+def pages_of_a_hand_off(supervisor) -> list[str]:
+    """What the counter does with a hand-off, and what its partner sees without an account."""
+    handoff = Handoff.objects.tellable().filter(answer="waiting", jobseeker__isnull=False).first()
+    _, token = make_link(handoff, by=supervisor)
+    return [
+        handoff.get_absolute_url(),
+        *(reverse(f"referrals:{name}", args=[handoff.pk]) for name in ("handoff_give", "handoff_withdraw", "answer")),
+        f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
+        *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
+        reverse("handoff", args=["none"]),
+        reverse("referrals:partner", args=[handoff.agency_id]),
+        f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
+        f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
+    ]
 
 
 def addresses(supervisor) -> list[str]:
@@ -117,7 +141,11 @@ def addresses(supervisor) -> list[str]:
         reverse("employers:facts", args=[establishment.corporation_id]),
         reverse("postings:add", args=[establishment.pk]),
         reverse("postings:detail", args=[posting.pk]),
+        reverse("postings:edit", args=[posting.pk]),
+        reverse("postings:history", args=[posting.pk]),
         reverse("postings:law", args=[posting.pk]),
+        reverse("postings:accept", args=[posting.pk]),
+        RuleDraft.objects.latest("pk").get_absolute_url(),
         reverse("postings:declare", args=[establishment.corporation_id]),
         reverse("postings:minimum_wage", args=[MinimumWage.objects.latest("effective_from").pk]),
         reverse("postings:prepare", args=[posting.pk]),
@@ -154,6 +182,7 @@ def addresses(supervisor) -> list[str]:
         reverse("consultations:mail_round_release", args=[MailRound.objects.first().pk]),
         reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
+        *pages_of_a_hand_off(supervisor),
         *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
         *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
         reverse("referrals:event_invite", args=[coming]) + "?q=見本",

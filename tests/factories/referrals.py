@@ -86,10 +86,11 @@ class HandoffFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Handoff
 
+    direction = "out"
     agency = factory.LazyFunction(PartnerAgency.objects.first)
     jobseeker = factory.SubFactory(JobseekerFactory)
     handed_on = date(2026, 11, 2)
     consented_on = date(2026, 11, 2)
     purpose = "移住とくらしの相談"
-    items = "氏名、電話番号"
+    shared = factory.LazyAttribute(lambda o: ["name", "phone"] if o.direction == "out" else [])
     recorded_by = factory.SubFactory(UserFactory)

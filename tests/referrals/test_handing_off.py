@@ -36,7 +36,7 @@ def passing(**given) -> dict:
 
 
 def test_a_person_is_passed_on_with_the_day_of_the_consent():
-    handoff = hand_off(**passing(jobseeker=JobseekerFactory(), consented_on=TODAY, items="氏名"))
+    handoff = hand_off(**passing(jobseeker=JobseekerFactory(), consented_on=TODAY, shared=["name"]))
     assert (handoff.direction, handoff.answer) == (Handoff.Direction.OUT, Handoff.Answer.WAITING)
 
 

@@ -81,7 +81,7 @@ def test_two_people_record_a_result_and_the_second_sees_both(client):
 
 def test_a_person_is_not_handed_off_without_the_day_of_consent(client):
     agency = PartnerAgency.objects.filter(is_active=True).first()
-    given = {"agency": agency.pk, "purpose": "移住の相談", "handed_on": "2026-11-20", "items": "氏名"}
+    given = {"agency": agency.pk, "purpose": "移住の相談", "handed_on": "2026-11-20", "shared": ["name"]}
     page = f"/referrals/handoffs/add/?jobseeker={JobseekerFactory().pk}"
     for consented_on in ("", "2026-11-21"):
         response = send(client, page, **given, consented_on=consented_on)
@@ -94,7 +94,7 @@ def test_a_person_is_not_handed_off_without_the_day_of_consent(client):
 def test_a_hand_off_from_a_consultation_remembers_it(client):
     consultation = PersonConsultationFactory()
     agency = PartnerAgency.objects.filter(is_active=True).first()
-    given = {"agency": agency.pk, "purpose": "移住の相談", "handed_on": "2026-11-20", "items": "氏名"}
+    given = {"agency": agency.pk, "purpose": "移住の相談", "handed_on": "2026-11-20", "shared": ["name"]}
     page = f"/referrals/handoffs/add/?consultation={consultation.pk}"
     expect(send(client, page, **given, consented_on="2026-11-20"), 302)
     handoff = Handoff.objects.get()

@@ -1,0 +1,192 @@
+"""What the partner's answer page says, in each of its languages."""
+
+from referrals.partners.sharing import LABELS
+
+ITEMS = {
+    "ja": LABELS,
+    "easy": {
+        "name": "名前（なまえ）",
+        "kana": "ふりがな",
+        "phone": "電話番号（でんわばんごう）",
+        "email": "メールアドレス",
+        "birth_date": "生（う）まれた日（ひ）",
+        "residence": "いま 住（す）んで いる ところ",
+        "timing": "いつ 移（うつ）りたいか",
+        "occupations": "したい 仕事（しごと）",
+        "places": "住（す）みたい 市町村（しちょうそん）",
+        "employer": "会社（かいしゃ）などの 名前（なまえ）",
+        "employer_address": "ある ところ",
+        "employer_phone": "会社（かいしゃ）などの 電話番号（でんわばんごう）",
+        "message": "相談（そうだん）の まとめ",
+    },
+    "en": {
+        "name": "Name",
+        "kana": "Name in kana",
+        "phone": "Phone",
+        "email": "E-mail",
+        "birth_date": "Date of birth",
+        "residence": "Lives in",
+        "timing": "When to move",
+        "occupations": "Wished occupations",
+        "places": "Wished municipalities",
+        "employer": "Employer",
+        "employer_address": "Address",
+        "employer_phone": "Phone of the employer",
+        "message": "What it is about",
+    },
+}
+
+PAGE = {
+    "ja": {
+        "brand": "くまもとUIJターン窓口",
+        "skip": "本文へ移動",
+        "languages": "ことばを選ぶ",
+        "title": "つなぎへの回答",
+        "to": "御中",
+        "lead": "くまもとUIJターン窓口から、次のご相談をおつなぎします。下のボタンでお返事ください。",
+        "purpose": "用件",
+        "handed_on": "つないだ日",
+        "told": "お伝えすること",
+        "told_none": "項目はありません。用件だけをお伝えしています。",
+        "only": "ここにある項目だけを、ご本人の同意を受けてお伝えしています。用件のほかには使わないでください。",
+        "only_employer": "ここにある項目だけをお伝えしています。用件のほかには使わないでください。",
+        "consent": "同意",
+        "until": "このページが使える最後の日",
+        "answer": "お返事",
+        "result": "対応の結果、または対応できない理由",
+        "result_help": (
+            "「対応しました」のときは書いてください。300字まで。健康のことやマイナンバーは書かないでください。"
+        ),
+        "received": "受け取りました",
+        "handled": "対応しました",
+        "declined": "対応できません",
+        "so_far": "これまでのお返事",
+        "done": "お返事を受け取りました",
+        "done_lead": "ありがとうございました。対応が済んだら、このページからもう一度お知らせください。",
+        "done_end": "ありがとうございました。変えたいときは、電話でお知らせください。",
+        "not_sent": "まだ送られていません",
+        "choose": "ボタンを選び直してください。",
+        "write_result": "対応の結果を書いてから「対応しました」を押してください。",
+        "too_long": "結果は300字までで書いてください。",
+        "private": "健康のこと、信条、番号などに見えることばがあります。消してから送ってください。",
+        "already": "お返事はすでに受け取っています。変えたいときは、電話でお知らせください。",
+        "over": "このページの期限が過ぎました",
+        "over_lead": "お返事は、電話でお知らせください。",
+        "replaced": "このページは新しいものに替わりました",
+        "replaced_lead": "あとから届いた案内のページを開いてください。",
+        "withdrawn": "このつなぎは終わりました",
+        "withdrawn_lead": (
+            "ご本人が同意を撤回しました。お渡しした情報の使用をやめ、取扱いについて窓口へお電話ください。"
+        ),
+        "unknown": "このページは使えません",
+        "unknown_lead": "アドレスの一部が欠けているか、まちがっているようです。案内からもう一度開いてください。",
+        "busy": "少し待ってから開いてください",
+        "busy_lead": "短い時間に何度も開かれました。1分ほどたってから、もう一度開いてください。",
+        "contact": "分からないことは、窓口へお電話ください。",
+    },
+    "easy": {
+        "brand": "くまもと UIJターン 窓口（まどぐち）",
+        "skip": "内容（ないよう）へ",
+        "languages": "ことばを えらぶ",
+        "title": "返事（へんじ）の ページ",
+        "to": "の みなさま",
+        "lead": (
+            "窓口（まどぐち）から 相談（そうだん）を つなぎます。下（した）の ボタンで 返事（へんじ）を ください。"
+        ),
+        "purpose": "お願（ねが）い",
+        "handed_on": "つないだ 日（ひ）",
+        "told": "つたえる こと",
+        "told_none": "お願（ねが）いだけを つたえて います。",
+        "only": (
+            "本人（ほんにん）が いいと 言（い）った ことだけ 書（か）いて あります。"
+            "ほかの ことに 使（つか）わないで ください。"
+        ),
+        "only_employer": "ここに ある ことだけを つたえます。ほかの ことに 使（つか）わないで ください。",
+        "consent": "本人（ほんにん）の 同意（どうい）",
+        "until": "この ページは この日（ひ）まで",
+        "answer": "返事（へんじ）",
+        "result": "した こと、または できない わけ",
+        "result_help": (
+            "「しました」の ときは 書（か）いて ください。300字（じ）まで。"
+            "病気（びょうき）の ことや マイナンバーは 書（か）かないで ください。"
+        ),
+        "received": "受（う）け取（と）りました",
+        "handled": "しました",
+        "declined": "できません",
+        "so_far": "いままでの 返事（へんじ）",
+        "done": "返事（へんじ）を もらいました",
+        "done_lead": "ありがとうございました。終（お）わったら、この ページで もういちど おしえて ください。",
+        "done_end": "ありがとうございました。変（か）えたい ときは 電話（でんわ）して ください。",
+        "not_sent": "まだ 送（おく）って いません",
+        "choose": "ボタンを もういちど えらんで ください。",
+        "write_result": "した ことを 書（か）いてから 「しました」を おして ください。",
+        "too_long": "300字（じ）までに して ください。",
+        "private": (
+            "病気（びょうき）や 番号（ばんごう）などの ことばが あります。消（け）してから 送（おく）って ください。"
+        ),
+        "already": "返事（へんじ）は もう もらいました。変（か）えたい ときは 電話（でんわ）して ください。",
+        "over": "この ページは 終（お）わりました",
+        "over_lead": "電話（でんわ）で 返事（へんじ）を ください。",
+        "replaced": "新（あたら）しい ページが あります",
+        "replaced_lead": "後（あと）から とどいた 案内（あんない）を ひらいて ください。",
+        "withdrawn": "この 相談（そうだん）は 終（お）わりました",
+        "withdrawn_lead": (
+            "本人（ほんにん）が やめました。わたした ことを 使（つか）わないで、"
+            "窓口（まどぐち）に 電話（でんわ）して ください。"
+        ),
+        "unknown": "この ページは つかえません",
+        "unknown_lead": "アドレスが ちがいます。案内（あんない）から もういちど ひらいて ください。",
+        "busy": "すこし まってから ひらいて ください",
+        "busy_lead": "1分（ぷん）くらい まって、もういちど ひらいて ください。",
+        "contact": "わからない ときは、電話（でんわ）して ください。",
+    },
+    "en": {
+        "brand": "Kumamoto UIJ-turn Centre",
+        "skip": "Skip to the content",
+        "languages": "Choose a language",
+        "title": "Your answer to a hand-off",
+        "to": "",
+        "lead": (
+            "The Kumamoto UIJ-turn Centre passes the following on to you. Please answer with one of the buttons below."
+        ),
+        "purpose": "Request",
+        "handed_on": "Handed over on",
+        "told": "What we pass on",
+        "told_none": "Nothing but the request is passed on.",
+        "only": "Only these items are passed on, with the person's consent. Please use them for this request only.",
+        "only_employer": "Only these items are passed on. Please use them for this request only.",
+        "consent": "Consent",
+        "until": "Last day of this page",
+        "answer": "Your answer",
+        "result": "What you did, or why you cannot help",
+        "result_help": (
+            "Needed with “We have handled it”. Up to 300 characters. Nothing about health, no personal numbers."
+        ),
+        "received": "We have received it",
+        "handled": "We have handled it",
+        "declined": "We cannot help",
+        "so_far": "Answered so far",
+        "done": "We have received your answer",
+        "done_lead": "Thank you. When you have handled it, please tell us on this page once more.",
+        "done_end": "Thank you. If you wish to change the answer, please call us.",
+        "not_sent": "Nothing has been sent yet",
+        "choose": "Please choose one of the buttons again.",
+        "write_result": "Please write what you did before you press “We have handled it”.",
+        "too_long": "Please keep it within 300 characters.",
+        "private": "Some words look like health, belief or a personal number. Please remove them before you send.",
+        "already": "We have your answer already. If you wish to change it, please call us.",
+        "over": "This page has expired",
+        "over_lead": "Please give us your answer by phone.",
+        "replaced": "A newer page has replaced this one",
+        "replaced_lead": "Please open the page of the later message.",
+        "withdrawn": "This hand-off has ended",
+        "withdrawn_lead": (
+            "The person has withdrawn the consent. Please stop using what you were given and call us about it."
+        ),
+        "unknown": "This page cannot be used",
+        "unknown_lead": "The address seems to be incomplete or wrong. Please open it from the message again.",
+        "busy": "Please wait a moment",
+        "busy_lead": "This page was opened many times in a short while. Please try again in about a minute.",
+        "contact": "If you have a question, please call us.",
+    },
+}
