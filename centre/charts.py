@@ -11,6 +11,9 @@ TARGET = "#626264"
 BAND = "#d9e6ff"
 DASHED = ("target", "forecast")
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 26, 24
+# Of bars that lie across: the room of their names and numbers, their thickness, and the gap between labels.
+NAMES, NUMBERS, BAR, GAP = 150, 52, 13, 8
+LONGEST_NAME = 15
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,41 @@ def chart_shapes(
         shapes.append(Shape("rect", ((place, 8), (10, 8)), colour))
         shapes.append(Shape("text", ((place + 14, 16),), INK, 9, label))
         place += 30 + 9.5 * len(label)
+    return shapes
+
+
+def across_height(labels: int, series: int) -> float:
+    """The height of a chart of bars that lie across."""
+    return TOP + max(labels, 1) * (BAR * max(series, 1) + GAP) + GAP
+
+
+def across_shapes(
+    labels: Sequence[str], series: Sequence[tuple[str, str, Sequence]], width: float, height: float
+) -> list[Shape]:
+    """Shapes of bars that lie across, one below the other, for labels too long to stand below an upright chart.
+
+    Each label has one bar for each of `series` (label, kind, values), with its number behind it.
+    """
+    longest = max([value or 0 for _, _, values in series for value in values] or [0]) or 1
+    room = width - NAMES - NUMBERS
+    shapes, place = [Shape("line", ((NAMES, TOP), (NAMES, height - GAP)), GRID, 0.7)], NAMES
+    for number, (label, _, _) in enumerate(series):
+        shapes.append(Shape("rect", ((place, 8), (10, 8)), PALETTE[number % len(PALETTE)]))
+        shapes.append(Shape("text", ((place + 14, 16),), INK, 9, label))
+        place += 30 + 9.5 * len(label)
+    for index, label in enumerate(labels):
+        top = TOP + GAP + index * (BAR * len(series) + GAP)
+        middle = top + BAR * len(series) / 2 + 3
+        name = label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…"
+        shapes.append(Shape("text", ((NAMES - 6, middle),), INK, 9, name, "end"))
+        for number, (_, _, values) in enumerate(series):
+            value, y = values[index], top + number * BAR
+            if value is None:
+                continue
+            long = room * value / longest
+            if long:
+                shapes.append(Shape("rect", ((NAMES, y), (long, BAR - 2)), PALETTE[number % len(PALETTE)]))
+            shapes.append(Shape("text", ((NAMES + long + 5, y + BAR - 4),), INK, 8.5, f"{value:,}"))
     return shapes
 
 

@@ -16,7 +16,8 @@ from centre.errors import DomainError
 from centre.models import Job
 from centre.registry import registry
 
-LEASE = timedelta(seconds=25)
+# With a sweep every 5 seconds the job of a killed worker is taken up again within 30 seconds.
+LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 5
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 20.0},
+    "sweep-jobs": {"task": "centre.tasks.sweep_jobs", "schedule": 5.0},
     "send-released-mails": {"task": "employers.tasks.send_released_mails", "schedule": 20.0},
     "send-record-mails": {"task": "consultations.tasks.send_record_mails", "schedule": 20.0},
     "queue-revetting": {"task": "postings.tasks.queue_revetting", "schedule": crontab(minute=0, hour=5)},

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "centre.middleware.RoleMatrixMiddleware",
+    "privacy.middleware.DutiesMiddleware",
     "privacy.middleware.ReasonMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -122,7 +123,13 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "centre.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -212,6 +219,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How long an employer's self-declaration is relied on. Our proposal: no source names a time (certainty: unknown).
 POSTING_DECLARATION_MONTHS = env.int("POSTING_DECLARATION_MONTHS", default=6)
+# Whether numbers from 1 to 4 are hidden in tables made on request that leave the centre (the prefecture's pages too).
+SMALL_CELLS_MASKED = env.bool("SMALL_CELLS_MASKED", default=True)
 # From how many records opened in an hour the access log points it out.
 UNUSUAL_PEOPLE_PER_HOUR = env.int("UNUSUAL_PEOPLE_PER_HOUR", default=30)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
@@ -221,7 +230,7 @@ IMPORT_LINES_KEPT_DAYS = env.int("IMPORT_LINES_KEPT_DAYS", default=90)
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEVELOPMENT else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 # Shorter than a job's lease: a silent mail server must not hold a worker past it.
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

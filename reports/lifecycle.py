@@ -7,9 +7,13 @@ from centre import jobs
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Job, User
+from reports.bridging import bridge, with_bridge
+from reports.commenting import note_of, with_words
 from reports.compiling import FigureDraft
 from reports.documents.content import ReportDocument
+from reports.evidence import with_evidence
 from reports.files import base_name, make_files
+from reports.laying_out import laid_out, settings_of_files
 from reports.models import Figure, Report
 from reports.monthly import draft_month
 from reports.target import draft_target
@@ -42,9 +46,24 @@ def draft_monthly(month: Month, *, by: User | None, progress=None) -> Report:
     if month.start > timezone.localdate():
         raise DomainError(f"{month.label}はまだ始まっていません。今月か過ぎた月を選んでください。", "month")
     with transaction.atomic():
-        return _keep(
+        report = _keep(
             Report.Kind.MONTHLY, month.year, month.month, by, lambda revision: draft_month(month, revision, progress)
         )
+        return _with_words_and_bridge(report, month)
+
+
+def _with_words_and_bridge(report: Report, month: Month) -> Report:
+    """The draft with the words written for its month and, from the second revision on, what changed since."""
+    document = with_words(ReportDocument.from_json(report.document), note_of(month))
+    earlier = Report.objects.filter(
+        kind=report.kind, year=report.year, month=report.month, revision=report.revision - 1
+    ).first()
+    if earlier:
+        document = with_bridge(document, bridge(report, earlier), report)
+    document = laid_out(document, settings_of_files())
+    report.document, report.sha256 = document.to_json(), document.sha256()
+    report.save(update_fields=["document", "sha256"])
+    return report
 
 
 def draft_target_report(year: FiscalYear, *, by: User | None, progress=None) -> Report:
@@ -76,7 +95,7 @@ def confirm(report: Report, *, by: User) -> Report:
         if record.kind == Report.Kind.ANNUAL:
             _refuse_open_months(record)
         now = timezone.now()
-        document = ReportDocument.from_json(record.document).confirmed(by=by.name, at=now)
+        document = with_evidence(ReportDocument.from_json(record.document), record).confirmed(by=by.name, at=now)
         record.document, record.sha256 = document.to_json(), document.sha256()
         record.state, record.confirmed_by, record.confirmed_at = Report.State.CONFIRMED, by, now
         record.pdf, record.excel = make_files(base_name(record), document)

@@ -7,6 +7,7 @@ from centre.fiscal_year import FiscalYear, Month
 from centre.models import Closure, Contract
 from centre.templatetags.display import moment
 from privacy.sealing import head
+from reports.charts.of_a_month import CHARTED, charts_of
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
 from reports.documents.content import Chart, Definition, ReportDocument, Series, table_of
 from reports.tables import MONTHLY
@@ -16,6 +17,7 @@ def draft_month(month: Month, revision: int, progress=None) -> tuple[ReportDocum
     """The document of a month and the figures behind its cells."""
     as_of = timezone.localtime(cut_off())
     compiled = compile_tables(MONTHLY, month, progress)
+    compiled.metrics |= {metric.key: metric for metric in CHARTED if metric.key not in compiled.metrics}
     document = ReportDocument(
         title="熊本窓口 月次報告書",
         period=month.label,
@@ -24,7 +26,7 @@ def draft_month(month: Month, revision: int, progress=None) -> tuple[ReportDocum
         revision=revision,
         tables=tuple(table_of(table) for table in compiled.tables),
         definitions=definitions(compiled),
-        charts=(_methods(compiled),),
+        charts=(*charts_of(month), _methods(compiled)),
         remarks=_remarks(month),
         **parties(FiscalYear.of(month.start)),
     )

@@ -10,9 +10,10 @@ from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
+from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
-from reports.models import Figure
+from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
 
 
@@ -48,6 +49,7 @@ _SHOWN = {
             r.registration.establishment.get_absolute_url(),
         ),
     ),
+    Jobseeker: ((), lambda r: (r.registered_on, "UIJターン就職希望者の登録", r.get_absolute_url())),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     SchemeNotice: (
@@ -126,17 +128,23 @@ _PAGES = {
     PublicationEvent: "postings.read",
     Handoff: "referrals.read",
     Referral: "referrals.read",
+    Jobseeker: "jobseekers.read",
     CentreEvent: "referrals.read",
     EventGuest: "referrals.read",
     EventOutcome: "referrals.read",
 }
 
 
-def records_of(figure: Figure) -> QuerySet:
+def records_of(figure: Figure | BridgeTerm) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
-    model = apps.get_model(figure.model)
+    return behind(figure.model, figure.record_ids)
+
+
+def behind(model_label: str, ids) -> QuerySet:
+    """Records of a kind by their numbers (a list or a subquery), with what their line shows."""
+    model = apps.get_model(model_label)
     related, _ = _SHOWN[model]
-    return model._base_manager.filter(pk__in=figure.record_ids).select_related(*related).order_by("pk")
+    return model._base_manager.filter(pk__in=ids).select_related(*related).order_by("pk")
 
 
 def shown_to(user, records) -> list[Line]:

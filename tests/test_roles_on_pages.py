@@ -12,6 +12,7 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
+from privacy.models import Designation, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
@@ -59,6 +60,8 @@ RECORDS = {
     "centre:agency_edit": PartnerAgency,
     "centre:agency_end": PartnerAgency,
     "centre:agency_take_up": PartnerAgency,
+    "privacy:designation_edit": Designation,
+    "privacy:workplace_edit": Workplace,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

@@ -3,8 +3,9 @@
 from reportlab.graphics.shapes import Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib import colors
 
-from centre.charts import Shape, chart_shapes
+from centre.charts import Shape
 from centre.documents.fonts import REGULAR, runs, width_of
+from reports.documents.charts import shapes_of
 from reports.documents.content import Chart
 
 # How much of a text lies left of its anchor.
@@ -12,9 +13,10 @@ _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def drawing(chart: Chart, width: float, height: float) -> Drawing:
-    """A chart as large as asked for, drawn from the shapes of `centre.charts`."""
+    """A chart as wide as asked for, from the shapes that the page draws; bars across have a height of their own."""
+    shapes, height = shapes_of(chart, width, height)
     picture = Drawing(width, height, initialFontName=REGULAR)
-    for shape in chart_shapes(chart.labels, [(s.label, s.kind, s.values) for s in chart.series], width, height):
+    for shape in shapes:
         for drawn in _drawn(shape, height):
             picture.add(drawn)
     return picture

@@ -121,6 +121,27 @@ class Definition:
     conditions: str = ""
     since: str = ""
 
+    @property
+    def since_day(self) -> date | None:
+        """The first day of this version; None in reports from before it was kept."""
+        return date.fromisoformat(self.since) if self.since else None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind a figure, without personal data: kind, count, numbers and hash of the records counted."""
+
+    figure: str
+    table: str
+    place: str
+    value: Decimal
+    unit: str
+    metric: str
+    kind: str
+    records: int
+    numbers: str
+    sha256: str
+
 
 @dataclass(frozen=True)
 class Series:
@@ -128,18 +149,23 @@ class Series:
 
     label: str
     kind: str
-    values: tuple[float | None, ...]
+    values: tuple[float | tuple[float, float] | None, ...]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with the text that says the same in words."""
+    """A chart with the text that says the same in words; its bars lie `across` where the labels are long.
+
+    `head` names what the labels are, at the head of the chart's table.
+    """
 
     title: str
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     summary: str
+    across: bool = False
+    head: str = "項目"
 
 
 @dataclass(frozen=True)
@@ -163,6 +189,11 @@ class ReportDocument:
     confirmed_at: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     subtitle: str = ""
+    comments: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    of_sha256: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    masks: bool = False
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -174,8 +205,11 @@ class ReportDocument:
         parts = {
             "tables": tuple(table_of(table) for table in data["tables"]),
             "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
+            "evidence": tuple(
+                Evidence(**{**line, "value": Decimal(line["value"]["decimal"])}) for line in data.get("evidence", ())
+            ),
             "charts": tuple(_chart(chart) for chart in data.get("charts", ())),
-            "remarks": tuple(data.get("remarks", ())),
+            **{name: tuple(data.get(name, ())) for name in ("remarks", "comments", "plans")},
         }
         return cls(**{**data, **parts})
 
@@ -185,12 +219,12 @@ class ReportDocument:
         return text.encode()
 
     def sha256(self) -> str:
-        """The hash that the report carries and the database keeps."""
+        """The hash that the report carries and the database keeps; of a masked document that of its report."""
         return self._sha256
 
     @cached_property
     def _sha256(self) -> str:
-        return hashlib.sha256(self.canonical()).hexdigest()
+        return self.of_sha256 or hashlib.sha256(self.canonical()).hexdigest()
 
     def confirmed(self, *, by: str, at: datetime) -> "ReportDocument":
         """The same document, confirmed by somebody at a time."""
@@ -199,6 +233,12 @@ class ReportDocument:
     def definition(self, key: str) -> Definition | None:
         """The definition of a metric in this report."""
         return next((definition for definition in self.definitions if definition.key == key), None)
+
+    @property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is said beside the figures: (heading, lines), without headings that have none."""
+        said = (("特記事項", (*self.remarks, *self.comments)), ("来月の予定", self.plans))
+        return tuple((title, lines) for title, lines in said if lines)
 
     @property
     def short_hash(self) -> str:
@@ -270,7 +310,14 @@ def _cell(data: dict) -> Cell:
 
 
 def _chart(data: dict) -> Chart:
-    series = tuple(Series(line["label"], line["kind"], tuple(line["values"])) for line in data["series"])
+    series = tuple(
+        Series(
+            line["label"],
+            line["kind"],
+            tuple(tuple(value) if isinstance(value, list) else value for value in line["values"]),
+        )
+        for line in data["series"]
+    )
     return Chart(**{**data, "labels": tuple(data["labels"]), "series": series})
 
 

@@ -24,6 +24,7 @@ from reportlab.platypus import (
 
 from centre.documents import styles
 from centre.documents.fonts import BOLD, REGULAR, UNKNOWN, markup, missing, register, runs, width_of
+from reports.documents.charts import table_of_chart
 from reports.documents.charts_pdf import drawing
 from reports.documents.content import Chart, ReportDocument, Table
 from reports.documents.pdf_tables import contents, definition_table, fact_table, fits_upright, pdf_block
@@ -187,9 +188,9 @@ def _cover(document: ReportDocument) -> list:
         ("照合値（SHA-256）", f"{document.sha256()[:32]}\n{document.sha256()[32:]}"),
     )
     story += [Spacer(1, 8 * mm), fact_table(facts, WIDTH)]
-    if document.remarks:
-        story += [Spacer(1, 5 * mm), Paragraph("特記事項", styles.BLOCK)]
-        story += [Paragraph(markup(remark), styles.REMARK, bulletText="・") for remark in document.remarks]
+    for title, lines in document.words:
+        story += [Spacer(1, 5 * mm), Paragraph(title, styles.BLOCK)]
+        story += [Paragraph(markup(line), styles.REMARK, bulletText="・") for line in lines]
     return story
 
 
@@ -200,6 +201,7 @@ def _charts(charts: tuple[Chart, ...]) -> list:
         heading = Heading("図", styles.HEADING, "charts") if number == 1 else Spacer(1, 4 * mm)
         picture = [Paragraph(markup(title, BOLD), styles.BLOCK), drawing(chart, WIDTH, 66 * mm)]
         story.append(KeepTogether([heading, *picture, Paragraph(markup(chart.summary), styles.SMALL)]))
+        story += [Spacer(1, 1 * mm), *pdf_block(table_of_chart(chart), WIDTH)]
     return story
 
 

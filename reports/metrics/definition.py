@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 
@@ -35,7 +35,9 @@ class Period:
 class Dimension:
     """A way to divide what a metric counts; `values` names every part in order, `rest` the part of all others.
 
-    Of a `sparse` dimension only the parts that hold something are shown: its names are too many for a page.
+    Of a `sparse` dimension only the parts that hold something are shown: its names are too many for a page. `of` names
+    the relation whose record alone decides the part, when that is dear to find out: it is asked once for each such
+    record, not for each that is counted.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Dimension:
     values: tuple[tuple[Any, str], ...] | Callable[[], tuple[tuple[Any, str], ...]]
     rest: str = "不明・未記入"
     sparse: bool = False
+    of: str = ""
 
     def parts(self) -> tuple[tuple[Any, str], ...]:
         """(value, name) of every part in order; master data is read when asked, not when the module loads."""
@@ -67,7 +70,7 @@ class Metric:
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
     calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`, the
     day from which it is in force (`since`), and leaves the old words in `earlier`; reports keep the ones they were
-    made with.
+    made with. `about_people` says that a small part could tell of a single person.
     """
 
     key: str
@@ -80,6 +83,7 @@ class Metric:
     dimensions: tuple[Dimension, ...] = ()
     compute: Callable[[Period], "Counted"] | None = None
     since: date = date(2026, 4, 1)
+    about_people: bool = False
     earlier: tuple[Earlier, ...] = ()
 
     def __post_init__(self) -> None:
@@ -136,7 +140,12 @@ def values_by(
 
     `within` keeps to one part of each dimension it names. Without dimensions the whole stands under `()`.
     """
+    if metric.compute and not dimension_keys and not within:
+        return {(): metric.compute(period).value}
     records = kept_within(metric, metric.records(period), within or {})
+    through = {dimension.of for dimension in map(metric.dimension, dimension_keys) if dimension.of}
+    if len(through) == 1 and not metric.counts.startswith("distinct"):
+        return _by_parts_through(metric, records, dimension_keys, through.pop())
     parts = _by_parts(metric, records, dimension_keys, {"figure": _figure(metric)})
     return {names: counted.value for names, counted in parts.items()}
 
@@ -146,6 +155,10 @@ def kept_within(metric: Metric, records: QuerySet, within: dict[str, str]) -> Qu
     for number, (key, name) in enumerate(within.items()):
         dimension = metric.dimension(key)
         values = [value for value, part in dimension.parts() if part == name]
+        if dimension.of and name != dimension.rest:
+            fitting = _one_of_each(records, dimension.of).annotate(part=_expression(dimension)).filter(part__in=values)
+            records = records.filter(**{f"{dimension.of}__in": fitting.values(dimension.of)})
+            continue
         records = records.annotate(**{f"within_{number}": _expression(dimension)})
         if name != dimension.rest:
             records = records.filter(**{f"within_{number}__in": values})
@@ -154,6 +167,33 @@ def kept_within(metric: Metric, records: QuerySet, within: dict[str, str]) -> Qu
         outside = ~Q(**{f"within_{number}__in": named}) | Q(**{f"within_{number}__isnull": True})
         records = records.filter(outside)
     return records
+
+
+def _one_of_each(records: QuerySet, path: str) -> QuerySet:
+    """One record for each that a relation leads to."""
+    firsts = records.order_by().filter(**{f"{path}__isnull": False}).values(path).annotate(first=Min("pk"))
+    return records.model._base_manager.filter(pk__in=firsts.values("first")).order_by()
+
+
+def _by_parts_through(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], path: str) -> dict:
+    """Values by part where some parts are decided by the record a relation leads to: counted for each, then added."""
+    dimensions = [metric.dimension(key) for key in dimension_keys]
+    named = {f"part_{number}": dimension for number, dimension in enumerate(dimensions)}
+    far = {part: _expression(dimension) for part, dimension in named.items() if dimension.of}
+    near = {part: _expression(dimension) for part, dimension in named.items() if not dimension.of}
+    decided = {row[path]: row for row in _one_of_each(records, path).annotate(**far).values(path, *far)}
+    part_names = {part: dict(dimension.parts()) for part, dimension in named.items()}
+    values: dict[tuple[str, ...], Decimal] = {}
+    groups = records.order_by().annotate(**near).values(path, *near).annotate(figure=_figure(metric), first=Min("pk"))
+    counted = list(groups)
+    one_of_each = list({group[path]: group["first"] for group in counted if group[path]}.values())
+    deciding = records.model._base_manager.filter(pk__in=one_of_each).order_by()
+    decided = {row[path]: row for row in deciding.annotate(**far).values(path, *far)}
+    for group in counted:
+        row = group | decided.get(group[path], {})
+        key = tuple(part_names[part].get(row.get(part), dimension.rest) for part, dimension in named.items())
+        values[key] = values.get(key, Decimal(0)) + (row["figure"] or 0)
+    return values
 
 
 def _expression(dimension: Dimension) -> Any:

@@ -49,6 +49,7 @@ WISHED_OCCUPATION = Dimension(
     ),
     lambda: tuple(Occupation.objects.values_list("code", "name")),
     rest="希望の記録がない方",
+    of="jobseeker",
 )
 SEVERAL_AREAS = "複数の地域"
 
@@ -77,6 +78,7 @@ WISHED_AREA = Dimension(
     ),
     lambda: (*_same(Municipality.objects.values_list("wide_area", flat=True)), (SEVERAL_AREAS, SEVERAL_AREAS)),
     rest="希望の記録がない方",
+    of="jobseeker",
 )
 SIZE = Dimension("size", "従業員規模", size_of("establishment__employees"), tuple(SIZES.items()))
 

@@ -35,6 +35,7 @@ from surveys.making import open_survey
 from surveys.tokens import token_of
 
 PLAIN = (
+    "reports:charts", "reports:cross_table",
     "home", "styleguide", "search", "employers:list", "employers:add", "employers:visits", "employers:import",
     "employers:field", "employers:field_new", "employers:plan", "employers:suggestions", "employers:areas",
     "employers:confirmations", "employers:schemes", "employers:twins", "employers:merges", "employers:campaigns",
@@ -51,12 +52,13 @@ PLAIN = (
     "consultations:mail_templates", "consultations:mail_template_add",
     "referrals:list", "referrals:open", "referrals:retention", "referrals:handoffs", "referrals:partners",
     "referrals:partner_people", "referrals:events", "referrals:event_add", "referrals:event_guests",
-    "surveys:list", "surveys:add", "reports:list", "centre:contract",
+    "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
+    "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
     "reports:plan", "reports:plan_add", "reports:clauses",
-    "centre:staff", "centre:trainings", "centre:training_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
+    "privacy:duties", "privacy:notices",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
@@ -199,6 +201,8 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:comment", args=[report.pk]),
+        reverse("reports:discuss", args=[report.pk]),
         reverse("reports:annual_text", args=[2026, "3"]),
         reverse("reports:completion_edit", args=[2026]),
         reverse("reports:cost_edit", args=[Cost.objects.first().pk]),

@@ -18,6 +18,7 @@ from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
+from privacy.models import Workplace
 from referrals.models import (
     ApplicationEvidence,
     CentreEvent,
@@ -62,6 +63,12 @@ class Command(BaseCommand):
                 contractor_representative="代表取締役 見本 太郎",
                 contracted_on=date(2026, 4, 1),
                 workplace="熊本市中央区見本町1丁目1番1号 見本ビル2階",
+            )
+            Workplace.objects.create(
+                place="熊本市中央区見本町1丁目1番1号 見本ビル2階 熊本窓口",
+                reported_on=date(2025, 4, 1),
+                approved_on=date(2025, 4, 1),
+                starts_on=date(2025, 4, 1),
             )
             establishments = employers.make(world)
             postings.make(world, establishments)

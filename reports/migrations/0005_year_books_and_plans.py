@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0009_support_plans"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reports", "0002_confirmed_reports_never_change"),
+        ("reports", "0004_monthly_life"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
