@@ -46,6 +46,7 @@ class ContractForm(forms.ModelForm):
             "handoff_answer_days",
             "handoff_remind_days",
             "keeps_support_plans",
+            "privacy_profile",
             "roster_busy_days",
             "roster_people_busy",
             "roster_people_other",
@@ -57,6 +58,7 @@ class ContractForm(forms.ModelForm):
             "placement_mode": forms.RadioSelect,
             "counting_policy": forms.RadioSelect,
             "course_recommendation": forms.RadioSelect,
+            "privacy_profile": forms.RadioSelect,
             "roster_full_time": forms.RadioSelect,
             "roster_short_week": forms.RadioSelect,
         }

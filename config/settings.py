@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "centre.middleware.RoleMatrixMiddleware",
+    "privacy.middleware.DutiesMiddleware",
     "privacy.middleware.ReasonMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]

@@ -7,6 +7,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import login_lines, pages_offered
+        from privacy.duties import gate
 
         pages_offered.register()
         login_lines.connect()
+        gate.connect()

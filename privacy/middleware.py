@@ -1,4 +1,4 @@
-"""Roles that read personal data only with a reason are asked for it once per session (DESIGN §5)."""
+"""Who has a duty open goes no further; who reads only with a reason is asked once per session (DESIGN §5)."""
 
 from urllib.parse import urlencode
 
@@ -7,6 +7,47 @@ from django.urls import reverse
 
 from centre.roles import LOGGED_IN, PUBLIC, URLS, needs_reason
 from privacy.access import REASON_KEY
+from privacy.duties import gate
+
+# What a person does first who may not go on: the door, the second factor, and the notice itself.
+ALWAYS_OPEN = ("account_", "mfa_", "privacy:before_work")
+# What the manager and the supervisor need in order to meet a duty for the first time.
+OPEN_TO_MEET = {
+    gate.DESIGNATION: frozenset(
+        f"privacy:{page}"
+        for page in (
+            "duties",
+            "duties_pdf",
+            "duties_excel",
+            "designation_add",
+            "designation_edit",
+            "workplace_add",
+            "workplace_edit",
+        )
+    ),
+    gate.TRAINING: frozenset(
+        f"centre:{page}" for page in ("trainings", "training_add", "training_edit", "training_held")
+    ),
+}
+
+
+class DutiesMiddleware:
+    """Nobody goes on who is not designated, has not acknowledged the notice, or is untrained where that counts."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        name = request.resolver_match.view_name
+        if URLS.get(name, PUBLIC) == PUBLIC or name.startswith(ALWAYS_OPEN) or not request.user.is_authenticated:
+            return None
+        missing = gate.missing_in(request)
+        if not missing or any(name in OPEN_TO_MEET.get(key, ()) for key in missing):
+            return None
+        return redirect("privacy:before_work")
 
 
 class ReasonMiddleware:

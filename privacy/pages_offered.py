@@ -11,6 +11,7 @@ from privacy.models import LogCheck
 def register() -> None:
     """Menu lines, the alarm of a changed log, and the job that looks for it."""
     registry.add(
+        MenuItem("個人情報", "責任者・従事者・作業場所", "privacy:duties", 795),
         MenuItem("個人情報", "閲覧記録", "privacy:access_log", 800),
         MenuItem("個人情報", "閲覧記録の照合", "privacy:log_checks", 802),
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),

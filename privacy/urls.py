@@ -3,10 +3,21 @@
 from django.urls import path
 
 from privacy import seal_pages, views
+from privacy.duties import pages
 
 app_name = "privacy"
 
 urlpatterns = [
+    path("before-work/", pages.before_work, name="before_work"),
+    path("duties/", pages.duties, name="duties"),
+    path("duties/designate/", pages.Designate.as_view(), name="designation_add"),
+    path("duties/designations/<int:pk>/", pages.ChangeDesignation.as_view(), name="designation_edit"),
+    path("duties/workplaces/add/", pages.AddWorkplace.as_view(), name="workplace_add"),
+    path("duties/workplaces/<int:pk>/", pages.ChangeWorkplace.as_view(), name="workplace_edit"),
+    path("duties/report.pdf", pages.report_pdf, name="duties_pdf"),
+    path("duties/report.xlsx", pages.report_excel, name="duties_excel"),
+    path("notices/", pages.notices, name="notices"),
+    path("notices/revise/", pages.ReviseNotice.as_view(), name="notice_revise"),
     path("reason/", views.reason, name="reason"),
     path("access-log/", views.AccessLogList.as_view(), name="access_log"),
     path("access-log/checks/", seal_pages.LogChecks.as_view(), name="log_checks"),

@@ -73,7 +73,7 @@ def compile_tables(tables: tuple[Table, ...], month: Month, progress=None) -> Co
 
 def cut_off() -> datetime:
     """The instant the figures stand for."""
-    return timezone.now().replace(microsecond=0)
+    return timezone.now()
 
 
 def _block(compiled: Compiled, table: Table, number: int, block: Lines | Cross, month: Month) -> dict:

@@ -13,7 +13,7 @@ from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
-from reports.models import Figure
+from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
 
 
@@ -135,7 +135,7 @@ _PAGES = {
 }
 
 
-def records_of(figure: Figure) -> QuerySet:
+def records_of(figure: Figure | BridgeTerm) -> QuerySet:
     """The records that were counted, in the order of their numbers; those erased since are absent."""
     return behind(figure.model, figure.record_ids)
 

@@ -6,7 +6,7 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, events, partners, postings, referrals, schemes, surveys
+from reports.metrics import counter, employers, events, late, partners, postings, referrals, schemes, surveys
 from reports.metrics.definition import Metric
 
 
@@ -289,6 +289,7 @@ MONTHLY: tuple[Table, ...] = (
             ),
             Cross("行事：種類・主催別", events.HELD, "kind", "runner"),
             Cross("行事の成果：内容・行事の種類別", events.OUTCOMES, "outcome", "kind"),
+            Lines("締めた月に遅れて入力した記録", tuple(Line(metric) for metric in late.LATE)),
         ),
         note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),

@@ -15,9 +15,11 @@ from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
 from reports.charts.pages import drawn
+from reports.checking import checks
 from reports.documents.content import ReportDocument
-from reports.files import excel_of, pdf_of
-from reports.models import Report
+from reports.files import excel_of, leaving_document, pdf_of
+from reports.metrics.registry import earlier_definitions
+from reports.models import ExcelForm, Figure, Report
 from reports.records import records_of, shown_to
 
 
@@ -61,13 +63,18 @@ def ask_year(request):
 def report(request, pk: int):
     """A report with all its figures; each leads to its records."""
     record = _visible(request, pk)
-    document = ReportDocument.from_json(record.document)
+    document = _document_for(request, record)
     context = {
         "report": record,
         "document": document,
         "charts": [drawn(chart) for chart in document.charts],
         "may_confirm": may(request.user, "reports.confirm") and record.state == Report.State.DRAFT,
         "may_draft": may(request.user, "reports.draft"),
+        "may_discuss": may(request.user, "reports.discuss") and record.state != Report.State.DRAFT,
+        "is_monthly": record.kind == Report.Kind.MONTHLY,
+        "forms": ExcelForm.objects.all() if record.state != Report.State.DRAFT else (),
+        "talk": record.messages.select_related("author"),
+        "checks": checks(record) if _is_open_month(request, record) else (),
     }
     return render(request, "reports/report.html", context)
 
@@ -76,6 +83,8 @@ def figure(request, pk: int, key: str):
     """The records behind one figure, with its definition."""
     record = _visible(request, pk)
     found = get_object_or_404(record.figures, key=key)
+    if request.user.role == Role.OFFICIAL and key not in _keys_shown(_document_for(request, record)):
+        raise Http404
     page = Paginator(records_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
     definition = ReportDocument.from_json(record.document).definition(found.metric)
     context = {
@@ -85,6 +94,8 @@ def figure(request, pk: int, key: str):
         "page_obj": page,
         "lines": shown_to(request.user, page.object_list),
         "missing": len(found.record_ids) - page.paginator.count,
+        "terms": [(term, shown_to(request.user, records_of(term)[:PAGE_SIZE])) for term in _bridge(record, found)],
+        "earlier": earlier_definitions(found.metric),
     }
     return render(request, "reports/figure.html", context)
 
@@ -110,6 +121,27 @@ def report_file(request, pk: int, kind: str):
     if request.user.role == Role.OFFICIAL:
         lifecycle.submit(record, to=request.user)
     return download(makers[kind](record))
+
+
+def _document_for(request, record: Report) -> ReportDocument:
+    """The document as the reader may see it: to the prefecture it goes as its files do."""
+    if request.user.role == Role.OFFICIAL:
+        return leaving_document(record)
+    return ReportDocument.from_json(record.document)
+
+
+def _keys_shown(document: ReportDocument) -> set[str]:
+    rows = (row for table in document.tables for block in table.blocks for row in block.rows)
+    return {cell.figure for row in rows for cell in row.cells}
+
+
+def _bridge(record: Report, found: Figure):
+    return record.bridge.filter(figure=found.key)
+
+
+def _is_open_month(request, record: Report) -> bool:
+    is_draft = record.state == Report.State.DRAFT and record.kind == Report.Kind.MONTHLY
+    return is_draft and may(request.user, "reports.draft")
 
 
 def _visible(request, pk: int) -> Report:

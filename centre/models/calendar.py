@@ -44,6 +44,15 @@ class ShortWeek(models.TextChoices):
     FEWER = "fewer", "休みの日数だけ減らす"
 
 
+class PrivacyProfile(models.TextChoices):
+    """Which specification's duties of handling personal data hold; stricter ones switch more on (DOMAIN 5)."""
+
+    KUMAMOTO = "000", "熊本県（既定）"
+    MINATO = "002", "港区"
+    SHINJUKU = "003", "新宿区"
+    KUMAMOTO_CITY = "004", "熊本市（未受講者を従事させない、責任者の変更は承認）"
+
+
 class Contract(models.Model):
     """The commission of one fiscal year: parties, term, target and settings (contract 000, chapters 3 to 12)."""
 
@@ -109,6 +118,13 @@ class Contract(models.Model):
         "就職希望者の支援計画を作る",
         default=False,
         help_text="アセスメント、目標、3・6・12か月の見直し、支援会議の記録の画面が出ます。仕様書に定めがあるときに使います。",
+    )
+    privacy_profile = models.CharField(
+        "個人情報の定めの組",
+        max_length=3,
+        choices=PrivacyProfile.choices,
+        default=PrivacyProfile.KUMAMOTO,
+        help_text="ほかの自治体の厳しい定めに合わせるときに変えます。",
     )
     roster_busy_days = models.PositiveSmallIntegerField("週のうち、人数を多く配置する日数（日）", default=3)
     roster_people_busy = models.PositiveSmallIntegerField("その日に配置する人数（人以上）", default=2)

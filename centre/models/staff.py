@@ -55,6 +55,7 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_it_starts",
+                violation_error_message="終わる日を、任用した日より後にしてください。",
             ),
             ExclusionConstraint(
                 name="appointment_to_a_post_once",
@@ -68,6 +69,9 @@ class Appointment(models.Model):
                 name="appointment_one_supervisor_at_a_time",
                 expressions=[(DaysInPost(F("starts_on"), F("ends_on")), RangeOperators.OVERLAPS)],
                 condition=Q(post="supervisor"),
+                violation_error_message=(
+                    "この期間には別の事業統括責任者がいます。前の任用に終わる日を入れてから保存してください。"
+                ),
             ),
         ]
 
@@ -107,9 +111,12 @@ class Qualification(models.Model):
                 | Q(acquired_on__isnull=True)
                 | Q(expires_on__gte=F("acquired_on")),
                 name="qualification_ends_after_it_begins",
+                violation_error_message="期限を、取得した日より後にしてください。",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["equal", "other"]) | ~Q(title=""), name="qualification_other_is_described"
+                condition=~Q(kind__in=["equal", "other"]) | ~Q(title=""),
+                name="qualification_other_is_described",
+                violation_error_message="資格の名称、または同等とする能力・経験の内容を入れてください。",
             ),
         ]
 

@@ -1,8 +1,12 @@
 """Accounts of the demo: one per role."""
 
+from datetime import date
+
 from centre.models import User
 from centre.roles import Role
+from privacy.models import Designation, NoticeAcknowledgement, NoticeText
 
+REPORTED_ON = date(2025, 4, 1)
 PASSWORD = "kumamoto-demo-2026"
 
 ACCOUNTS = (
@@ -29,5 +33,24 @@ def open_accounts() -> dict[str, User]:
         user = User.objects.filter(email=address(local)).first()
         if user is None:
             user = User.objects.create_user(address(local), PASSWORD, name=name, role=role, organisation="見本の窓口")
+            _ready_for_work(user, key)
         people[key] = user
     return people
+
+
+def _ready_for_work(user: User, key: str) -> None:
+    """The sample's people are reported to the prefecture and have acknowledged the notice."""
+    if key in (Role.OFFICIAL, Role.ADMIN):
+        return
+    manager = key == Role.PRIVACY_MANAGER
+    Designation.objects.create(
+        user=user,
+        duty="manager" if manager else "handler",
+        belongs_to="見本の窓口",
+        contact="0120-827-867（窓口）" if manager else "",
+        reported_on=REPORTED_ON,
+        starts_on=REPORTED_ON,
+    )
+    NoticeAcknowledgement.objects.bulk_create(
+        NoticeAcknowledgement(user=user, text=text) for text in NoticeText.objects.all()[:1]
+    )

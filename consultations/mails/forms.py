@@ -24,15 +24,17 @@ def known_fields() -> str:
     )
 
 
-class TemplateForm(forms.ModelForm):
-    class Meta:
-        model = MailTemplate
-        fields = ("title", "reader", "subject", "body", "place")
-        widgets = {"reader": forms.RadioSelect, "body": forms.Textarea(attrs={"rows": 12})}
+class TemplateForm(forms.Form):
+    """A wording. Whether its title is free is told by the act, so that the same form sent twice is one wording."""
+
+    title = forms.CharField(label="名称", max_length=80)
+    reader = forms.ChoiceField(label="だれに送る文面か", choices=MailTemplate.Reader.choices, widget=forms.RadioSelect)
+    subject = forms.CharField(label="件名", max_length=120)
+    body = forms.CharField(label="本文", widget=forms.Textarea(attrs={"rows": 12}))
+    place = forms.IntegerField(label="並び順", min_value=0, max_value=999, initial=50)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reader"].choices = MailTemplate.Reader.choices
         self.fields[
             "body"
         ].help_text = f"差込み項目　{known_fields()}。{{{LINK}}}の所に、送るときアンケートのアドレスが入ります。"

@@ -1,6 +1,7 @@
 """Pages of mails to several people, and of the wordings: prepared by one person, let go by another."""
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -165,6 +166,9 @@ class ChangeTemplate(OfTemplate, EditForm):
 
     def get_object(self):
         return get_object_or_404(MailTemplate, pk=self.kwargs["pk"])
+
+    def get_initial(self):
+        return model_to_dict(self.object, TemplateForm.base_fields)
 
     def act(self, form):
         return wording.change_template(self.object, self.version, by=self.request.user, **form.cleaned_data)

@@ -1,6 +1,16 @@
 """Tables of the room `privacy`, one file per family."""
 
+from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
 
-__all__ = ["AccessLog", "ConsentText", "LogCheck", "LogSeal"]
+__all__ = [
+    "AccessLog",
+    "ConsentText",
+    "Designation",
+    "LogCheck",
+    "LogSeal",
+    "NoticeAcknowledgement",
+    "NoticeText",
+    "Workplace",
+]

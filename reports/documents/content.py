@@ -84,18 +84,28 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table of the report, with the clause of the contract it answers to."""
+    """A numbered table of the report, with the clause of the contract it answers to.
+
+    A chapter of the annual report is one too: `text` is what was written above its tables.
+    """
 
     number: int
     title: str
     clause: str
     blocks: tuple[Block, ...]
     note: str = ""
+    chapter: bool = False
+    text: str = ""
 
     @property
     def heading(self) -> str:
-        """表6　求人（掲載）"""
-        return f"表{self.number}　{self.title}"
+        """表6　求人（掲載）, or 6　UIJターン就職・移住の対応 of a chapter."""
+        return f"{self.number}　{self.title}" if self.chapter else f"表{self.number}　{self.title}"
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The written text, line by line."""
+        return tuple(line for line in self.text.splitlines() if line.strip())
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,27 @@ class Definition:
     words: str
     conditions: str = ""
     since: str = ""
+
+    @property
+    def since_day(self) -> date | None:
+        """The first day of this version; None in reports from before it was kept."""
+        return date.fromisoformat(self.since) if self.since else None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind a figure, without personal data: kind, count, numbers and hash of the records counted."""
+
+    figure: str
+    table: str
+    place: str
+    value: Decimal
+    unit: str
+    metric: str
+    kind: str
+    records: int
+    numbers: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +189,11 @@ class ReportDocument:
     confirmed_at: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     subtitle: str = ""
+    comments: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    of_sha256: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    masks: bool = False
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -169,8 +205,11 @@ class ReportDocument:
         parts = {
             "tables": tuple(table_of(table) for table in data["tables"]),
             "definitions": tuple(Definition(**definition) for definition in data["definitions"]),
+            "evidence": tuple(
+                Evidence(**{**line, "value": Decimal(line["value"]["decimal"])}) for line in data.get("evidence", ())
+            ),
             "charts": tuple(_chart(chart) for chart in data.get("charts", ())),
-            "remarks": tuple(data.get("remarks", ())),
+            **{name: tuple(data.get(name, ())) for name in ("remarks", "comments", "plans")},
         }
         return cls(**{**data, **parts})
 
@@ -180,12 +219,12 @@ class ReportDocument:
         return text.encode()
 
     def sha256(self) -> str:
-        """The hash that the report carries and the database keeps."""
+        """The hash that the report carries and the database keeps; of a masked document that of its report."""
         return self._sha256
 
     @cached_property
     def _sha256(self) -> str:
-        return hashlib.sha256(self.canonical()).hexdigest()
+        return self.of_sha256 or hashlib.sha256(self.canonical()).hexdigest()
 
     def confirmed(self, *, by: str, at: datetime) -> "ReportDocument":
         """The same document, confirmed by somebody at a time."""
@@ -194,6 +233,12 @@ class ReportDocument:
     def definition(self, key: str) -> Definition | None:
         """The definition of a metric in this report."""
         return next((definition for definition in self.definitions if definition.key == key), None)
+
+    @property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is said beside the figures: (heading, lines), without headings that have none."""
+        said = (("特記事項", (*self.remarks, *self.comments)), ("来月の予定", self.plans))
+        return tuple((title, lines) for title, lines in said if lines)
 
     @property
     def short_hash(self) -> str:

@@ -7,10 +7,22 @@ from datetime import UTC
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports.documents.content import Chart, ReportDocument, Table
+from reports.documents.content import Chart, Evidence, ReportDocument, Table
 from reports.documents.excel_tables import formats_of, width_of, write_block, write_lines
 
 A4, ACROSS_FROM = 9, 9
+# The columns of the evidence and their widths.
+EVIDENCE = (
+    ("表", 34),
+    ("行／列", 40),
+    ("値", 10),
+    ("単位", 7),
+    ("指標と定義の版", 32),
+    ("記録の種類", 18),
+    ("記録の数", 10),
+    ("記録の番号", 60),
+    ("番号の照合値（SHA-256）", 68),
+)
 
 
 def write_excel(document: ReportDocument) -> bytes:
@@ -37,6 +49,8 @@ def write_excel(document: ReportDocument) -> bytes:
     if document.charts:
         _charts(book, document, formats)
     _definitions(book, document, formats)
+    if document.evidence:
+        _evidence(book, document, document.evidence, formats)
     book.close()
     return buffer.getvalue()
 
@@ -81,7 +95,9 @@ def _cover(book: Workbook, document: ReportDocument, formats: dict) -> None:
         sheet.write_string(row, 0, name, formats["name"])
         sheet.write_string(row, 1, value, formats["label"])
         row += 1
-    row = write_lines(sheet, row + 1, "特記事項", document.remarks, formats)
+    row += 1
+    for title, lines in document.words:
+        row = write_lines(sheet, row, title, lines, formats)
     row = write_lines(sheet, row, "表の読み方", document.reading_notes, formats)
     sheet.print_area(0, 0, row, 1)
 
@@ -104,15 +120,22 @@ def _table(book: Workbook, document: ReportDocument, table: Table, formats: dict
     clause = f"契約 {table.clause}　" if table.clause else ""
     sheet.write_string(1, 0, f"{clause}{document.period}　{document.as_of_label}", formats["quiet"])
     at = 3
+    for line in table.paragraphs:
+        sheet.merge_range(at, 0, at, columns + 1, "", formats["wrapped"])
+        sheet.write_string(at, 0, line, formats["wrapped"])
+        # A merged cell does not grow by itself.
+        sheet.set_row(at, 16 * (1 + int(width_of(line) // (24 + 9 * columns))))
+        at += 1
+    at += bool(table.text)
     for block in table.blocks:
         below = write_block(sheet, block, at, formats)
-        if len(table.blocks) == 1:
+        if len(table.blocks) == 1 and not table.text:
             # One table on the sheet: its heading stays in sight and is repeated on every printed page.
             first = at + 2 + bool(block.groups)
             sheet.freeze_panes(first, 1)
             sheet.repeat_rows(first - 1 - bool(block.groups), first - 1)
         at = below
-    if len(table.blocks) != 1:
+    if len(table.blocks) != 1 or table.text:
         sheet.freeze_panes(2, 1)
         sheet.repeat_rows(0, 1)
     if table.note:
@@ -200,3 +223,20 @@ def _definitions(book: Workbook, document: ReportDocument, formats: dict) -> Non
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.print_area(0, 0, max(1, len(document.definitions)), 4)
+
+
+def _evidence(book: Workbook, document: ReportDocument, evidence: tuple[Evidence, ...], formats: dict) -> None:
+    """What each figure was counted from: numbers of records, never who or what they are about."""
+    sheet = _sheet(book, document, "根拠の一覧", len(EVIDENCE))
+    for column, (name, width) in enumerate(EVIDENCE):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, formats["head"])
+    for row, item in enumerate(evidence, start=1):
+        for column, text in ((0, item.table), (1, item.place), (3, item.unit), (4, item.metric), (5, item.kind),
+                             (7, item.numbers), (8, item.sha256)):  # fmt: skip
+            sheet.write_string(row, column, text, formats["label"])
+        sheet.write_number(row, 2, item.value, formats["decimal" if item.value % 1 else "number"])
+        sheet.write_number(row, 6, item.records, formats["number"])
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, len(evidence), len(EVIDENCE) - 1)

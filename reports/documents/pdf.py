@@ -188,9 +188,9 @@ def _cover(document: ReportDocument) -> list:
         ("照合値（SHA-256）", f"{document.sha256()[:32]}\n{document.sha256()[32:]}"),
     )
     story += [Spacer(1, 8 * mm), fact_table(facts, WIDTH)]
-    if document.remarks:
-        story += [Spacer(1, 5 * mm), Paragraph("特記事項", styles.BLOCK)]
-        story += [Paragraph(markup(remark), styles.REMARK, bulletText="・") for remark in document.remarks]
+    for title, lines in document.words:
+        story += [Spacer(1, 5 * mm), Paragraph(title, styles.BLOCK)]
+        story += [Paragraph(markup(line), styles.REMARK, bulletText="・") for line in lines]
     return story
 
 
@@ -209,7 +209,11 @@ def _table(table: Table, width: float) -> list:
     opening: list = [Heading(table.heading, styles.HEADING, f"table-{table.number}")]
     if table.clause:
         opening.append(Paragraph(markup(f"契約 {table.clause}"), styles.CLAUSE))
-    story = []
+    story: list = []
+    if table.text:
+        story += [CondPageBreak(50 * mm), *opening]
+        story += [Paragraph(markup(line), styles.TEXT) for line in table.paragraphs]
+        opening = []
     for number, block in enumerate(table.blocks, start=1):
         pieces = pdf_block(block, width)
         group = [*opening, Heading(block.title, styles.BLOCK, f"table-{table.number}-{number}", 1), *pieces]

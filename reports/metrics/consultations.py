@@ -77,6 +77,7 @@ PERSON_CONSULTATIONS = Metric(
         WISHED_AREA,
         TIMING,
     ),
+    about_people=True,
 )
 PEOPLE_ADVISED = Metric(
     "people_advised",

@@ -70,7 +70,7 @@ class Metric:
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
     calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`, the
     day from which it is in force (`since`), and leaves the old words in `earlier`; reports keep the ones they were
-    made with.
+    made with. `about_people` says that a small part could tell of a single person.
     """
 
     key: str
@@ -83,6 +83,7 @@ class Metric:
     dimensions: tuple[Dimension, ...] = ()
     compute: Callable[[Period], "Counted"] | None = None
     since: date = date(2026, 4, 1)
+    about_people: bool = False
     earlier: tuple[Earlier, ...] = ()
 
     def __post_init__(self) -> None:

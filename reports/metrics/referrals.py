@@ -77,6 +77,7 @@ HIRED = Metric(
     "件",
     _within("joined_on"),
     dimensions=(MOVE, ORIGIN, DESTINATION, OCCUPATION, SIZE, EXPECTED),
+    about_people=True,
 )
 PEOPLE_HIRED = Metric(
     "people_hired",
@@ -111,6 +112,7 @@ WITHDRAWN = Metric(
     "件",
     _within("closed_on", stage=Stage.WITHDRAWN.value),
     dimensions=(_reasons(Stage.WITHDRAWN),),
+    about_people=True,
 )
 REJECTED = Metric(
     "referrals_rejected",
@@ -120,4 +122,5 @@ REJECTED = Metric(
     "件",
     _within("closed_on", stage=Stage.REJECTED.value),
     dimensions=(_reasons(Stage.REJECTED),),
+    about_people=True,
 )

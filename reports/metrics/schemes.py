@@ -85,4 +85,5 @@ ASKED = Metric(
     "件",
     _asked,
     dimensions=(TOPIC, PARTY),
+    about_people=True,
 )

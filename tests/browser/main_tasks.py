@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -23,6 +24,7 @@ from postings.renewal import answering
 from postings.renewal.asking import ask_about_expiring
 from tests.factories.campaigns import started
 from tests.factories.employers import EstablishmentFactory
+from tests.factories.mails import MailedPersonFactory, MailTemplateFactory
 from tests.factories.renewal import asked, listing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +64,7 @@ def test_the_main_tasks(page, signed_in, capsys):
     lines = [_find(page), _visit(page), _call(page), _plan(page)]
     lines += [_answer(page), _renew(page, signed_in), _renew_by_phone(page)]
     lines += [_prepare(page, signed_in), _sign(page, signed_in)]
-    lines += [_take_a_call(page, signed_in), _receive(page)]
+    lines += [_take_a_call(page, signed_in), _receive(page), _mail(page)]
     with capsys.disabled():
         sys.stdout.write(f"\n{'task':<42}{'keys':>6}{'taps':>6}{'s':>8}\n{''.join(lines)}")
 
@@ -259,3 +261,21 @@ def _receive(page) -> str:
     expect(page.locator("#beside [data-taken]")).to_be_visible()
     assert Jobseeker.objects.get(name="架空新子").consents.get().text.version == 1
     return hands.told("a newcomer registered with consent, and advised")
+
+
+def _mail(page) -> str:
+    """A mail to a person with a wording that is kept, looked at, and let go."""
+    with transaction.atomic():
+        person = MailedPersonFactory(name="架空便子")
+    template = MailTemplateFactory(title="面談のお礼（計測）")
+    page.goto(person.get_absolute_url())
+    hands = Hands(page)
+    hands.tap(page.get_by_role("link", name="メールを書く"))
+    hands.tap(page.get_by_role("link", name=template.title))
+    page.wait_for_url("**?template=*")
+    hands.tap(page.get_by_role("button", name="用意して確かめる"))
+    hands.tap(page.get_by_text("宛先を確かめました"))
+    hands.tap(page.get_by_role("button", name="この1通を送る"))
+    page.get_by_text("送信を認めました").wait_for()
+    assert person.mails.get().released_at
+    return hands.told("a mail to a person, looked at and let go")

@@ -1,9 +1,12 @@
 """Makers of the centre's records."""
 
+from datetime import date
+
 import factory
 
 from centre.models import Contract, User
 from centre.roles import Role
+from privacy.models import Designation, NoticeAcknowledgement, NoticeText
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -14,6 +17,23 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"user{n}@test.example")
     name = factory.Sequence(lambda n: f"見本 {n}")
     role = Role.COUNSELLOR
+
+    @factory.post_generation
+    def is_ready(self, create, extracted, **kwargs):
+        """Designated and told of secrecy, as everybody is who works; `is_ready=False` for somebody new."""
+        if create and extracted is not False:
+            ready_for_work(self)
+
+
+def ready_for_work(user: User) -> None:
+    """Reported to the prefecture long ago, and the newest notice acknowledged."""
+    long_ago = date(2000, 1, 1)
+    Designation.objects.create(
+        user=user, duty="handler", belongs_to="見本の窓口", reported_on=long_ago, starts_on=long_ago
+    )
+    text = NoticeText.objects.first()
+    if text:
+        NoticeAcknowledgement.objects.create(user=user, text=text)
 
 
 def contract_2026() -> Contract:

@@ -105,11 +105,11 @@ def assert_one_recipient_each(server, count: int) -> None:
     assert len(server.envelopes) == count
     for envelope in server.envelopes:
         (recipient,) = envelope.recipients
-        message = envelope.message
+        message, whole = envelope.message, envelope.whole
         assert [one.addr_spec for one in message["To"].addresses] == [recipient]
         assert [len(message.get_all(name, [])) for name in ("To", "Subject", "From", "Cc", "Bcc")] == [1, 1, 1, 0, 0]
         assert message.defects == []
-        assert {address for address in known - {recipient} if address in envelope.whole} == set()
+        assert {address for address in known - {recipient} if address in whole} == set()
 
 
 # ---- each kind of mail
@@ -301,6 +301,37 @@ def test_an_address_that_holds_two_reaches_nobody(mail_server, staff, second, mo
     assert mail_server.envelopes == []
     assert CampaignMail.objects.get().failure
     assert RenewalMail.objects.get().failure
+
+
+# ---- names as people write them
+
+NAMES = (
+    "Wolfeschlegelsteinhausenbergerdorff Maximilian Alexander Konstantin von und zu Hohenzollern-Sigmaringen",
+    "María de los Ángeles Ramírez-Ávila O'Connor",
+    "Suharto",
+    "Nguyễn Thị Phương Thảo",
+    "髙橋 﨑子",
+    "𠮷野 𡈽屋",
+    "ビョルン＝アウェ・クヌートセン",
+    "محمد بن عبد الله",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_arrives_as_its_owner_writes_it(mail_server, staff, morning, name):
+    person = MailedPersonFactory(name=name)
+    template = MailTemplateFactory(subject="{氏名}さまへ", body="{氏名} さま")
+    texts = {
+        "subject": wording.written(template.subject, person, staff),
+        "body": wording.written(template.body, person, staff),
+    }
+    sending.release(waiting_mail(person, by=staff, **texts), has_looked=True, by=staff)
+    pass_a_minute(morning)
+    assert_one_recipient_each(mail_server, 1)
+    envelope = mail_server.envelopes[0]
+    # A header folded at its very beginning keeps the blank of the fold.
+    assert envelope.message["Subject"].strip() == f"{name}さまへ"
+    assert envelope.body.strip() == f"{name} さま"
 
 
 # ---- nothing else sends mail

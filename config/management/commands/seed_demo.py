@@ -13,10 +13,12 @@ from centre.models import Appointment, Attendance, Contract, Duty, Qualification
 from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
+from config.sample.year import make as make_year
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
 from postings.models import CourseDocument, CourseStep, EligibilityCourse, JobPosting, PublicationEvent, Vetting
+from privacy.models import Workplace
 from referrals.models import (
     ApplicationEvidence,
     CentreEvent,
@@ -62,11 +64,18 @@ class Command(BaseCommand):
                 contracted_on=date(2026, 4, 1),
                 workplace="熊本市中央区見本町1丁目1番1号 見本ビル2階",
             )
+            Workplace.objects.create(
+                place="熊本市中央区見本町1丁目1番1号 見本ビル2階 熊本窓口",
+                reported_on=date(2025, 4, 1),
+                approved_on=date(2025, 4, 1),
+                starts_on=date(2025, 4, 1),
+            )
             establishments = employers.make(world)
             postings.make(world, establishments)
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            make_year(world)
             events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)

@@ -1,0 +1,153 @@
+"""From one revision to the next: which figures changed, by which records, and why (DOMAIN 7.2: 差分表)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from django.apps import apps
+
+from reports.compiling import MONTH, SPANS
+from reports.documents.content import Block, Cell, ReportDocument, Row, Table
+from reports.metrics.registry import metrics
+from reports.models import BridgeTerm, Figure, RecordPast, Report
+from reports.past import SOURCES
+
+Reason = BridgeTerm.Reason
+NUMBER, TITLE = 11, "前の版からの差分"
+
+
+def bridge(report: Report, earlier: Report) -> list[BridgeTerm]:
+    """Keep why each figure of a draft differs from the same figure of an earlier revision; answers the terms."""
+    earlier.refresh_from_db(fields=["as_of"])
+    before = {_identity(figure): figure for figure in earlier.figures.all()}
+    terms = []
+    for figure in report.figures.all():
+        old = before.get(_identity(figure))
+        if old and _as_reported(old) != _as_reported(figure):
+            terms += _terms(report, old, figure, earlier)
+    return BridgeTerm.objects.bulk_create(terms)
+
+
+def as_table(terms: Iterable[BridgeTerm], report: Report) -> Table | None:
+    """The bridge as a table of the report's files; None when no figure changed."""
+    by_figure: dict[str, list[BridgeTerm]] = {}
+    for term in terms:
+        by_figure.setdefault(term.figure, []).append(term)
+    if not by_figure:
+        return None
+    figures = {figure.key: figure for figure in report.figures.filter(key__in=by_figure)}
+    rows = tuple(_row(figures[key], of_figure) for key, of_figure in by_figure.items())
+    columns = ("前の版", "この版", "増減", "理由")
+    note = "「増減」を押すと、理由ごとの記録が出ます。実数や合計では、理由ごとの数に分けられないことがあります。"
+    return Table(NUMBER, TITLE, "8(1)⑤", (Block("変わった数字", "数字", columns, rows),), note)
+
+
+def with_bridge(document: ReportDocument, terms: list[BridgeTerm], report: Report) -> ReportDocument:
+    """The document with the table of differences as its last."""
+    table = as_table(terms, report)
+    return replace(document, tables=(*document.tables, table)) if table else document
+
+
+def name_of(figure: Figure) -> str:
+    """A figure in words: 企業の相談（対面・新規）当月."""
+    metric = metrics().get(figure.metric)
+    parts = "・".join(figure.breakdown.values())
+    return f"{metric.label if metric else figure.metric}{f'（{parts}）' if parts else ''}　{SPANS[_span(figure)]}"
+
+
+def _row(figure: Figure, terms: list[BridgeTerm]) -> Row:
+    before, after = terms[0].before, terms[0].after
+    words = "、".join(
+        term.get_reason_display() + ("" if term.value is None else f" {_plain(term.value):+,}") for term in terms
+    )
+    return Row(
+        name_of(figure),
+        (Cell(_plain(before)), Cell(_plain(after)), Cell(_plain(after - before), figure=figure.key), Cell(words)),
+        figure.unit,
+    )
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value % 1 == 0 else value.normalize()
+
+
+def _as_reported(figure: Figure) -> tuple:
+    """What must stay for a figure to be the same: also the records, though their number be the same."""
+    return figure.value, figure.metric_version, figure.record_ids
+
+
+def _identity(figure: Figure) -> tuple:
+    return figure.metric, tuple(sorted(figure.breakdown.items())), _span(figure)
+
+
+def _span(figure: Figure) -> str:
+    name = figure.key.rsplit(".", 1)[1]
+    return name if name in SPANS and not figure.breakdown else MONTH
+
+
+def _terms(report: Report, old: Figure, new: Figure, earlier: Report) -> list[BridgeTerm]:
+    by_reason = _by_reason(old, new, earlier)
+    are_counted = all(figure.value == len(figure.record_ids) for figure in (old, new))
+    change, terms = new.value - old.value, []
+    came = set(new.record_ids) - set(old.record_ids)
+    for reason, ids in by_reason.items():
+        value = change if len(by_reason) == 1 else None
+        if are_counted and len(by_reason) > 1:
+            value = Decimal(sum(1 if number in came else -1 for number in ids))
+        terms.append(
+            BridgeTerm(
+                report=report,
+                figure=new.key,
+                before=old.value,
+                after=new.value,
+                reason=reason,
+                value=value,
+                model=new.model,
+                record_ids=sorted(ids),
+            )
+        )
+    return terms
+
+
+def _by_reason(old: Figure, new: Figure, earlier: Report) -> dict[str, set[int]]:
+    """The records that came, went or changed, by why."""
+    if old.metric_version != new.metric_version or old.model != new.model:
+        return {Reason.DEFINITION: set()}
+    came, gone = set(new.record_ids) - set(old.record_ids), set(old.record_ids) - set(new.record_ids)
+    model = apps.get_model(new.model)
+    late = _late_among(model, came, earlier)
+    there = set(model._base_manager.filter(pk__in=gone).values_list("pk", flat=True))
+    merged = _merged_among(model, (came - late) | there)
+    by_reason = {
+        Reason.LATE: late,
+        Reason.REMOVED: gone - there,
+        Reason.MERGED: merged,
+        Reason.CORRECTED: ((came - late) | there) - merged,
+    }
+    found = {reason: ids for reason, ids in by_reason.items() if ids}
+    # The same records with another sum, or what they point at has changed.
+    return found or {Reason.CORRECTED: _changed_among(model, set(new.record_ids), earlier)}
+
+
+def _late_among(model, ids: set[int], earlier: Report) -> set[int]:
+    source = next((one for one in SOURCES if one.table == model._meta.db_table), None)
+    if source and source.came_in:
+        after = model._base_manager.filter(pk__in=ids, **{f"{source.came_in}__gt": earlier.as_of})
+        return set(after.values_list("pk", flat=True))
+    return _past(model, ids, earlier, facts__isnull=True)
+
+
+def _merged_among(model, ids: set[int]) -> set[int]:
+    if not any(field.name == "establishment" for field in model._meta.fields):
+        return set()
+    merged = model._base_manager.filter(pk__in=ids, establishment__merged_into__isnull=False)
+    return set(merged.values_list("pk", flat=True))
+
+
+def _changed_among(model, ids: set[int], earlier: Report) -> set[int]:
+    return _past(model, ids, earlier, facts__isnull=False)
+
+
+def _past(model, ids: set[int], earlier: Report, **which) -> set[int]:
+    past = RecordPast.objects.filter(source=model._meta.db_table, record__in=ids, at__gt=earlier.as_of, **which)
+    return set(past.values_list("record", flat=True))

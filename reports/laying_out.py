@@ -1,0 +1,65 @@
+"""How the monthly report is laid out: which tables in which order, under which titles, and what its files hide."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from centre.editing import lock_for_edit
+from centre.errors import DomainError
+from centre.models import User
+from reports.documents.content import ReportDocument
+from reports.masking import masked
+from reports.metrics.registry import metrics
+from reports.models import FileSettings
+from reports.tables import MONTHLY
+
+
+def settings_of_files() -> FileSettings:
+    """The settings; as long as nobody has set any, all tables in their order."""
+    return FileSettings.objects.get_or_create(pk=1)[0]
+
+
+def set_layout(
+    settings: FileSettings, version: int, *, order: dict[int, int], hidden: set[int], titles: dict[int, str],
+    masks: bool, by: User,
+) -> FileSettings:  # fmt: skip
+    """Set the layout of reports drafted from now on; confirmed ones keep theirs.
+
+    Raises DomainError when no table would be left, and EditConflict.
+    """
+    if not set(order) - hidden:
+        raise DomainError("表を1つ以上、出すことにしてください。")
+    with transaction.atomic():
+        record = lock_for_edit(FileSettings, settings.pk, version)
+        record.tables = sorted(order, key=lambda number: (order[number], number))
+        record.hidden = sorted(hidden)
+        record.titles = {str(number): title for number, title in titles.items() if title}
+        record.masks = masks
+        record.save()
+    return record
+
+
+def laid_out(document: ReportDocument, settings: FileSettings) -> ReportDocument:
+    """The document with its tables as the settings say; one that the settings do not know stays behind the others."""
+    place = {number: at for at, number in enumerate(settings.tables)}
+    tables = [
+        replace(table, title=settings.titles.get(str(table.number), table.title))
+        for table in sorted(document.tables, key=lambda table: place.get(table.number, len(place)))
+        if table.number not in settings.hidden
+    ]
+    return replace(document, tables=tuple(tables), masks=settings.masks)
+
+
+def outgoing(document: ReportDocument) -> ReportDocument:
+    """The document as it leaves the centre: with small numbers hidden when the settings said so at its drafting."""
+    return masked(document, about_people()) if document.masks else document
+
+
+def about_people() -> frozenset[str]:
+    """The keys of the metrics whose divisions could tell of single people."""
+    return frozenset(key for key, metric in metrics().items() if metric.about_people)
+
+
+def titles_of_tables() -> dict[int, str]:
+    """Every table of the monthly report: {number: its own title}."""
+    return {table.number: table.title for table in MONTHLY}

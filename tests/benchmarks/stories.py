@@ -1,0 +1,67 @@
+"""The pages of the people and employers with the longest stories: milliseconds at the server, questions asked.
+
+`python -m config.embedded --temporary -- python -m tests.benchmarks stories` seeds a fresh server (BENCH_SCALE, 100 by
+default) and opens each page as a counsellor does. The limit of the same run is the health page, which passes the same
+middleware.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+SCALE, PAGES = float(os.environ.get("BENCH_SCALE", "100")), 100
+
+
+def busiest(model, field: str) -> list:
+    """The records with the most consultations."""
+    from django.db.models import Count
+
+    from consultations.models import Consultation
+
+    rows = Consultation.objects.filter(**{f"{field}__isnull": False}).values_list(field)
+    keys = [key for key, _ in rows.annotate(n=Count("pk")).order_by("-n")[:PAGES]]
+    return list(model.objects.filter(pk__in=keys))
+
+
+def opened(client, address: str) -> float:
+    """Milliseconds of one request at the server."""
+    begun = time.perf_counter()
+    response = client.get(address)
+    spent = (time.perf_counter() - begun) * 1000
+    assert response.status_code == 200, (address, response.status_code)
+    return spent
+
+
+def main() -> int:
+    from django.test import Client
+
+    from centre.models import User
+    from centre.roles import Role
+    from employers.models import Establishment
+    from jobseekers.models import Jobseeker
+
+    call_command("migrate", verbosity=0)
+    call_command("seed_demo", scale=SCALE, verbosity=0)
+    client = Client()
+    client.force_login(User.objects.filter(role=Role.COUNSELLOR).first())
+    health = statistics.median(opened(client, "/health/") for _ in range(50))
+    sys.stdout.write(f"scale {SCALE:g}; health page {health:.1f} ms\n")
+    sys.stdout.write(f"{'page':<24}{'opened':>8}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}{'queries':>9}\n")
+    for name, records in (
+        ("person", busiest(Jobseeker, "jobseeker")),
+        ("employer", busiest(Establishment, "establishment")),
+    ):
+        opened(client, records[0].get_absolute_url())
+        spent = sorted(opened(client, record.get_absolute_url()) for record in records)
+        with CaptureQueriesContext(connection) as asked:
+            opened(client, records[0].get_absolute_url())
+        sys.stdout.write(
+            f"{name:<24}{len(spent):>8}{statistics.median(spent):>9.1f}{spent[int(len(spent) * 0.95)]:>9.1f}"
+            f"{spent[-1]:>9.1f}{len(asked):>9}\n"
+        )
+    return 0
