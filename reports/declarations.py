@@ -9,9 +9,10 @@ from centre.fiscal_year import Month
 from centre.models import Contract
 from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
 from centre.roles import Role
-from reports.carrying import carry_month, carry_target
+from reports.carrying import carry_annual, carry_month, carry_target
 from reports.discussing import waiting_for
 from reports.models import Report
+from reports.year.package import carry_package
 
 
 def register() -> None:
@@ -20,10 +21,19 @@ def register() -> None:
         MenuItem("報告", "図で見る", "reports:charts", 710),
         MenuItem("報告", "集計表を作る", "reports:cross_table", 715),
         MenuItem("報告", "報告の一覧", "reports:list", 700),
+        MenuItem("報告", "実績報告書", "reports:annual_texts", 720),
+        MenuItem("報告", "業務完了届", "reports:completion", 722),
+        MenuItem("報告", "経費と人件費", "reports:costs", 724),
+        MenuItem("報告", "人件費", "reports:labour", 725),
+        MenuItem("報告", "成果物と備品", "reports:deliverables", 726),
+        MenuItem("報告", "計画と進捗", "reports:plan", 730),
+        MenuItem("報告", "仕様書との対応", "reports:clauses", 740),
         MenuItem("報告", "月次報告の設定", "reports:layout", 790),
         HomeCard("monthly-report", "reports.read", _last_month, 30),
         HomeCard("report-messages", "reports.discuss", _messages, 31),
         JobKind("monthly_report", "月次報告の作成", carry_month, "reports.read"),
+        JobKind("annual_report", "実績報告書の作成", carry_annual, "reports.read"),
+        JobKind("delivery_package", "納品一式の作成", carry_package, "reports.read"),
         JobKind("target_report", "目標の達成状況の作成", carry_target, "reports.read"),
     )
 

@@ -21,6 +21,8 @@ def base_name(report: Report) -> str:
     draft = "_下書き" if report.state == Report.State.DRAFT else ""
     if report.kind == Report.Kind.MONTHLY:
         return f"月次報告_{report.year}-{report.month:02d}_第{report.revision}版{draft}"
+    if report.kind == Report.Kind.ANNUAL:
+        return f"実績報告書_{report.year}年度_第{report.revision}版{draft}"
     return f"目標の達成状況_{report.year}年度_第{report.revision}版{draft}"
 
 
@@ -64,7 +66,7 @@ def write_files(report: Report, folder: Path) -> list[Path]:
     """Write the report as .xlsx, .pdf and .json into a folder; answers the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     document = leaving_document(report)
-    stem = f"monthly-report-{report.period}" if report.kind == Report.Kind.MONTHLY else f"target-report-{report.year}"
+    stem = f"{report.kind}-report-{report.period if report.kind == Report.Kind.MONTHLY else report.year}"
     paths = []
     for ending, content in (
         ("xlsx", write_excel(document)),

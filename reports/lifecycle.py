@@ -17,6 +17,7 @@ from reports.laying_out import laid_out, settings_of_files
 from reports.models import Figure, Report
 from reports.monthly import draft_month
 from reports.target import draft_target
+from reports.year.annual import draft_annual
 
 
 def ask_for_month(month: Month, *, by: User | None) -> Job:
@@ -31,6 +32,13 @@ def ask_for_year(year: FiscalYear, *, by: User | None) -> Job:
     if year.start > timezone.localdate():
         raise DomainError(f"{year.label}はまだ始まっていません。", "year")
     return jobs.ask("target_report", str(year.year), {"year": year.year}, by)
+
+
+def ask_for_annual(year: FiscalYear, *, by: User | None) -> Job:
+    """Ask for the annual report of a fiscal year. Raises DomainError for a year that has not begun."""
+    if year.start > timezone.localdate():
+        raise DomainError(f"{year.label}はまだ始まっていません。", "year")
+    return jobs.ask("annual_report", str(year.year), {"year": year.year}, by)
 
 
 def draft_monthly(month: Month, *, by: User | None, progress=None) -> Report:
@@ -66,6 +74,14 @@ def draft_target_report(year: FiscalYear, *, by: User | None, progress=None) -> 
         return _keep(Report.Kind.TARGET, year.year, None, by, lambda revision: draft_target(year, revision, progress))
 
 
+def draft_annual_report(year: FiscalYear, *, by: User | None, progress=None) -> Report:
+    """Assemble the annual report of a fiscal year from its months and keep it as the draft (contract 10(1)②)."""
+    if year.start > timezone.localdate():
+        raise DomainError(f"{year.label}はまだ始まっていません。", "year")
+    with transaction.atomic():
+        return _keep(Report.Kind.ANNUAL, year.year, None, by, lambda revision: draft_annual(year, revision, progress))
+
+
 def confirm(report: Report, *, by: User) -> Report:
     """Freeze a draft: from now on the database refuses every change. Raises DomainError for anything but a draft."""
     with transaction.atomic():
@@ -76,6 +92,8 @@ def confirm(report: Report, *, by: User) -> Report:
             raise DomainError("月が終わってから確定してください。いまは下書きとして見られます。")
         if record.kind == Report.Kind.MONTHLY and record.period.end >= timezone.localdate(record.as_of):
             raise DomainError("月の途中で集計した下書きです。もう一度作成してから確定してください。")
+        if record.kind == Report.Kind.ANNUAL:
+            _refuse_open_months(record)
         now = timezone.now()
         document = with_evidence(ReportDocument.from_json(record.document), record).confirmed(by=by.name, at=now)
         record.document, record.sha256 = document.to_json(), document.sha256()
@@ -83,6 +101,15 @@ def confirm(report: Report, *, by: User) -> Report:
         record.pdf, record.excel = make_files(base_name(record), document)
         record.save()
     return record
+
+
+def _refuse_open_months(annual: Report) -> None:
+    """An annual report is frozen when every month that is over was confirmed before it was assembled."""
+    over = [Month.parse(text) for text in annual.document["facts"]["open_months"]]
+    over = [month for month in over if month.end < timezone.localdate()]
+    if over:
+        names = "、".join(f"{month.month}月" for month in over)
+        raise DomainError(f"{names}の月次報告が確定していません。確定してから、実績報告書を作り直してください。")
 
 
 def submit(report: Report, *, to: User) -> Report:

@@ -7,12 +7,13 @@ from django.utils import timezone
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
 from centre.models.calendar import CountingPolicy
-from postings.toward_target.target import DEFAULT_TARGET
+from postings.toward_target.target import DEFAULT_TARGET, policy_of
 from reports.compiling import Compiled, FigureDraft, cut_off
 from reports.documents.content import Chart, ReportDocument, Series, table_of
 from reports.metrics import postings
 from reports.metrics.definition import Counted, Metric, Period, count, count_by
 from reports.monthly import definitions, parties
+from reports.target_forecasts import forecast_block
 
 KINDS = (
     postings.ADDED_NEW,
@@ -34,14 +35,14 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
     months = [month for month in year.months if month.start <= period.last]
     parts = {metric.key: count_by(metric, period, "month") for metric in (*KINDS, postings.ADDED_ALL)}
     summary = _summary(compiled, period, target)
-    by_month, cumulated = _by_month(compiled, months, parts, count(postings.BASELINE, period))
+    by_month, cumulated = _by_month(compiled, months, parts, count(postings.BASELINE, period), period)
     compiled.tables.append(
         {
             "number": 1,
             "title": "目標の達成状況",
             "clause": "9",
             "note": _policy(contract),
-            "blocks": [summary, by_month],
+            "blocks": [summary, by_month, forecast_block(year, policy_of(year), cumulated, today)],
         }
     )
     if progress:
@@ -82,9 +83,10 @@ def _summary(compiled: Compiled, period: Period, target: int) -> dict:
 
 
 def _by_month(
-    compiled: Compiled, months: list[Month], parts: dict[str, dict], baseline: Counted
+    compiled: Compiled, months: list[Month], parts: dict[str, dict], baseline: Counted, period: Period
 ) -> tuple[dict, list[int]]:
     rows, running, cumulated = [], int(baseline.value), []
+    running_all = int(count(postings.BASELINE_ALL, period).value)
     for month in months:
         name = f"{month.month}月"
         found = [(metric, parts[metric.key].get((name,), Counted(Decimal(0), ()))) for metric in KINDS]
@@ -93,11 +95,14 @@ def _by_month(
         running += added
         cumulated.append(running)
         everybody = parts[postings.ADDED_ALL.key].get((name,), Counted(Decimal(0), ()))
+        running_all += int(everybody.value)
         everybody_cell = _cell(
             compiled, f"t1.b2.{postings.ADDED_ALL.key}.{name}", postings.ADDED_ALL, {"month": name}, everybody
         )
-        rows.append(_line(month.label, [*cells, {"value": added}, {"value": running}, everybody_cell]))
-    columns = ["新規", "延長", "変更", "再掲載", "追加の計", "累計", "追加（全法人）"]
+        rows.append(
+            _line(month.label, [*cells, {"value": added}, {"value": running}, everybody_cell, {"value": running_all}])
+        )
+    columns = ["新規", "延長", "変更", "再掲載", "追加の計", "累計", "追加（全法人）", "累計（全法人）"]
     return {"title": "月別の追加（対象法人）と累計", "head": "月", "columns": columns, "rows": rows}, cumulated
 
 

@@ -14,6 +14,7 @@ from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
 from privacy.models import Designation, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
+from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -82,6 +83,13 @@ RECORDS = {
     "referrals:partner": PartnerAgency,
     "referrals:handoff_sheet": Handoff,
     "referrals:handoff_withdraw": Handoff,
+    **{f"reports:cost_{act}": Cost for act in ("edit", "void", "history", "evidence")},
+    "reports:labour_edit": Labour,
+    "reports:labour_evidence": Labour,
+    "reports:deliverable_edit": Deliverable,
+    "reports:equipment_edit": Equipment,
+    "reports:plan_edit": PlanItem,
+    "reports:plan_take_out": PlanItem,
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")

@@ -29,6 +29,7 @@ def style(name: str, size: float, **more) -> ParagraphStyle:
 
 
 BODY = style("body", 9.5)
+TEXT = style("text", 9.5, firstLineIndent=9.5, spaceBefore=1 * mm)
 ADDRESS = style("address", 12, spaceBefore=6 * mm, spaceAfter=4 * mm)
 RIGHT = style("right", 9.5, alignment=TA_RIGHT)
 SMALL = style("small", 8, textColor=QUIET)

@@ -55,6 +55,20 @@ def number(value) -> str:
 
 
 @register.filter
+def plain(value) -> str:
+    """1,234 or 12.5 without zeros behind; nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+
+
+@register.filter
+def percent(value) -> str:
+    """85% of a part of one."""
+    return "" if value is None else f"{value:.0%}"
+
+
+@register.filter
 def yes_no(value) -> str:
     """はい, いいえ or 未確認."""
     return {True: "はい", False: "いいえ"}.get(value, "未確認")

@@ -84,18 +84,28 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table of the report, with the clause of the contract it answers to."""
+    """A numbered table of the report, with the clause of the contract it answers to.
+
+    A chapter of the annual report is one too: `text` is what was written above its tables.
+    """
 
     number: int
     title: str
     clause: str
     blocks: tuple[Block, ...]
     note: str = ""
+    chapter: bool = False
+    text: str = ""
 
     @property
     def heading(self) -> str:
-        """表6　求人（掲載）"""
-        return f"表{self.number}　{self.title}"
+        """表6　求人（掲載）, or 6　UIJターン就職・移住の対応 of a chapter."""
+        return f"{self.number}　{self.title}" if self.chapter else f"表{self.number}　{self.title}"
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The written text, line by line."""
+        return tuple(line for line in self.text.splitlines() if line.strip())
 
 
 @dataclass(frozen=True)

@@ -120,15 +120,22 @@ def _table(book: Workbook, document: ReportDocument, table: Table, formats: dict
     clause = f"契約 {table.clause}　" if table.clause else ""
     sheet.write_string(1, 0, f"{clause}{document.period}　{document.as_of_label}", formats["quiet"])
     at = 3
+    for line in table.paragraphs:
+        sheet.merge_range(at, 0, at, columns + 1, "", formats["wrapped"])
+        sheet.write_string(at, 0, line, formats["wrapped"])
+        # A merged cell does not grow by itself.
+        sheet.set_row(at, 16 * (1 + int(width_of(line) // (24 + 9 * columns))))
+        at += 1
+    at += bool(table.text)
     for block in table.blocks:
         below = write_block(sheet, block, at, formats)
-        if len(table.blocks) == 1:
+        if len(table.blocks) == 1 and not table.text:
             # One table on the sheet: its heading stays in sight and is repeated on every printed page.
             first = at + 2 + bool(block.groups)
             sheet.freeze_panes(first, 1)
             sheet.repeat_rows(first - 1 - bool(block.groups), first - 1)
         at = below
-    if len(table.blocks) != 1:
+    if len(table.blocks) != 1 or table.text:
         sheet.freeze_panes(2, 1)
         sheet.repeat_rows(0, 1)
     if table.note:

@@ -209,7 +209,11 @@ def _table(table: Table, width: float) -> list:
     opening: list = [Heading(table.heading, styles.HEADING, f"table-{table.number}")]
     if table.clause:
         opening.append(Paragraph(markup(f"契約 {table.clause}"), styles.CLAUSE))
-    story = []
+    story: list = []
+    if table.text:
+        story += [CondPageBreak(50 * mm), *opening]
+        story += [Paragraph(markup(line), styles.TEXT) for line in table.paragraphs]
+        opening = []
     for number, block in enumerate(table.blocks, start=1):
         pieces = pdf_block(block, width)
         group = [*opening, Heading(block.title, styles.BLOCK, f"table-{table.number}-{number}", 1), *pieces]

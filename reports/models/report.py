@@ -12,7 +12,7 @@ from centre.models import StoredFile
 
 
 class Report(models.Model):
-    """A monthly report, or the target report of a fiscal year: draft, confirmed (frozen), submitted, or replaced.
+    """The report of a month, or of a fiscal year (target, annual): draft, confirmed (frozen), submitted, or replaced.
 
     `document` is the frozen content that PDF, Excel and JSON are made from; `sha256` its hash once confirmed.
     """
@@ -20,6 +20,7 @@ class Report(models.Model):
     class Kind(models.TextChoices):
         MONTHLY = "monthly", "月次報告"
         TARGET = "target", "目標の達成状況"
+        ANNUAL = "annual", "実績報告書"
 
     class State(models.TextChoices):
         DRAFT = "draft", "下書き"
@@ -27,7 +28,7 @@ class Report(models.Model):
         SUBMITTED = "submitted", "提出済"
 
     kind = models.CharField("種類", max_length=10, choices=Kind.choices)
-    year = models.PositiveSmallIntegerField("年（月次は暦年、目標は年度）")
+    year = models.PositiveSmallIntegerField("年（月次は暦年、ほかは年度）")
     month = models.PositiveSmallIntegerField("月", null=True, blank=True)
     revision = models.PositiveSmallIntegerField("版", default=1)
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.DRAFT)
@@ -61,7 +62,8 @@ class Report(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(kind="monthly", month__gte=1, month__lte=12) | Q(kind="target", month__isnull=True),
+                condition=Q(kind="monthly", month__gte=1, month__lte=12)
+                | Q(kind__in=["target", "annual"], month__isnull=True),
                 name="report_month_fits_kind",
             ),
             models.CheckConstraint(

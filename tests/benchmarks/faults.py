@@ -27,7 +27,6 @@ from config.embedded import free_port, package_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 30
-MAILS = 40
 PASSWORD = "a long sentence for the faults"
 
 
@@ -135,7 +134,7 @@ def lose_the_broker(started: Processes, broker: subprocess.Popen) -> bool:
     from centre.models import Job, User
     from centre.roles import Role
     from employers import mailing
-    from employers.models import CampaignMail, Establishment
+    from employers.models import CampaignMail
     from reports.lifecycle import ask_for_month
     from tests.factories.campaigns import started as campaign_of
 
@@ -143,10 +142,6 @@ def lose_the_broker(started: Processes, broker: subprocess.Popen) -> bool:
     second = User.objects.filter(role=Role.SUPERVISOR).first()
     person.set_password(PASSWORD)
     person.save()
-    chosen = list(Establishment.objects.order_by("pk")[:MAILS])
-    Establishment.objects.exclude(pk__in=[one.pk for one in chosen]).update(email="")
-    for number, one in enumerate(chosen):
-        Establishment.objects.filter(pk=one.pk).update(email=f"info{number}@mihon.example")
     campaign = campaign_of("mail", by=person)
     wanted = mailing.prepare(campaign, by=person)
     before = Client(SERVER_NAME="localhost")
@@ -199,7 +194,7 @@ def main() -> int:
         port = free_port()
         with tempfile.TemporaryDirectory() as mails:
             own = {"FAULTS_PORT": str(port), "REDIS_URL": f"redis://127.0.0.1:{port}/0", "FAULTS_MAILS": mails}
-            own |= {"EMAIL_URL": f"filemail://{mails}", "CONN_MAX_AGE": "0"}
+            own |= {"EMAIL_URL": f"filemail:///{mails}", "CONN_MAX_AGE": "0"}
             command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks", "faults"]
             return subprocess.run(command, env=os.environ | own, check=False).returncode
     call_command("migrate", verbosity=0)

@@ -28,6 +28,7 @@ from postings.site.reconciling import reconcile
 from referrals.models import CentreEvent, EventGuest, Handoff
 from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
+from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
 from surveys.making import open_survey
@@ -53,6 +54,9 @@ PLAIN = (
     "referrals:partner_people", "referrals:events", "referrals:event_add", "referrals:event_guests",
     "surveys:list", "surveys:add", "reports:list", "reports:layout", "reports:layout_edit", "reports:take_form",
     "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
+    "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
+    "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
+    "reports:plan", "reports:plan_add", "reports:clauses",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:duties", "privacy:notices",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
@@ -199,6 +203,15 @@ def addresses(supervisor) -> list[str]:
         reverse("reports:figure", args=[report.pk, figure.key]),
         reverse("reports:comment", args=[report.pk]),
         reverse("reports:discuss", args=[report.pk]),
+        reverse("reports:annual_text", args=[2026, "3"]),
+        reverse("reports:completion_edit", args=[2026]),
+        reverse("reports:cost_edit", args=[Cost.objects.first().pk]),
+        reverse("reports:cost_void", args=[Cost.objects.first().pk]),
+        reverse("reports:cost_history", args=[Cost.objects.first().pk]),
+        reverse("reports:labour_edit", args=[Labour.objects.first().pk]),
+        reverse("reports:deliverable_edit", args=[Deliverable.objects.first().pk]),
+        reverse("reports:equipment_edit", args=[Equipment.objects.first().pk]),
+        reverse("reports:plan_edit", args=[PlanItem.objects.first().pk]),
     ]
     return [reverse(name) for name in PLAIN] + of_records
 

@@ -3,10 +3,12 @@
 import time
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.core.cache import cache
 
-from centre import shared_cache
+from centre import jobs, shared_cache
+from centre.models import Job
 from centre.rate_limits import within
 from centre.roles import Role
 from config.embedded import free_port
@@ -97,3 +99,14 @@ def test_after_some_seconds_alone_it_is_asked_again():
     assert here.get("a") is None
     here.set("a", "shared")
     assert cache.get("a") == "shared"
+
+
+def test_a_page_that_asks_for_a_job_does_not_wait_for_a_broker_that_is_away(settings, monkeypatch, person):
+    away = f"redis://127.0.0.1:{free_port()}/0"
+    begun = time.monotonic()
+    with Celery(broker=away, set_as_current=False) as app:
+        app.conf.update(broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS, task_publish_retry=False)
+        monkeypatch.setattr(jobs, "current_app", app)
+        jobs.send(Job.objects.create(kind="monthly_report", key="2026-10"))
+    assert time.monotonic() - begun < 2
+    assert Job.objects.get().state == Job.State.WAITING

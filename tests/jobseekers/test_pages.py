@@ -9,6 +9,7 @@ from centre.models import Draft
 from centre.roles import Role
 from jobseekers.models import Jobseeker
 from tests.factories.consultations import ConsultationFactory, FollowUpFactory, PersonConsultationFactory
+from tests.factories.events import PersonGuestFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.referrals import HandoffFactory, StageStepFactory
 from tests.people_pages import errors, expect, logged_in, send
@@ -154,12 +155,14 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_story(client, django_asser
     FollowUpFactory(consultation=consultation)
     HandoffFactory(jobseeker=person)
     StageStepFactory(referral__jobseeker=person)
+    PersonGuestFactory(jobseeker=person)
     client.get(person.get_absolute_url())
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(33):
         client.get(person.get_absolute_url())
     for longer in PersonConsultationFactory.create_batch(10, jobseeker=person):
         FollowUpFactory(consultation=longer)
         HandoffFactory(jobseeker=person)
         StageStepFactory(referral__jobseeker=person)
-    with django_assert_num_queries(27):
+        PersonGuestFactory(jobseeker=person)
+    with django_assert_num_queries(33):
         client.get(person.get_absolute_url())

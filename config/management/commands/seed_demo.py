@@ -13,6 +13,7 @@ from centre.models import Appointment, Attendance, Contract, Duty, Qualification
 from config.sample import courses, employers, events, hirings, mails, people, postings, vettings
 from config.sample.accounts import open_accounts
 from config.sample.world import World
+from config.sample.year import make as make_year
 from consultations.models import Consultation, FollowUp
 from employers.models import Contact, Corporation, Establishment, Registration, Visit
 from jobseekers.models import Consent, Jobseeker
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             people.make(world, establishments)
             courses.make(world, establishments)
             hirings.make(world)
+            make_year(world)
             events.make(world)
             reset_sequences(FILLED)
             vettings.make(world)

@@ -1,0 +1,1 @@
+"""From each clause of the contract to the screens, the figures and last month's evidence."""
