@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from centre.fiscal_year import Month
+from centre.roster.coverage import gaps, page_of
 from consultations.models import Consultation
 from postings.models import JobPosting, PublicationEvent, ReconciliationDifference, Vetting
 from referrals.models import Referral
 from reports.compiling import month_period
-from reports.metrics.counter import DAYS_WITH_NOBODY
 from reports.metrics.definition import count
 from reports.metrics.late import LATE
 from reports.models import Report
@@ -66,10 +66,10 @@ def checks(report: Report) -> list[Check]:
             "掲載履歴と公開サイトが合っていません。",
         ),
         Check(
-            "配置の記録がない開設日",
-            int(count(DAYS_WITH_NOBODY, period).value),
-            reverse("centre:calendar"),
-            "勤務表に一人もいない日です。",
+            "勤務表が契約に足りないところ",
+            len(gaps(period.first, period.last)),
+            page_of(period.first),
+            "契約 7(1) の人数・常勤・開設時間に足りない日や週です。勤務表に言葉で出ています。",
         ),
         Check(
             "締めた月に遅れて入力した記録",

@@ -155,7 +155,7 @@ def test_the_checks_find_what_is_missing_and_each_leads_to_a_page(october, super
             assert found["方法か内容のない相談"].found == 1
             assert found["集計のあとに入った記録"].found == 1
             assert found["承認待ちの精査"].found == 0
-            assert found["配置の記録がない開設日"].found > 10
+            assert found["勤務表が契約に足りないところ"].found > 10
             client.force_login(supervisor)
             page = client.get(draft.get_absolute_url()).content.decode()
             for check in found.values():
