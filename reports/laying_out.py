@@ -16,7 +16,7 @@ from reports.tables import MONTHLY
 
 def settings_of_files() -> FileSettings:
     """The settings; as long as nobody has set any, all tables in their order."""
-    return FileSettings.objects.get_or_create(pk=1)[0]
+    return FileSettings.objects.filter(pk=1).first() or FileSettings(pk=1)
 
 
 def set_layout(
@@ -30,6 +30,7 @@ def set_layout(
     if not set(order) - hidden:
         raise DomainError("表を1つ以上、出すことにしてください。")
     with transaction.atomic():
+        FileSettings.objects.get_or_create(pk=settings.pk)
         record = lock_for_edit(FileSettings, settings.pk, version)
         record.tables = sorted(order, key=lambda number: (order[number], number))
         record.hidden = sorted(hidden)

@@ -153,7 +153,7 @@ def hand_off(name: str) -> Callable[[], Sent]:
     def make() -> Sent:
         page = f"{reverse(f'referrals:{name}')}?jobseeker={JobseekerFactory().pk}"
         typed = {"agency": str(PartnerAgency.objects.first().pk), "purpose": "相談", "handed_on": "2026-11-20"}
-        return Sent(page, Handoff, typed | {"items": "氏名", "consented_on": "2026-11-20"})
+        return Sent(page, Handoff, typed | {"items": "氏名", "shared": ["name"], "consented_on": "2026-11-20"})
 
     return make
 
