@@ -33,6 +33,7 @@ from surveys.answering import enter_from_paper
 from surveys.inviting import invite
 from surveys.making import open_survey
 from surveys.tokens import token_of
+from tests.factories.referrals import HandoffFactory
 
 PLAIN = (
     "reports:charts", "reports:cross_table",
@@ -92,7 +93,7 @@ def asked_in_english(supervisor):
 
 def pages_of_a_hand_off(supervisor) -> list[str]:
     """What the counter does with a hand-off, and what its partner sees without an account."""
-    handoff = Handoff.objects.tellable().filter(answer="waiting", jobseeker__isnull=False).first()
+    handoff = HandoffFactory(recorded_by=supervisor)
     _, token = make_link(handoff, by=supervisor)
     return [
         handoff.get_absolute_url(),

@@ -1,4 +1,4 @@
-"""Every address against every role, without a token, with hostile values: T8, T9, T12 of the threat model.
+"""Every address against every role, and without a token: T8 and T9 of the threat model.
 
 The sample is made once a test; nothing here knows a single page by name, so a new page is tried the day it is written.
 """
@@ -10,15 +10,11 @@ import time_machine
 from django.core.management import call_command
 
 from centre.roles import PUBLIC, URLS, Role
-from tests.security.walking import addresses, asks_for_reason, digest, fields_of, logged_in_as, opens
+from tests.security.walking import addresses, asks_for_reason, digest, logged_in_as, opens
 
 pytestmark = pytest.mark.django_db
 # Pages that end the session or are not ours to try with a log-in.
 THE_DOOR = ("account_", "mfa_")
-HOSTILE = (
-    "'; DROP TABLE centre_user;--", "\"><script>%\\{{7*7}}", "\x00", "-1", "99999999999999999999999", "1e400", "NaN",
-    "２０２６年１３月４０日", "0000-00-00", '{"a":', "あ" * 100_000,
-)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -79,39 +75,3 @@ def test_looking_changes_nothing(role):
         client.get(one.path)
     after = digest()
     assert [table for table in before if before[table] != after[table]] == []
-
-
-def one_each(*roles: str) -> list[tuple]:
-    """(client, address) of each page once, in the hands of the first of the roles that may open it."""
-    hands = [logged_in_as(role) for role in roles]
-    found, seen = [], set()
-    for one in ours():
-        client = next((client for client, user in hands if opens(user, one.name)), None)
-        if client and not one.unknown and one.name not in seen and client.get(one.path).status_code != 404:
-            seen.add(one.name)
-            found.append((client, one))
-    return found
-
-
-def test_hostile_values_in_an_address_break_no_page():
-    broken, tried = [], 0
-    for client, one in one_each(Role.SUPERVISOR, Role.ADMIN):
-        names = fields_of(client.get(one.path)) | {"q", "page", "sort"}
-        for value in HOSTILE:
-            tried += 1
-            if client.get(one.path, dict.fromkeys(names, value)).status_code >= 500:
-                broken.append((one.path, value[:30]))
-    assert broken == []
-    assert tried > 1000
-
-
-def test_hostile_values_in_a_form_break_no_page():
-    broken, tried = [], 0
-    for client, one in one_each(Role.SUPERVISOR, Role.ADMIN, Role.PRIVACY_MANAGER):
-        names = fields_of(client.get(one.path))
-        for value in ("", *HOSTILE) if names else ("",):
-            tried += 1
-            if client.post(one.path, dict.fromkeys(names, value)).status_code >= 500:
-                broken.append((one.path, value[:30]))
-    assert broken == []
-    assert tried > 500

@@ -15,7 +15,6 @@ from centre.roles import LOGGED_IN, PUBLIC, URLS, may, needs_reason
 from privacy.access import REASON_KEY
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
-FIELD = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 UNKNOWN = 999_999_999
 MOST_RECORDS = 4
 # What a look or a log-in may write: the log of it, the session, and the numbers of the log.
@@ -77,13 +76,6 @@ def opens(user: User, name: str) -> bool:
 def asks_for_reason(user: User, name: str) -> bool:
     gate = URLS[name]
     return gate not in (PUBLIC, LOGGED_IN) and needs_reason(user, gate)
-
-
-def fields_of(response) -> set[str]:
-    """The names of what a page asks for, in its filters and its forms."""
-    if "text/html" not in response.headers.get("Content-Type", "") or response.streaming:
-        return set()
-    return set(FIELD.findall(response.content.decode())) - {"csrfmiddlewaretoken"}
 
 
 def digest() -> dict[str, str]:
