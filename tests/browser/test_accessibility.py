@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -93,7 +94,8 @@ def asked_in_english(supervisor):
 
 def pages_of_a_hand_off(supervisor) -> list[str]:
     """What the counter does with a hand-off, and what its partner sees without an account."""
-    handoff = HandoffFactory(recorded_by=supervisor)
+    with transaction.atomic():  # the guard of consents looks at the end of the transaction
+        handoff = HandoffFactory(recorded_by=supervisor)
     _, token = make_link(handoff, by=supervisor)
     return [
         handoff.get_absolute_url(),
