@@ -102,7 +102,6 @@ def pages_of_a_hand_off(supervisor) -> list[str]:
         *(reverse(f"referrals:{name}", args=[handoff.pk]) for name in ("handoff_give", "handoff_withdraw", "answer")),
         f"{reverse('referrals:hand_off')}?jobseeker={handoff.jobseeker_id}",
         *(f"{reverse('handoff', args=[token])}?lang={language}" for language in ("ja", "easy", "en")),
-        reverse("handoff", args=["none"]),
         reverse("referrals:partner", args=[handoff.agency_id]),
         f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
         f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
