@@ -241,6 +241,13 @@ def test_no_page_has_a_violation_and_none_is_wider_than_the_window(page, signed_
     assert found == {}
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_page_of_a_hand_off_whose_secret_is_unknown_has_no_violation(page, axe, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.goto(reverse("handoff", args=["none"])).status == 404
+    assert axe() == []
+
+
 def test_the_log_in_page_has_no_violation(page, axe):
     page.goto("/account/login/")
     assert axe() == []
