@@ -95,7 +95,8 @@ SOURCES = (
     _source("referrals_relocation", "referral_id moves moved_from_id moved_to_id subsidy_expected"),
     _source(
         "referrals_handoff",
-        "direction agency_id establishment_id jobseeker_id consultation_id handed_on answer answered_on",
+        "direction agency_id establishment_id jobseeker_id consultation_id handed_on answer answered_on "
+        "answered_on_page",
         "recorded_at",
     ),
 )

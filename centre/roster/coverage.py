@@ -23,8 +23,9 @@ def gaps(first: date, last: date) -> list[Gap]:
     The gap of a week is named on its last opening day, so that each week belongs to exactly one month.
     """
     monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
-    days = {day.date: day for day in days_of(monday, sunday)}
-    asked = demand_on(first)
+    demands = demands_between(monday, sunday)
+    days = {day.date: day for day in days_of(monday, sunday, demands)}
+    asked = demands[FiscalYear.of(first)]
     found = [gap for gap in gaps_of(list(days.values()), asked) if first <= gap.day <= last]
     inside = [day for day in days.values() if first <= day.date <= last]
     if not asked.full_time_every_day and inside and nobody_full_time(inside):
@@ -54,9 +55,14 @@ def demand_on(day: date) -> Demand:
     )
 
 
-def days_of(first: date, last: date) -> list[Day]:
+def demands_between(first: date, last: date) -> dict[FiscalYear, Demand]:
+    """What the contracts of the years of two days ask of the roster."""
+    return {year: demand_on(year.start) for year in {FiscalYear.of(first), FiscalYear.of(last)}}
+
+
+def days_of(first: date, last: date, demands: dict[FiscalYear, Demand] | None = None) -> list[Day]:
     """Every opening day between two days with the hours to be staffed and who is on the roster."""
-    asked = {year: demand_on(year.start) for year in {FiscalYear.of(first), FiscalYear.of(last)}}
+    asked = demands or demands_between(first, last)
     closed = defaultdict(list)
     for closure in Closure.objects.filter(date__range=(first, last), kind=Closure.Kind.TEMPORARY):
         closed[closure.date].append((closure.starts_at or time.min, closure.ends_at or time.max))

@@ -97,7 +97,7 @@ def test_the_contract_settings_change_what_is_asked(pair):
 def test_a_year_asks_the_database_no_more_often_than_a_day(pair, django_assert_num_queries):
     staffed(pair, date(2026, 4, 1), date(2027, 3, 31))
     for last in (FIRST, date(2027, 3, 28)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             gaps(FIRST, last)
 
 
