@@ -66,8 +66,8 @@ def test_on_a_phone_everybody_is_received_by_a_thumb(page, signed_in):
         assert button.bounding_box()["height"] >= 44
     for done in range(3):
         page.locator("[data-arrive]").first.click()
-        page.locator(".arrivals .done").nth(done).wait_for()
-    page.wait_for_selector("text=1社・2組・2人")
+        page.locator(".arrivals [value=back]").nth(done).wait_for()
+    page.wait_for_selector("#reception-list strong:text-is('1社・2組・2人')")
     assert come(event) == {"employers": 1, "groups": 2, "people": 2}
     page.locator("text=1人でないとき").click()
     page.fill("#id_groups", "1")
