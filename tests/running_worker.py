@@ -95,8 +95,9 @@ def started_worker(folder: Path) -> Iterator[Worker]:
 
 @pytest.fixture(scope="session")
 def session_worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    """The one worker that all tests share; it takes seconds to start."""
+    """The one worker that all tests share; it takes seconds to start, and takes no work until a test asks it to."""
     with started_worker(tmp_path_factory.mktemp("worker")) as worker:
+        worker.rest()
         yield worker
 
 

@@ -1,7 +1,6 @@
 """A worker that dies in the middle of a report means a later report, never a lost or a doubled one (DESIGN §4.6)."""
 
 import psycopg
-import pytest
 from django.db import connection
 from django.utils import timezone
 
@@ -9,19 +8,10 @@ from centre import jobs
 from centre.fiscal_year import Month
 from centre.models import Job
 from centre.roles import Role
-from config.celery import app
 from reports.lifecycle import ask_for_month
 from reports.models import Report
 from tests.factories.centre import UserFactory
 from tests.waiting import wait_until
-
-
-@pytest.fixture
-def alone(session_worker):
-    """The worker that the other tests share takes nothing meanwhile."""
-    app.control.cancel_consumer("celery", destination=[session_worker.name], reply=True)
-    yield
-    app.control.add_consumer("celery", destination=[session_worker.name], reply=True)
 
 
 def the_jobs_state(job: Job) -> str:
@@ -29,7 +19,7 @@ def the_jobs_state(job: Job) -> str:
     return job.state
 
 
-def test_a_worker_killed_in_the_middle_leaves_one_report_made_by_the_next(transactional_db, alone, start_worker):
+def test_a_worker_killed_in_the_middle_leaves_one_report_made_by_the_next(transactional_db, start_worker):
     month = Month.of(timezone.localdate()).previous()
     parameters = connection.get_connection_params()
     wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
