@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from centre.roles import LOGGED_IN, PUBLIC, URLS, may
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN, PUBLIC
+from centre.roles import may
 
 
 class RoleMatrixMiddleware:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN
 from centre.registry import registry
-from centre.roles import LOGGED_IN, URLS, may
+from centre.roles import may
 
 
 @dataclass(frozen=True)

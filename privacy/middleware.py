@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from centre.roles import LOGGED_IN, PUBLIC, URLS, needs_reason
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN, PUBLIC
+from centre.roles import needs_reason
 from privacy.access import REASON_KEY
 from privacy.duties import gate
 

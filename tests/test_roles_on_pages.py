@@ -6,8 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN, PUBLIC
 from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
-from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
+from centre.roles import Role, may, needs_reason
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker

@@ -7,9 +7,9 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from centre import saved_filters
+from centre.addresses import URLS
 from centre.errors import DomainError
 from centre.models import SavedFilter
-from centre.roles import URLS
 
 
 @require_POST

@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.addresses import URLS
 from centre.files import download
 from centre.models import Municipality
 from centre.pages import ActForm, EditForm, ListPage
-from centre.roles import URLS, may
+from centre.roles import may
 from employers.models import Corporation
 from postings.eligibility import course as acts
 from postings.eligibility import course_rules as rules

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from centre.addresses import URLS
 from centre.fiscal_year import Month
+from centre.gates import LOGGED_IN
 from centre.models import Contract, User
 from centre.registry import registry
-from centre.roles import LOGGED_IN, URLS, may
+from centre.roles import may
 from privacy.models import AccessLog
 from referrals.models import Handoff
 from reports.clauses import CONTRACT, SPECIAL, Clause

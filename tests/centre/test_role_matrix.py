@@ -3,8 +3,10 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN, PUBLIC
 from centre.registry import registry
-from centre.roles import ABILITIES, LOGGED_IN, PUBLIC, URLS, Role, may
+from centre.roles import ABILITIES, Role, may
 from tests.factories.centre import UserFactory
 
 

@@ -14,9 +14,10 @@ from django.db import connections, models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from centre.addresses import URLS
 from centre.models import Contract, Job, PartnerAgency, User
 from centre.pages import ActForm, EditForm
-from centre.roles import URLS, Role, may
+from centre.roles import Role, may
 from consultations import urls as consultations
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, Phrase, RecordMail
 from jobseekers import supporting

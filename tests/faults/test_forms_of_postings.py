@@ -16,9 +16,10 @@ from django.db import connections, models
 from django.test import Client
 from django.urls import reverse
 
+from centre.addresses import URLS
 from centre.models import Job, StoredFile, User
 from centre.pages import ActForm, EditForm
-from centre.roles import URLS, Role, may
+from centre.roles import Role, may
 from employers.models import ImportRun
 from postings import urls
 from postings.eligibility import orientation, rule_drafts

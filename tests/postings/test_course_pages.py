@@ -8,7 +8,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from centre.roles import ABILITIES, URLS, Role
+from centre.addresses import URLS
+from centre.roles import ABILITIES, Role
 from postings.eligibility import course
 from postings.models import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from privacy.models import AccessLog

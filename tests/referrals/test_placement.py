@@ -11,10 +11,12 @@ from django.db import ProgrammingError, connection, transaction
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from centre.addresses import URLS
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
+from centre.gates import LOGGED_IN, PUBLIC
 from centre.models import Contract
-from centre.roles import LOGGED_IN, PUBLIC, URLS, Role, may, needs_reason
+from centre.roles import Role, may, needs_reason
 from employers.models import Contact
 from privacy.models import AccessLog
 from referrals.hiring import step

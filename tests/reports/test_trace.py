@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from centre.addresses import URLS
 from centre.fiscal_year import Month
-from centre.roles import LOGGED_IN, PUBLIC, URLS, Role
+from centre.gates import LOGGED_IN, PUBLIC
+from centre.roles import Role
 from reports.clauses import CONTRACT, SPECIAL
 from reports.lifecycle import draft_monthly
 from reports.trace.evidence import RECORDS, name_of

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from centre.roles import PUBLIC, URLS, Role
+from centre.addresses import URLS
+from centre.gates import PUBLIC
+from centre.roles import Role
 from tests.security.walking import addresses, asks_for_reason, digest, logged_in_as, opens
 
 pytestmark = pytest.mark.django_db

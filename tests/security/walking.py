@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from centre.addresses import URLS
+from centre.gates import LOGGED_IN, PUBLIC
 from centre.models import User
-from centre.roles import LOGGED_IN, PUBLIC, URLS, may, needs_reason
+from centre.roles import may, needs_reason
 from privacy.access import REASON_KEY
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
