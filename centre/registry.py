@@ -156,12 +156,16 @@ class MailLink:
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
+    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep.
+
+    `hand_out(job, by=, address=)` is asked before its file is saved; it raises DomainError when that may not be.
+    """
 
     key: str
     label: str
     carry: Callable[..., dict]
     ability: str
+    hand_out: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,6 @@ SMALL_CELLS_MASKED = env.bool("SMALL_CELLS_MASKED", default=True)
 # From how many records opened in an hour the access log points it out.
 UNUSUAL_PEOPLE_PER_HOUR = env.int("UNUSUAL_PEOPLE_PER_HOUR", default=30)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
-EXPORT_FILES_KEPT_DAYS = env.int("EXPORT_FILES_KEPT_DAYS", default=30)
 IMPORT_LINES_KEPT_DAYS = env.int("IMPORT_LINES_KEPT_DAYS", default=90)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEVELOPMENT else "smtp://localhost:25")

@@ -3,14 +3,17 @@
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
+from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "ExportedFile",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
     "NoticeText",
+    "Provision",
     "Workplace",
 ]
