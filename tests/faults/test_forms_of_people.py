@@ -25,7 +25,6 @@ from tests.factories.centre import UserFactory
 from tests.factories.referrals import HandoffFactory
 from tests.faults.people_forms import CHANGE, MAKE
 
-
 # Forms that move a record which is there: its state lets one of five through.
 MOVE = {
     *(f"jobseekers:{name}" for name in ("goal_settle", "review", "plan_end", "close", "reopen", "withdraw")),
