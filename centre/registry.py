@@ -51,12 +51,16 @@ class Card:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A source of a home card: `build(user, today)` returns a Card, or None when there is nothing to say."""
+    """A source of a home card: `build(user, today)` returns a Card, or None when there is nothing to say.
+
+    `is_promised` puts it on the work list of promises too: somebody waits for what it says.
+    """
 
     key: str
     ability: str
     build: Callable[[Any, Any], Card | None]
     order: int = 100
+    is_promised: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,27 @@ class RecordLink:
     label: str
     url: Callable[[Any], str]
     order: int = 100
+
+
+@dataclass(frozen=True)
+class PageAbout:
+    """A page about a record of another room: `whose(pk)` answers that record, or None.
+
+    A consultation begun on the page is with whom it answers.
+    """
+
+    view_name: str
+    whose: Callable[[int], Any]
+
+
+@dataclass(frozen=True)
+class OnMerger:
+    """What a room changes so that its rows about two records of one employer fit together.
+
+    `settle(kept, absorbed)` answers (row, {attribute: value}) in the order in which they are written.
+    """
+
+    settle: Callable[[Any, Any], Iterable[tuple[Any, dict]]]
 
 
 @dataclass(frozen=True)
@@ -240,6 +265,8 @@ class Registry:
     calendars: list[CalendarSource] = field(default_factory=list)
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
+    mergers: list[OnMerger] = field(default_factory=list)
+    pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
@@ -257,6 +284,7 @@ class Registry:
             CalendarSource: self.calendars,
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
+            OnMerger: self.mergers,
             RecordDocument: self.documents,
         }
         for declaration in declarations:
@@ -264,6 +292,8 @@ class Registry:
                 self.jobs[declaration.key] = declaration
             elif isinstance(declaration, MailLink):
                 self.mail_links[declaration.kind] = declaration
+            elif isinstance(declaration, PageAbout):
+                self.pages_about[declaration.view_name] = declaration
             elif type(declaration) in kept:
                 kept[type(declaration)].append(declaration)
             else:
