@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centre", "0012_privacy_profile"),
+        ("centre", "0033_backups"),
     ]
 
     operations = [
