@@ -8,13 +8,13 @@ from django.urls import NoReverseMatch, reverse
 
 from centre.addresses import URLS
 from centre.gates import LOGGED_IN, PUBLIC
-from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
+from centre.models import Appointment, Closure, Contract, Job, PartnerAgency, Qualification, Training, User
 from centre.roles import Role, may, needs_reason
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from privacy.models import Designation, Workplace
+from privacy.models import Designation, Provision, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
@@ -64,6 +64,9 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    "privacy:provision": Provision,
+    "privacy:provision_cancel": Provision,
+    "privacy:export_password": Job,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

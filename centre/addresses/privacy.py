@@ -19,5 +19,11 @@ URLS: dict[str, str] = {
     "privacy:check_log": "privacy.read",
     "privacy:unusual": "privacy.read",
     "privacy:export_password": "jobs.read",
+    "privacy:provisions": "provisions.read",
+    "privacy:provision": "provisions.read",
+    "privacy:provision_add": "provisions.edit",
+    "privacy:provision_cancel": "provisions.cancel",
+    "privacy:provisions_export": "provisions.export",
+    "privacy:provisions_pdf": "provisions.export",
     "privacy:register": "privacy.read",
 }
