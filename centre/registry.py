@@ -155,6 +155,13 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
+
+    figures: Callable[[], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
 
@@ -237,6 +244,7 @@ class Registry:
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
     documents: list[RecordDocument] = field(default_factory=list)
+    statistics: list[Statistics] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -254,6 +262,7 @@ class Registry:
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
             RecordDocument: self.documents,
+            Statistics: self.statistics,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):

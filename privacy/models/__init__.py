@@ -1,6 +1,7 @@
 """Tables of the room `privacy`, one file per family."""
 
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
 
@@ -8,6 +9,9 @@ __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "Erasable",
+    "ErasedLogLine",
+    "Erasure",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
