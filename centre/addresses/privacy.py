@@ -18,5 +18,6 @@ URLS: dict[str, str] = {
     "privacy:log_checks": "privacy.read",
     "privacy:check_log": "privacy.read",
     "privacy:unusual": "privacy.read",
+    "privacy:export_password": "jobs.read",
     "privacy:register": "privacy.read",
 }

@@ -6,8 +6,8 @@ from django.db.models import Model, Q
 from centre.models import Draft, Job, Qualification, SavedFilter, Submission, Training
 from privacy.erasing.identifiers import in_text
 from privacy.erasing.log_words import keep_provable
-from privacy.erasing.ways import blanked, declare, deleted, tells_of_nobody
-from privacy.models import AccessLog
+from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, tells_of_nobody
+from privacy.models import AccessLog, Provision
 
 STAFF = "受託者の職員の記録（資格証・研修の資料）。委託で預かった個人情報ではない"
 
@@ -36,10 +36,26 @@ def register() -> None:
                 within=~Q(detail="", reason=""),
                 note=keep_provable,
             ),
+            # To whom kind, which items and on what kind of ground stays; words in which a person could be named go.
+            blanked(
+                Provision,
+                {
+                    "recipient": Sql(f"CASE WHEN recipient_kind = 'person' THEN '{GONE}' ELSE recipient END"),
+                    "purpose": GONE,
+                    "basis": Sql(f"CASE WHEN basis = '' THEN '' ELSE '{GONE}' END"),
+                    "cancelled_reason": Sql(f"CASE WHEN cancelled_reason = '' THEN '' ELSE '{GONE}' END"),
+                },
+                of={Model: _provided},
+            ),
             tells_of_nobody(Qualification, STAFF),
             tells_of_nobody(Training, STAFF),
         ]
     )
+
+
+def _provided(person: Model) -> Q:
+    about = Q(subject=person._meta.label, subject_id=person.pk)
+    return about | in_text("recipient", "purpose", "basis", "cancelled_reason")(person)
 
 
 def _drafts(person: Model) -> Q:

@@ -53,7 +53,7 @@ FUNCTION = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0008_first_notice"),
+        ("privacy", "0040_sharing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText
 from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
+from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
@@ -12,9 +13,11 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ExportedFile",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
     "NoticeText",
+    "Provision",
     "Workplace",
 ]
