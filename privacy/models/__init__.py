@@ -1,6 +1,15 @@
 """Tables of the room `privacy`, one file per family."""
 
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models.incidents import (
+    ExercisePlan,
+    Incident,
+    IncidentAffected,
+    IncidentEvidence,
+    IncidentMeasure,
+    IncidentNote,
+    IncidentReport,
+)
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
 
@@ -8,6 +17,13 @@ __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "ExercisePlan",
+    "Incident",
+    "IncidentAffected",
+    "IncidentEvidence",
+    "IncidentMeasure",
+    "IncidentNote",
+    "IncidentReport",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
