@@ -18,6 +18,7 @@ URLS: dict[str, str] = {
     "privacy:log_checks": "privacy.read",
     "privacy:check_log": "privacy.read",
     "privacy:unusual": "privacy.read",
+    "privacy:export_password": "jobs.read",
     "privacy:register": "privacy.read",
     "privacy:incident_press": "incidents.press",
     "privacy:incident_begin": "incidents.press",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0012_privacy_profile"),
-        ("privacy", "0008_first_notice"),
+        ("privacy", "0040_sharing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

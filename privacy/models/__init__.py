@@ -12,12 +12,14 @@ from privacy.models.incidents import (
 )
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.sealing import LogCheck, LogSeal
+from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
     "ExercisePlan",
+    "ExportedFile",
     "Incident",
     "IncidentAffected",
     "IncidentEvidence",
@@ -28,5 +30,6 @@ __all__ = [
     "LogSeal",
     "NoticeAcknowledgement",
     "NoticeText",
+    "Provision",
     "Workplace",
 ]
