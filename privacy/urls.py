@@ -1,6 +1,6 @@
 """Addresses of the room `privacy`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from privacy import seal_pages, views
 from privacy.duties import pages
@@ -26,4 +26,5 @@ urlpatterns = [
     path("access-log/unusual/", seal_pages.unusual_use, name="unusual"),
     path("exports/<int:pk>/password/", password_pages.ShowPassword.as_view(), name="export_password"),
     path("register/", views.register, name="register"),
+    path("", include("privacy.incidents.urls")),
 ]

@@ -16,6 +16,7 @@ from privacy.erasing.ways import (
     declare,
     declare_hold,
     deleted,
+    gone_if_said,
     linked,
     tells_of_nobody,
 )
@@ -62,7 +63,7 @@ def register() -> None:
                 Letter,
                 {
                     "content": Sql(f"jsonb_set(content, '{{person}}', to_jsonb('{GONE}'::text))"),
-                    "void_reason": Sql(f"CASE WHEN void_reason = '' THEN '' ELSE '{GONE}' END"),
+                    **gone_if_said("void_reason"),
                 },
                 of=of_their_course,
             ),

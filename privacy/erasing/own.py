@@ -6,14 +6,36 @@ from django.db.models import Model, Q
 from centre.models import Draft, Job, Qualification, SavedFilter, Submission, Training
 from privacy.erasing.identifiers import in_text
 from privacy.erasing.log_words import keep_provable
-from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, tells_of_nobody
-from privacy.models import AccessLog, Provision
+from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
+from privacy.models import (
+    AccessLog,
+    Incident,
+    IncidentEvidence,
+    IncidentMeasure,
+    IncidentNote,
+    IncidentReport,
+    Provision,
+)
 
+INCIDENT_WORDS = (
+    "what",
+    "contents",
+    "place",
+    "circumstances",
+    "cause",
+    "further_harm",
+    "notice_to_people",
+    "publication",
+    "told_to",
+    "conclusion",
+    "withdrawn_because",
+)
 STAFF = "受託者の職員の記録（資格証・研修の資料）。委託で預かった個人情報ではない"
 
 
 def register() -> None:
     """Drafts, jobs, filters, sessions and the words of the access log."""
+    _register_incidents()
     words_of_a_job = in_text("key", "params", "result", "message")
     declare(
         [
@@ -42,13 +64,25 @@ def register() -> None:
                 {
                     "recipient": Sql(f"CASE WHEN recipient_kind = 'person' THEN '{GONE}' ELSE recipient END"),
                     "purpose": GONE,
-                    "basis": Sql(f"CASE WHEN basis = '' THEN '' ELSE '{GONE}' END"),
-                    "cancelled_reason": Sql(f"CASE WHEN cancelled_reason = '' THEN '' ELSE '{GONE}' END"),
+                    **gone_if_said("basis", "cancelled_reason"),
                 },
                 of={Model: _provided},
             ),
             tells_of_nobody(Qualification, STAFF),
             tells_of_nobody(Training, STAFF),
+        ]
+    )
+
+
+def _register_incidents() -> None:
+    """That there was an incident, when, of what kind and how many it concerned stays; words and papers go."""
+    declare(
+        [
+            blanked(Incident, gone_if_said(*INCIDENT_WORDS)),
+            deleted(IncidentEvidence, files=("file",)),
+            blanked(IncidentMeasure, {"words": GONE, **gone_if_said("outcome")}),
+            deleted(IncidentNote),
+            deleted(IncidentReport, files=("pdf", "workbook")),
         ]
     )
 

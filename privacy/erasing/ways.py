@@ -111,6 +111,11 @@ def tells_of_nobody(model: type[Model], because: str) -> Way:
     return Way(model, Kind.TELLS_OF_NOBODY, because=because)
 
 
+def gone_if_said(*fields: str) -> dict[str, Sql]:
+    """Texts that may be empty only when nothing was said: whoever reads the row still sees that something was."""
+    return {name: Sql(f"CASE WHEN {name} = '' THEN '' ELSE '{GONE}' END") for name in fields}
+
+
 def linked(*paths: str) -> Callable[[Any], Q]:
     """The rows from which one of these paths leads to the person."""
 

@@ -53,7 +53,7 @@ FUNCTION = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0040_sharing"),
+        ("privacy", "0060_incidents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
