@@ -1,6 +1,6 @@
 """Addresses of the room `privacy`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from privacy import seal_pages, views
 from privacy.duties import pages
@@ -34,4 +34,5 @@ urlpatterns = [
     path("provisions/<int:pk>/", sharing.provision, name="provision"),
     path("provisions/<int:pk>/cancel/", sharing.CancelProvision.as_view(), name="provision_cancel"),
     path("register/", views.register, name="register"),
+    path("", include("privacy.incidents.urls")),
 ]

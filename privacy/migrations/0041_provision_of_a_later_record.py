@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0040_sharing"),
+        ("privacy", "0020_erasing"),
     ]
 
     operations = [
