@@ -180,13 +180,24 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
+
+    figures: Callable[[], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class JobKind:
-    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
+    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep.
+
+    `hand_out(job, by=, address=)` is asked before its file is saved; it raises DomainError when that may not be.
+    """
 
     key: str
     label: str
     carry: Callable[..., dict]
     ability: str
+    hand_out: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)
@@ -264,6 +275,7 @@ class Registry:
     mergers: list[OnMerger] = field(default_factory=list)
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
+    statistics: list[Statistics] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -282,6 +294,7 @@ class Registry:
             OnWithdrawal: self.withdrawals,
             OnMerger: self.mergers,
             RecordDocument: self.documents,
+            Statistics: self.statistics,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):
