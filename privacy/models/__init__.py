@@ -12,12 +12,16 @@ from privacy.models.incidents import (
     IncidentReport,
 )
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.retention import DeletionBatch, DeletionItem, RetentionHold
+from privacy.models.rights import RightsCorrection, RightsRequest, UseStop
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
     "ConsentText",
+    "DeletionBatch",
+    "DeletionItem",
     "Designation",
     "Erasable",
     "ErasedLogLine",
@@ -35,5 +39,9 @@ __all__ = [
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "RetentionHold",
+    "RightsCorrection",
+    "RightsRequest",
+    "UseStop",
     "Workplace",
 ]
