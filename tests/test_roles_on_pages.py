@@ -14,7 +14,7 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from privacy.models import Designation, Workplace
+from privacy.models import Designation, RegisterEntry, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
@@ -64,6 +64,10 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    **{
+        f"privacy:{name}": RegisterEntry
+        for name in ("entry", "entry_edit", "entry_pdf", "entry_excel", "entry_document_add", "approval_entry")
+    },
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

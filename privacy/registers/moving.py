@@ -26,8 +26,9 @@ def take_step(
     consent_number: str = "",
     notice: NoticeText | None = None,
     by: User,
+    today: date | None = None,
 ) -> RegisterEntry:
-    """Take the step `key` of the entry's course on a day.
+    """Take the step `key` of the entry's course on a day; `today` as in `record_entry`.
 
     Raises EditConflict, and DomainError for a step that does not follow, a day out of order or to come, and words or
     a proof that are missing.
@@ -36,6 +37,8 @@ def take_step(
         with transaction.atomic():
             record = lock_for_edit(RegisterEntry, entry.pk, version)
             step = _following(record, key)
+            if on > (today or timezone.localdate()):
+                raise DomainError(f"{step.day_label}を、先の日にはできません。", "on")
             _check(record, step, on, words, consent_number, notice)
             _write(record, step, on, words)
             if step.asks_consent:
@@ -50,9 +53,16 @@ def take_step(
 
 
 def decide(
-    entry: RegisterEntry, version: int, *, permits: bool, words: str = "", consent_number: str = "", by: User
+    entry: RegisterEntry,
+    version: int,
+    *,
+    permits: bool,
+    words: str = "",
+    consent_number: str = "",
+    by: User,
+    today: date | None = None,
 ) -> RegisterEntry:
-    """The prefecture's answer to an application, given on the screen today; `words` are a condition or the grounds.
+    """The prefecture's answer to an application, given on the screen; `words` are a condition or the grounds.
 
     Raises EditConflict, and DomainError for anybody but an official, for the applicant, and for an answer twice.
     """
@@ -65,7 +75,7 @@ def decide(
         step = _following(record, "permit" if permits else "refuse")
         if not permits and not words.strip():
             raise DomainError("承諾しない理由を書いてください。", "words")
-        _write(record, step, timezone.localdate(), words)
+        _write(record, step, today or timezone.localdate(), words)
         record.answer = words.strip()
         record.consent_number = consent_number.strip()
         record.decided_by = record.changed_by = by
@@ -81,8 +91,6 @@ def _following(record: RegisterEntry, key: str) -> Step:
 
 
 def _check(record: RegisterEntry, step: Step, on: date, words: str, number: str, notice: NoticeText | None) -> None:
-    if on > timezone.localdate():
-        raise DomainError(f"{step.day_label}を、先の日にはできません。", "on")
     earlier = EARLIER.get(step.day) or ("carried_on" if record.carried_on else "asked_on")
     before = getattr(record, earlier) or record.asked_on
     if step.day == "closed_on" and record.answered_on:

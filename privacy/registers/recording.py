@@ -26,13 +26,23 @@ TYPED = "入力した期限"
 ALWAYS_OPEN = ("responsible", "due_on", "remark")
 
 
-def record_entry(kind: Kind, *, details: dict, asked_on: date, by: User, due_on: date | None = None, **columns):
-    """Record an entry; answers the RegisterEntry.
+def record_entry(
+    kind: Kind,
+    *,
+    details: dict,
+    asked_on: date,
+    by: User,
+    due_on: date | None = None,
+    today: date | None = None,
+    **columns,
+) -> RegisterEntry:
+    """Record an entry.
 
-    Raises DomainError when the profile of the day does not ask for the register, for a day to come, for details that
-    do not fit the kind, and for a due day after the one that the specification sets.
+    `today` is the day of the calendar unless somebody writes up another. Raises DomainError when the profile of the
+    day does not ask for the register, for a day to come, for details that do not fit the kind, and for a due day
+    after the one that the specification sets.
     """
-    _check_day(asked_on, kind.label("asked_on"))
+    _check_day(asked_on, kind.label("asked_on"), today)
     profile = gate.profile_key_on(asked_on)
     if not kind.is_on(profile):
         raise DomainError("いまの「個人情報の定めの組」では、この台帳を使いません。")
@@ -76,7 +86,7 @@ def change_entry(
             if record.permitted_on and (details is not None or asked_on or set(columns) - set(ALWAYS_OPEN)):
                 raise DomainError("県が承諾した内容は直せません。取り消して、もう一度申請してください。")
             asked_on = asked_on or record.asked_on
-            _check_day(asked_on, kind.label("asked_on"))
+            _check_day(asked_on, kind.label("asked_on"), None)
             if FiscalYear.of(asked_on).year != record.fiscal_year:
                 raise DomainError("番号が年度ごとなので、別の年度の日には直せません。", "asked_on")
             if details is not None:
@@ -115,6 +125,7 @@ def open_leaving(person: User, *, day: date, by: User) -> RegisterEntry | None:
         kind,
         details={},
         asked_on=day,
+        today=day,
         by=by,
         person=person,
         responsible=manager or by,
@@ -154,8 +165,8 @@ def _due(kind: Kind, profile: str, details: dict, start: date, typed: date | Non
     return None, ""
 
 
-def _check_day(day: date, label: str) -> None:
-    if day > timezone.localdate():
+def _check_day(day: date, label: str, today: date | None) -> None:
+    if day > (today or timezone.localdate()):
         raise DomainError(f"{label}を、先の日にはできません。", "asked_on")
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -498,8 +499,6 @@ def test_the_entry_tells_its_whole_history(client, manager):
 
 
 def test_papers_are_added_and_kept(client, manager):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     entry = entry_of("receipt", by=manager)
     address = reverse("privacy:entry_document_add", args=[entry.pk])
     bad = {"title": "控え", "file": SimpleUploadedFile("a.pdf", b"MZ bad"), "submission_key": uuid.uuid4()}
@@ -517,9 +516,7 @@ def test_the_list_is_searched_filtered_and_costs_the_same_for_many(client, manag
     entry_of("copy", by=manager)
     address = reverse("privacy:entries")
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         assert client.get(address).status_code == 200
     for number in range(12):
         entry_of("carry", by=manager, subject=f"見本 {number}", due_on=date(2026, 12, 1))
