@@ -8,7 +8,9 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from privacy import login_lines, pages_offered
         from privacy.duties import gate
+        from privacy.incidents import offered as incidents
 
         pages_offered.register()
+        incidents.register()
         login_lines.connect()
         gate.connect()

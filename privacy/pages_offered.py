@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
-from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, OnAccountClosed, registry
+from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, OnAccountClosed, RecordPanel, registry
 from centre.templatetags.display import moment
 from privacy.exporting import job_of
 from privacy.log_check import JOB, carry_check
 from privacy.models import LogCheck
 from privacy.registers import cards
 from privacy.registers.export_columns import ENTRIES
+from privacy.sharing import panels
 
 
 def register() -> None:
@@ -26,6 +27,7 @@ def register() -> None:
         HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),
         OnAccountClosed(cards.foretell_leaving, cards.leave_duty),
         job_of(ENTRIES),
+        RecordPanel("centre.Job", panels.file_of, "jobs.read", 10),
         JobKind(JOB, "閲覧記録の照合", carry_check, "privacy.read"),
     )
 
