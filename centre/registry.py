@@ -192,6 +192,13 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
+
+    figures: Callable[[], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep.
 
@@ -281,6 +288,7 @@ class Registry:
     mergers: list[OnMerger] = field(default_factory=list)
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
+    statistics: list[Statistics] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -300,6 +308,7 @@ class Registry:
             OnAccountClosed: self.account_closings,
             OnMerger: self.mergers,
             RecordDocument: self.documents,
+            Statistics: self.statistics,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):

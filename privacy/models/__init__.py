@@ -1,6 +1,7 @@
 """Tables of the room `privacy`, one file per family."""
 
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.incidents import (
     ExercisePlan,
     Incident,
@@ -20,6 +21,9 @@ __all__ = [
     "ConsentText",
     "Designation",
     "EntryDocument",
+    "Erasable",
+    "ErasedLogLine",
+    "Erasure",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
