@@ -167,7 +167,8 @@ class RecordDocument:
     """A kind of document about one record that may go with a mail to it.
 
     `offered(record, user)` answers (key, label) of those that exist; `write(record, key)` answers file name, content
-    type and content, and raises DomainError for a key that is not one of this record.
+    type and content, and raises DomainError for a key that is not one of this record. `tells_of(record, key)` answers
+    the person of whom it tells somebody else.
     """
 
     subject: str
@@ -175,6 +176,7 @@ class RecordDocument:
     ability: str
     offered: Callable[[Any, Any], Iterable[tuple[str, str]]]
     write: Callable[[Any, str], tuple[str, str, bytes]]
+    tells_of: Callable[[Any, str], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0012_privacy_profile"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("privacy", "0020_erasing"),
+        ("privacy", "0041_provision_of_a_later_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
