@@ -173,6 +173,18 @@ class OnStop:
 
 
 @dataclass(frozen=True)
+class OnAccountClosed:
+    """What a room does when somebody's account is closed.
+
+    `foretell(person)` says it in a sentence before it is done (empty when there is nothing to do);
+    `carry(person, day, by)` does it, within the transaction that closes the account.
+    """
+
+    foretell: Callable[[Any], str]
+    carry: Callable[[Any, date, Any], None]
+
+
+@dataclass(frozen=True)
 class RecordDocument:
     """A kind of document about one record that may go with a mail to it.
 
@@ -296,6 +308,7 @@ class Registry:
     calendars: list[CalendarSource] = field(default_factory=list)
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
+    account_closings: list[OnAccountClosed] = field(default_factory=list)
     mergers: list[OnMerger] = field(default_factory=list)
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
@@ -318,6 +331,7 @@ class Registry:
             CalendarSource: self.calendars,
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
+            OnAccountClosed: self.account_closings,
             OnMerger: self.mergers,
             RecordDocument: self.documents,
             OnStop: self.stops,

@@ -56,5 +56,6 @@ urlpatterns = [
     path("retention/batches/<int:pk>/release/", retention.release_batch, name="batch_release"),
     path("retention/batches/<int:pk>/cancel/", retention.cancel_batch, name="batch_cancel"),
     path("register/", views.register, name="register"),
+    path("", include("privacy.registers.urls")),
     path("", include("privacy.incidents.urls")),
 ]

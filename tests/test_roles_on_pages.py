@@ -23,6 +23,7 @@ from privacy.models import (
     IncidentMeasure,
     IncidentReport,
     Provision,
+    RegisterEntry,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
@@ -77,6 +78,10 @@ RECORDS = {
     "privacy:provision": Provision,
     "privacy:provision_cancel": Provision,
     "privacy:export_password": Job,
+    **{
+        f"privacy:{name}": RegisterEntry
+        for name in ("entry", "entry_edit", "entry_pdf", "entry_excel", "entry_document_add", "approval_entry")
+    },
     **{
         f"privacy:incident{page}": Incident
         for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")

@@ -9,12 +9,16 @@ from privacy.erasing.log_words import keep_provable
 from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
 from privacy.models import (
     AccessLog,
+    EntryDocument,
     Incident,
     IncidentEvidence,
     IncidentMeasure,
     IncidentNote,
     IncidentReport,
     Provision,
+    RegisterEntry,
+    RightsCorrection,
+    RightsRequest,
 )
 
 INCIDENT_WORDS = (
@@ -36,6 +40,8 @@ STAFF = "受託者の職員の記録（資格証・研修の資料）。委託�
 def register() -> None:
     """Drafts, jobs, filters, sessions and the words of the access log."""
     _register_incidents()
+    _register_requests()
+    _register_entries()
     words_of_a_job = in_text("key", "params", "result", "message")
     declare(
         [
@@ -85,6 +91,43 @@ def _register_incidents() -> None:
             deleted(IncidentReport, files=("pdf", "workbook")),
         ]
     )
+
+
+def _register_entries() -> None:
+    """That something was asked, permitted, received or answered, and when, stays; words and papers go."""
+    words = ("subject", "counterpart", "answer", "result", "remark")
+    declare(
+        [
+            blanked(
+                RegisterEntry,
+                {**gone_if_said(*words), "details": {}},
+                of={Model: in_text(*words, "details")},
+            ),
+            deleted(EntryDocument, files=("file",)),
+        ]
+    )
+
+
+def _register_requests() -> None:
+    """That somebody asked for something, when, and what the prefecture decided stays; names and words go."""
+    declare(
+        [
+            blanked(
+                RightsRequest,
+                {"requester_name": GONE, "what": GONE, **gone_if_said("contact", "instruction", "outcome")},
+                of={Model: lambda person: _asked_about(person) | in_text("requester_name", "contact", "what")(person)},
+            ),
+            blanked(
+                RightsCorrection,
+                {"before": GONE, "after": ""},
+                of={Model: lambda person: Q(request__in=RightsRequest.objects.filter(_asked_about(person)))},
+            ),
+        ]
+    )
+
+
+def _asked_about(person: Model) -> Q:
+    return Q(subject=person._meta.label, subject_id=person.pk)
 
 
 def _provided(person: Model) -> Q:

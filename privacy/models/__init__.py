@@ -12,6 +12,7 @@ from privacy.models.incidents import (
     IncidentReport,
 )
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.retention import DeletionBatch, DeletionItem, RetentionHold
 from privacy.models.rights import RightsCorrection, RightsRequest, UseStop
 from privacy.models.sealing import LogCheck, LogSeal
@@ -23,6 +24,7 @@ __all__ = [
     "DeletionBatch",
     "DeletionItem",
     "Designation",
+    "EntryDocument",
     "Erasable",
     "ErasedLogLine",
     "Erasure",
@@ -39,6 +41,9 @@ __all__ = [
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "RegisterBook",
+    "RegisterEntry",
+    "RegisterTerm",
     "RetentionHold",
     "RightsCorrection",
     "RightsRequest",

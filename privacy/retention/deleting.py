@@ -91,7 +91,10 @@ def give_notice(rule: str, *, by: User) -> DeletionBatch:
 
 @transaction.atomic
 def release_batch(batch: DeletionBatch, *, by: User) -> DeletionBatch:
-    """Agree, as the second person, that a batch is deleted. Raises DomainError for anybody else, and once it is over."""
+    """Agree, as the second person, that a batch is deleted.
+
+    Raises DomainError for who told of it, for who is no privacy manager, and once it is released or given up.
+    """
     found = DeletionBatch.objects.select_for_update().get(pk=batch.pk)
     if not may(by, "retention.release"):
         raise DomainError("消去を認めるのは、個人情報保護責任者です。")

@@ -14,7 +14,7 @@ from centre.pages import ActForm, ListPage
 from centre.registry import registry
 from privacy.forms import MINIMUM
 from privacy.models import DeletionBatch, RetentionHold
-from privacy.registers import model_name
+from privacy.processing import model_name
 from privacy.retention import deleting
 from privacy.retention.rules import BY_KEY, RULES, due_sources, tables_of
 

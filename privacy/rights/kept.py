@@ -39,7 +39,7 @@ def kept_about(person: Model) -> list[KeptTable]:
 
 def _table(way: Way, person: Model) -> KeptTable | None:
     declared = getattr(way.model, "personal_fields", None)
-    find = way.of.get(type(person))
+    find = way.of.get(type(person)) or way.of.get(Model)
     if declared is None or find is None:
         return None
     rows = way.model._base_manager.filter(find(person)).order_by("pk")[:MOST_ROWS]

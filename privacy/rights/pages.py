@@ -192,7 +192,10 @@ class Correct(_CarryOut):
 class Stop(_CarryOut):
     form_class = forms.Form
     title, submit, success_message = "利用を止める", "利用を止める", "利用を止めました。"
-    lead = "求人との照会、情報提供、メール、つなぎに出なくなります。用意してあるメールは取りやめ、回答ページは止まります。県の決定を待つあいだも止められます。"
+    lead = (
+        "求人との照会、情報提供、メール、つなぎに出なくなります。用意してあるメールは取りやめ、回答ページは止まります。"
+        "県の決定を待つあいだも止められます。"
+    )
 
     def act(self, form):
         return carrying_out.stop_use(self.found, by=self.request.user)

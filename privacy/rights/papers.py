@@ -25,11 +25,10 @@ def write_disclosure(person: Model, *, mark: str) -> bytes:
 
     def body(number: int, table: KeptTable, rows):
         def content(size: float) -> list[Flowable]:
+            said = f"{in_words(timezone.localdate())}現在　{number}／{len(pieces)}枚　{CHECK}"
             return [
                 one_page.heading(SHEET, size),
-                one_page.words(
-                    f"{in_words(timezone.localdate())}現在　{number}／{len(pieces)}枚　{CHECK}", size * 0.9, quiet=True
-                ),
+                one_page.words(said, size * 0.9, quiet=True),
                 one_page.section(table.title, size),
                 one_page.words(f"利用目的：{table.purpose}　保存：{table.keep}", size * 0.9, quiet=True),
                 *(piece for lines in rows for piece in (one_page.facts(lines, size), Spacer(1, 2 * mm))),
@@ -44,15 +43,13 @@ def write_disclosure(person: Model, *, mark: str) -> bytes:
 def write_letter(request: RightsRequest, *, mark: str) -> bytes:
     """The answer to who asked: what was asked, what the prefecture decided, what was done."""
     contract = contract_of(timezone.localdate())
+    decided = f"{request.get_decision_display()}（{in_words(request.decided_on)}）" if request.decided_on else ""
     facts = [
         ("請求の種類", request.get_kind_display()),
         ("受け付けた日", in_words(request.received_on)),
         ("請求の内容", request.what),
         ("県への引継ぎ", f"{in_words(request.forwarded_on)}　{request.forwarded_to}" if request.forwarded_on else ""),
-        (
-            "県の決定",
-            f"{request.get_decision_display()}（{in_words(request.decided_on)}）" if request.decided_on else "",
-        ),
+        ("県の決定", decided),
         ("行ったこと", request.outcome),
     ]
 
