@@ -60,7 +60,8 @@ PLAIN = (
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
     "reports:plan", "reports:plan_add", "reports:clauses",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
-    "privacy:duties", "privacy:notices",
+    "privacy:duties", "privacy:notices", "privacy:provisions", "privacy:provision_add", "privacy:provisions_export",
+    "privacy:requests", "privacy:request_add", "privacy:retention", "privacy:hold_add",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")

@@ -20,6 +20,7 @@ from config.sample import (
     people,
     postings,
     registers,
+    rights,
     vettings,
 )
 from config.sample.accounts import open_accounts
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             mails.make(world)
             registers.make(world)
             incidents.make(world)
+            rights.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):
