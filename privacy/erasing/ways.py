@@ -146,6 +146,12 @@ def holds_on(model: type[Model]) -> list[Hold]:
     return [hold for hold in _holds if hold.model is model]
 
 
+def people() -> list[type[Model]]:
+    """The models whose rows are people that can be erased on their own."""
+    found = {model for way in _declared.values() for model in way.of if model is not Model}
+    return sorted(found, key=lambda model: model._meta.label)
+
+
 def all_ways() -> list[Way]:
     """Every way, the rooms to the right first; a table's history right after the table."""
     order = {model: number for number, model in enumerate(apps.get_models(include_auto_created=True))}

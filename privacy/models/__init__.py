@@ -12,6 +12,7 @@ from privacy.models.incidents import (
     IncidentReport,
 )
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -22,6 +23,7 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -35,5 +37,6 @@ __all__ = [
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "ReturnPackage",
     "Workplace",
 ]
