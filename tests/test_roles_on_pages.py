@@ -83,6 +83,9 @@ RECORDS = {
     "privacy:incident_report_pdf": IncidentReport,
     "privacy:incident_report_excel": IncidentReport,
     "privacy:exercise_plan_edit": ExercisePlan,
+    **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
+    "privacy:package_file": ReturnPackage,
+    "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

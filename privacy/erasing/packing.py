@@ -22,7 +22,8 @@ from centre.files import pieces_of, store_path
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, StoredFile, User
 from privacy.access import write_line
-from privacy.erasing.identifiers import IDENTIFYING
+from privacy.erasing.identifiers import IDENTIFYING, variants
+from privacy.erasing.ways import shown_fields
 from privacy.models import AccessLog, ReturnPackage
 
 JOB = "return_package"
@@ -136,24 +137,32 @@ def hand_out(package: ReturnPackage, *, by: User, address: str | None) -> Stored
 
 
 def words_in(package: ReturnPackage) -> list[str]:
-    """The names, readings, mails and phones in a package: what a search for survivors looks for."""
+    """The names, readings, mails and phones of people in a package: what a search for survivors looks for.
+
+    A number or mail that is the workplace's own is not a person's, and stays.
+    """
     words: set[str] = set()
+    shown: set[str] = set()
     with tempfile.NamedTemporaryFile() as kept:
         for piece in pieces_of(StoredFile.objects.defer("content").get(pk=package.file_id)):
             kept.write(piece)
         kept.flush()
         with zipfile.ZipFile(kept.name) as archive:
             for model in returned():
-                names = [name for name in IDENTIFYING if name in getattr(model, "personal_fields", _NONE).labels]
-                if names:
-                    with archive.open(f"tables/{model._meta.db_table}.csv") as lines:
-                        for row in csv.DictReader(io.TextIOWrapper(lines, "utf-8-sig", newline="")):
-                            words |= {row[name] for name in names if row[name]}
-    return sorted(words)
+                if hasattr(model, "personal_fields"):
+                    words |= _values(archive, model, set(IDENTIFYING) & set(model.personal_fields.labels))
+                shown |= _values(archive, model, set(shown_fields().get(model, ())))
+    others = {form for word in shown for form in variants(word)}
+    return sorted(word for word in words if others.isdisjoint(variants(word)))
 
 
-class _NONE:
-    labels: dict = {}
+def _values(archive: zipfile.ZipFile, model: type[Model], names: set[str]) -> set[str]:
+    found: set[str] = set()
+    if names:
+        with archive.open(f"tables/{model._meta.db_table}.csv") as lines:
+            for row in csv.DictReader(io.TextIOWrapper(lines, "utf-8-sig", newline="")):
+                found |= {row[name] for name in names if row[name]}
+    return found
 
 
 def _write(path: Path, year: FiscalYear, progress) -> dict[str, int]:
