@@ -27,4 +27,5 @@ urlpatterns = [
     path("exports/<int:pk>/password/", password_pages.ShowPassword.as_view(), name="export_password"),
     path("register/", views.register, name="register"),
     path("", include("privacy.incidents.urls")),
+    path("", include("privacy.inspections.urls")),
 ]
