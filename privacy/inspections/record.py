@@ -9,7 +9,7 @@ from centre.documents import one_page
 from centre.templatetags.display import day, moment
 from privacy.inspections.scopes import words_of as scope_in_words
 from privacy.models import AccessLog, Inspection
-from privacy.registers import model_name
+from privacy.processing import model_name
 
 TITLE = "検査の記録"
 LINES_ON_A_SHEET = 45

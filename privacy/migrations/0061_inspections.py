@@ -13,7 +13,7 @@ import privacy.models.inspections
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0060_incidents"),
+        ("privacy", "0010_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

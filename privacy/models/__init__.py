@@ -1,6 +1,7 @@
 """Tables of the room `privacy`, one file per family."""
 
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.incidents import (
     ExercisePlan,
     Incident,
@@ -12,6 +13,7 @@ from privacy.models.incidents import (
 )
 from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -19,6 +21,10 @@ __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "EntryDocument",
+    "Erasable",
+    "ErasedLogLine",
+    "Erasure",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -34,5 +40,8 @@ __all__ = [
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "RegisterBook",
+    "RegisterEntry",
+    "RegisterTerm",
     "Workplace",
 ]

@@ -20,6 +20,7 @@ from config.sample import (
     mails,
     people,
     postings,
+    registers,
     vettings,
 )
 from config.sample.accounts import open_accounts
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             reset_sequences(FILLED)
             vettings.make(world)
             mails.make(world)
+            registers.make(world)
             incidents.make(world)
             inspections.make(world)
         with connection.cursor() as cursor:
