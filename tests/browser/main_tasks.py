@@ -289,9 +289,8 @@ def _promise(page) -> str:
 
 def _match(page) -> str:
     """From a person's page to the posting that fits best, told."""
-    person = (
-        Jobseeker.objects.filter(closed_on__isnull=True, wished_municipalities__isnull=False).order_by("pk").first()
-    )
+    wishing = Jobseeker.objects.filter(closed_on__isnull=True, wished_municipalities__isnull=False)
+    person = wishing.order_by("pk").first()
     before = person.referrals.count()
     page.goto(person.get_absolute_url())
     hands = Hands(page)
