@@ -10,7 +10,7 @@ from centre.forms import DayField
 from centre.models import User
 from centre.roles import Role
 from privacy.models import AccessLog, ExercisePlan, Incident, IncidentMeasure, IncidentNote
-from privacy.registers import subject_labels
+from privacy.processing import subject_labels
 
 NO_NAMES = "個人の名前は書かないでください。番号や人数で書きます。"
 UNREADABLE = "日時を読み取れません。2026-11-20T14:30 のように入れてください。"

@@ -12,6 +12,7 @@ from privacy.models.incidents import (
     IncidentReport,
 )
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -19,6 +20,7 @@ __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "EntryDocument",
     "Erasable",
     "ErasedLogLine",
     "Erasure",
@@ -35,5 +37,8 @@ __all__ = [
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "RegisterBook",
+    "RegisterEntry",
+    "RegisterTerm",
     "Workplace",
 ]

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ForeignKey, ManyToManyField
 
 from centre.roles import Role
 from privacy.declarations import declared, mask
-from privacy.registers import register_of_processing
+from privacy.processing import register_of_processing
 from tests.people_pages import logged_in
 
 USUAL = re.compile(
