@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0023_sharing_settings"),
-        ("privacy", "0010_registers"),
+        ("privacy", "0061_inspections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from privacy.models.incidents import (
     IncidentNote,
     IncidentReport,
 )
+from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.returning import ErasureCertificate, ReturnPackage
@@ -34,6 +35,8 @@ __all__ = [
     "IncidentMeasure",
     "IncidentNote",
     "IncidentReport",
+    "Inspection",
+    "InspectionPaper",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
