@@ -216,6 +216,15 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class HandoverList:
+    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Callable[[date], Iterable[tuple]]
+
+
+@dataclass(frozen=True)
 class Statistics:
     """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
 
@@ -315,6 +324,7 @@ class Registry:
     statistics: list[Statistics] = field(default_factory=list)
     rights: dict[str, RightsSubject] = field(default_factory=dict)
     stops: list[OnStop] = field(default_factory=list)
+    handovers: list[HandoverList] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -336,6 +346,7 @@ class Registry:
             RecordDocument: self.documents,
             OnStop: self.stops,
             Statistics: self.statistics,
+            HandoverList: self.handovers,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):

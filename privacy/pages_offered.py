@@ -30,6 +30,7 @@ def register() -> None:
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
         HomeCard("rights-requests", "rights.edit", rights.deadlines, 70),
         HomeCard("retention", "retention.read", retention.notices, 72),
+        MenuItem("個人情報", "検査", "privacy:inspections", 830),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
         HomeCard("privacy-duties", "registers.read", cards.open_duties, 20),
         HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),

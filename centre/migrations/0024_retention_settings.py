@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centre", "0023_sharing_settings"),
+        ("centre", "0043_inspector_role"),
     ]
 
     operations = [

@@ -11,9 +11,11 @@ from privacy.models.incidents import (
     IncidentNote,
     IncidentReport,
 )
+from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.retention import DeletionBatch, DeletionItem, RetentionHold
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.rights import RightsCorrection, RightsRequest, UseStop
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
@@ -28,6 +30,7 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -36,6 +39,8 @@ __all__ = [
     "IncidentMeasure",
     "IncidentNote",
     "IncidentReport",
+    "Inspection",
+    "InspectionPaper",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
@@ -45,6 +50,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterTerm",
     "RetentionHold",
+    "ReturnPackage",
     "RightsCorrection",
     "RightsRequest",
     "UseStop",

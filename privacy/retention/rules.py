@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
         "終了年度の後5年",
         "年度の終わり",
         "仕様書 12(2)",
+        said=("終了した年度の後5年",),
         months=60,
         until=five_years_later,
     ),

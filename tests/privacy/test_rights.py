@@ -283,7 +283,7 @@ def test_a_request_is_received_from_the_page_of_the_person(person):
         user,
     )
     assert "本人からの請求" in [card.title for card in panels(person, user, TODAY)]
-    assert "県に引き継ぐ" in client.get(answer["Location"]).content.decode()
+    assert "県に引き継ぎます" in client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from config.sample import (
     events,
     hirings,
     incidents,
+    inspections,
     mails,
     people,
     postings,
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             registers.make(world)
             incidents.make(world)
             rights.make(world)
+            inspections.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):
