@@ -381,11 +381,13 @@ def test_the_register_comes_as_a_paper_and_as_a_list():
     assert len(bytes(job.file.content).decode("utf-8-sig").splitlines()) == 12
 
 
+# The inspector reads what the scope of an inspection opens (tests of the inspections).
+COUNTER = [role for role in Role if role != Role.INSPECTOR]
 READERS = {Role.COUNSELLOR, Role.REVIEWER, Role.SUPERVISOR, Role.PRIVACY_MANAGER}
 HEADS = {Role.SUPERVISOR, Role.PRIVACY_MANAGER}
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", COUNTER)
 def test_each_role_sees_and_does_what_the_matrix_says(role):
     found, (client, _) = provided(), logged_in(role)
     pages = {
