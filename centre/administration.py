@@ -3,11 +3,15 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import Closure, Contract, User
 from centre.roles import Role
+
+# Sent in the transaction in which an administrator (`by`) takes away the second factor of `user`.
+second_factor_forgotten = Signal()
 
 
 def change_contract(contract: Contract, version: int, *, by: User, **terms) -> Contract:
@@ -75,8 +79,20 @@ def open_account(*, email: str, name: str, role: str, password: str, organisatio
         raise DomainError("このメールアドレスはすでに使われています。", "email") from error
 
 
-def change_account(user: User, *, name: str, role: str, organisation: str, is_active: bool, by: User) -> User:
-    """Change a person's role or close the account. The last active administrator stays one."""
+def change_account(
+    user: User,
+    *,
+    name: str,
+    role: str,
+    organisation: str,
+    is_active: bool,
+    forgets_second_factor: bool = False,
+    by: User,
+) -> User:
+    """Change a person's role or close the account. The last active administrator stays one.
+
+    `forgets_second_factor` takes away device and recovery codes of somebody who lost both.
+    """
     with transaction.atomic():
         people = {
             person.pk: person for person in User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
@@ -86,6 +102,8 @@ def change_account(user: User, *, name: str, role: str, organisation: str, is_ac
         record = User.objects.select_for_update().get(pk=user.pk)
         record.name, record.role, record.organisation, record.is_active = name, role, organisation, is_active
         record.save(update_fields=["name", "role", "organisation", "is_active"])
+        if forgets_second_factor and record.authenticator_set.all().delete()[0]:
+            second_factor_forgotten.send(User, user=record, by=by)
     return record
 
 

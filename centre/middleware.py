@@ -1,4 +1,5 @@
-"""The door: every URL needs an entry in the role matrix, and a log-in unless the entry says public."""
+"""The door: every URL needs an entry in the role matrix, and a log-in unless the entry says public; what it shows is
+kept nowhere."""
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
@@ -34,6 +35,20 @@ class RoleMatrixMiddleware:
         if gate != LOGGED_IN and not may(request.user, gate):
             raise PermissionDenied("あなたの役割では、この画面を開けません。")
         return None
+
+
+class KeptNowhereMiddleware:
+    """What is shown behind the log-in is kept by no browser and no proxy; no other site may embed any answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = self.get_response(request)
+        answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.user.is_authenticated:
+            answer.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 def _ask_to_log_in(request):

@@ -70,7 +70,6 @@ class Keeper:
             return
         self.signed = time.monotonic()
         leave_sign_of_life()
-        close_old_connections()
         carry_out_orders()
 
     def _nightly(self) -> None:
@@ -108,5 +107,6 @@ def keep(folder: Folder, stopped: Callable[[float], bool]) -> None:
             keeper.turn()
             if stopped(EVERY_SECONDS):
                 return
+            close_old_connections()
     finally:
         keeper.stop()

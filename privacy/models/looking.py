@@ -47,6 +47,7 @@ class AccessLog(models.Model):
         LOGIN = "login", "ログイン"
         REASON = "reason", "理由の申告"
         KEPT = "kept", "注意のあと保存"
+        FACTOR = "factor", "2段階認証を外す"
 
     at = models.DateTimeField("日時", auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="職員")

@@ -79,7 +79,7 @@ def test_the_page_lists_them_in_a_fixed_number_of_questions(ninth_hour, client, 
     client.force_login(UserFactory(role=Role.ADMIN))
     BackupFactory.create_batch(3, finished_at=ago(hours=7), verified_at=ago(hours=6))
     client.get(reverse("centre:backups"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get(reverse("centre:backups")).content.decode()
     assert page.count("戻せます") == 3
     assert "最後に復元して確かめたのは" in page
