@@ -22,11 +22,11 @@ LISTS = sorted((ROOT / "requirements").glob("*.txt"))
 PLANTED = {
     "private key": "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBgkq",
     "cloud key": "AKIA" + "Z7QH2X9PLM4TRW8C",
-    "token of a code host": "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "token of a code host": "ghp_" + "a1B2c3D4e5F6" + "g7H8i9J0k1L2" + "m3N4o5P6q7R8",
     "backup key": "kumamoto-centre backup " + "key 1\n" + "0f" * 32,
     "password in an address": "postgres://centre:" + "hG7kQ2mZ9x@db/centre",
     "assigned": "SECRET_KEY" + ' = "x9Kq2Lm7Zp4Rt8Wv3Ny6"',
-    "drawn": 'x = "' + "8f3a1c9e7b2d4f60a5c8e1937d2b6f04" + '"',
+    "drawn": 'x = "' + "8f3a1c9e7b2d4f60" + "a5c8e1937d2b6f04" + '"',
 }
 
 
