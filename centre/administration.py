@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
+from django.utils import timezone
 
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import Closure, Contract, User
+from centre.registry import registry
 from centre.roles import Role
 
 # Sent in the transaction in which an administrator (`by`) takes away the second factor of `user`.
@@ -91,7 +93,8 @@ def change_account(
 ) -> User:
     """Change a person's role or close the account. The last active administrator stays one.
 
-    `forgets_second_factor` takes away device and recovery codes of somebody who lost both.
+    What the rooms declared for a closed account is done with it. `forgets_second_factor` takes away device and recovery
+    codes of somebody who lost both.
     """
     with transaction.atomic():
         people = {
@@ -100,6 +103,9 @@ def change_account(
         if user.pk in people and len(people) == 1 and (role != Role.ADMIN or not is_active):
             raise DomainError("システム管理者が一人もいなくなるため、変更できません。", "role")
         record = User.objects.select_for_update().get(pk=user.pk)
+        if record.is_active and not is_active:
+            for one in registry.account_closings:
+                one.carry(record, timezone.localdate(), by)
         record.name, record.role, record.organisation, record.is_active = name, role, organisation, is_active
         record.save(update_fields=["name", "role", "organisation", "is_active"])
         if forgets_second_factor and record.authenticator_set.all().delete()[0]:

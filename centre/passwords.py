@@ -41,8 +41,8 @@ class ExpectedPasswordValidator:
 
     def _rest(self, text: str) -> str:
         """What is left after everything that somebody would expect."""
-        text = _once(text)
-        if re.sub(r"[^a-z]+$|^[^a-z]+", "", text) in self.common or text in self.common:
+        text = _once(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text))
+        if text in self.common:
             return ""
         for word in OWN_WORDS:
             text = text.replace(word, "")

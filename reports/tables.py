@@ -6,7 +6,18 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, events, late, partners, postings, referrals, schemes, surveys
+from reports.metrics import (
+    counter,
+    employers,
+    events,
+    incidents,
+    late,
+    partners,
+    postings,
+    referrals,
+    schemes,
+    surveys,
+)
 from reports.metrics.definition import Metric
 
 
@@ -275,6 +286,7 @@ MONTHLY: tuple[Table, ...] = (
         "8(1)⑤",
         (
             Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),
+            Lines("個人情報の事故", (Line(incidents.INCIDENTS), Line(incidents.TOLD, indent=1))),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(
                 "行事",

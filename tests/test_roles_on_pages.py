@@ -8,13 +8,24 @@ from django.urls import NoReverseMatch, reverse
 
 from centre.addresses import URLS
 from centre.gates import LOGGED_IN, PUBLIC
-from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
+from centre.models import Appointment, Closure, Contract, Job, PartnerAgency, Qualification, Training, User
 from centre.roles import Role, may, needs_reason
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from privacy.models import Designation, Workplace
+from privacy.models import (
+    Designation,
+    ExercisePlan,
+    Incident,
+    IncidentAffected,
+    IncidentEvidence,
+    IncidentMeasure,
+    IncidentReport,
+    Provision,
+    RegisterEntry,
+    Workplace,
+)
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
@@ -64,6 +75,23 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    "privacy:provision": Provision,
+    "privacy:provision_cancel": Provision,
+    "privacy:export_password": Job,
+    **{
+        f"privacy:{name}": RegisterEntry
+        for name in ("entry", "entry_edit", "entry_pdf", "entry_excel", "entry_document_add", "approval_entry")
+    },
+    **{
+        f"privacy:incident{page}": Incident
+        for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")
+    },
+    "privacy:incident_affected_drop": IncidentAffected,
+    "privacy:incident_evidence_file": IncidentEvidence,
+    "privacy:incident_measure_edit": IncidentMeasure,
+    "privacy:incident_report_pdf": IncidentReport,
+    "privacy:incident_report_excel": IncidentReport,
+    "privacy:exercise_plan_edit": ExercisePlan,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

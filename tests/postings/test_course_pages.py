@@ -13,7 +13,7 @@ from centre.roles import ABILITIES, Role
 from postings.eligibility import course
 from postings.models import CourseDocument, CourseDocumentKind, CourseStep, EligibilityCourse
 from privacy.models import AccessLog
-from privacy.registers import register_of_processing
+from privacy.processing import register_of_processing
 from tests.factories.centre import UserFactory
 from tests.factories.courses import (
     PDF,

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ForeignKey, ManyToManyField
 
 from centre.roles import Role
 from privacy.declarations import declared, mask
-from privacy.registers import register_of_processing
+from privacy.processing import register_of_processing
 from tests.people_pages import logged_in
 
 USUAL = re.compile(
@@ -45,6 +45,8 @@ NOT_PERSONAL = {
     "employers.Establishment.phone": "the general number of a workplace",
     "employers.Establishment.phone_key": "the general number of a workplace",
     "employers.Establishment.postal_code": "a workplace",
+    "privacy.Provision.cancelled_reason": "why something was not given after all; names nobody",
+    "privacy.Provision.items": "which kinds of field were given",
     "centre.ExportLayout.name": "the name of a layout of columns",
     "centre.SavedFilter.name": "the name of a filter",
     "consultations.MailAttachment.mail": "which mail a document goes with",
