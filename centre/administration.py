@@ -93,8 +93,8 @@ def change_account(
 ) -> User:
     """Change a person's role or close the account. The last active administrator stays one.
 
-    What the rooms declared for a closed account is done with it. `forgets_second_factor` takes away device and recovery
-    codes of somebody who lost both.
+    What the rooms declared for a closed account is done with it. `forgets_second_factor` takes away device and
+    recovery codes of somebody who lost both.
     """
     with transaction.atomic():
         people = {

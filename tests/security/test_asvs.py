@@ -28,7 +28,7 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
-def tests_in(path: Path) -> frozenset[str]:
+def functions_of(path: Path) -> frozenset[str]:
     return frozenset(node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
 
 
@@ -36,7 +36,7 @@ def exists(test: str) -> bool:
     """Whether a folder, a file or `file::test` is there."""
     path, _, name = test.partition("::")
     place = ROOT / path
-    return place.exists() and (not name or name in tests_in(place))
+    return place.exists() and (not name or name in functions_of(place))
 
 
 def test_every_requirement_of_level_1_and_2_is_answered_once():

@@ -81,7 +81,7 @@ def test_the_page_lists_them_in_a_fixed_number_of_questions(ninth_hour, client, 
     client.get(reverse("centre:backups"))
     with django_assert_num_queries(10):
         page = client.get(reverse("centre:backups")).content.decode()
-    assert page.count("戻せます") == 3
+    assert page.count(">戻せます<") == 3
     assert "最後に復元して確かめたのは" in page
 
 
