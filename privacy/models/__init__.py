@@ -11,8 +11,10 @@ from privacy.models.incidents import (
     IncidentNote,
     IncidentReport,
 )
+from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -24,6 +26,7 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -32,6 +35,8 @@ __all__ = [
     "IncidentMeasure",
     "IncidentNote",
     "IncidentReport",
+    "Inspection",
+    "InspectionPaper",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
@@ -40,5 +45,6 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "RegisterTerm",
+    "ReturnPackage",
     "Workplace",
 ]

@@ -16,6 +16,7 @@ from config.sample import (
     events,
     hirings,
     incidents,
+    inspections,
     mails,
     people,
     postings,
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             mails.make(world)
             registers.make(world)
             incidents.make(world)
+            inspections.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):
