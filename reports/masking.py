@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reports.documents.content import Block, Cell, ReportDocument, Row
+from reports.masking_charts import WITHHELD, masked_charts
 from surveys.suppression import SMALLEST_GROUP, TOTAL, Hidden, Table, hidden_in
 
-WITHHELD = "＊"
 NOTE = "「＊」は、5未満の数と、引き算で5未満の数が分かってしまう数を伏せたものです。"
-WITHOUT_CHARTS = "小さい数を伏せたため、図は付けていません。"
 # A finer division of the same records: what the coarser one shows would give a hidden number away.
 FINER = {"現住所の都道府県": "現住所の地方"}
 # A division whose cells are parts of another table's rows: {metric: (metric, head of its rows)}.
@@ -25,8 +24,6 @@ def masked(document: ReportDocument, about_people: frozenset[str]) -> ReportDocu
     The hash on its pages stays the one of the report it was made from.
     """
     hidden = _hidden_blocks(document, about_people)
-    if not any(_hides_anything(found) for found in hidden.values()):
-        return document
     gone: set[str] = set()
     tables = []
     for table in document.tables:
@@ -42,13 +39,15 @@ def masked(document: ReportDocument, about_people: frozenset[str]) -> ReportDocu
             blocks.append(block)
         tables.append(replace(table, blocks=tuple(blocks)))
     tables = [replace(table, blocks=tuple(_without(block, gone) for block in table.blocks)) for table in tables]
-    words = (NOTE, *([WITHOUT_CHARTS] if document.charts else []))
+    charts, words = masked_charts(document.charts, tables)
+    if not gone and charts == document.charts:
+        return document
     return replace(
         document,
         tables=tuple(tables),
-        charts=(),
+        charts=charts,
         evidence=tuple(line for line in document.evidence if line.figure not in gone),
-        comments=(*document.comments, *words),
+        comments=(*document.comments, *([NOTE] if gone else []), *words),
         of_sha256=document.sha256(),
     )
 

@@ -26,7 +26,7 @@ def draft_month(month: Month, revision: int, progress=None) -> tuple[ReportDocum
         revision=revision,
         tables=tuple(table_of(table) for table in compiled.tables),
         definitions=definitions(compiled),
-        charts=(*charts_of(month), _methods(compiled)),
+        charts=(*charts_of(month, compiled.answers), _methods(compiled)),
         remarks=_remarks(month),
         **parties(FiscalYear.of(month.start)),
     )
@@ -71,7 +71,7 @@ def _methods(compiled: Compiled) -> Chart:
         labels,
         (
             Series("企業", "bar", tuple(employers[label] for label in labels)),
-            Series("就職・移住", "bar", tuple(people.get(label, 0) for label in labels)),
+            Series("就職・移住", "bar", tuple(people.get(label, 0) for label in labels), about_people=True),
         ),
         f"当月の相談は企業{sum(employers.values()):,}件、就職・移住{sum(people.values()):,}件。最も多い方法は{most}です。",
     )

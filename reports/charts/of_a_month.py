@@ -10,14 +10,16 @@ from django.utils import timezone
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Occupation
 from jobseekers.models import WishedOccupation
-from postings.toward_target.outlook import look_ahead
+from postings.toward_target.outlook import Outlook, look_ahead
 from postings.toward_target.target import fold, policy_of, target_of
 from reports.compiling import month_period, year_to_date
 from reports.documents.content import Chart, Series
+from reports.metrics.answers import Answers
 from reports.metrics.consultations import EMPLOYER_CONSULTATIONS, PERSON_CONSULTATIONS
 from reports.metrics.definition import Metric, Period, values_by
 from reports.metrics.funnel import FUNNEL
 from reports.metrics.postings import LIVE_HEADCOUNT
+from reports.one_sight import read_once
 
 MONTHS_BACK = 12
 MOST_PLACES, MOST_OCCUPATIONS = 12, 10
@@ -26,20 +28,22 @@ REST = "そのほか"
 CHARTED = (EMPLOYER_CONSULTATIONS, PERSON_CONSULTATIONS, LIVE_HEADCOUNT, *(metric for _, metric in FUNNEL))
 
 
-def charts_of(month: Month) -> tuple[Chart, ...]:
-    """All five charts as they stand at the end of a month, or today while it runs."""
-    return target_line(month), trend(month), funnel(month), origins(month), occupations(month)
+def charts_of(month: Month, answers: Answers | None = None) -> tuple[Chart, ...]:
+    """All five charts as they stand at the end of a month, or today while it runs; `answers` are known already."""
+    answers = answers or Answers()
+    return target_line(month), trend(month), funnel(month, answers), origins(month), occupations(month)
 
 
-def target_line(month: Month) -> Chart:
-    """The count toward the target with the band of the forecast made from what was known at the month's end."""
+def target_line(month: Month, outlook: Outlook | None = None) -> Chart:
+    """The count toward the target with the band of an outlook, else of the one that the month's end allowed."""
     year = FiscalYear.of(month.start)
-    target, policy, found = target_of(year), policy_of(year), fold(year)
+    target, policy, found = (read_once(act, year) for act in (target_of, policy_of, fold))
     months = [one for one in year.months if one.start <= month.start]
     known_to = min(month.end, timezone.localdate() - timedelta(days=1))
     standing, days = len(found.standing), [line.effective_on for line, _ in found.counted]
     cumulated = [standing + sum(day <= one.end for day in days) for one in months]
-    outlook = look_ahead(year, policy, known_to) if known_to >= year.start else None
+    if outlook is None and known_to >= year.start:
+        outlook = look_ahead(year, policy, known_to)
     ahead = outlook.months[-(12 - len(months)) :] if outlook and len(months) < 12 else []
     before, after = (None,) * (12 - len(ahead)), (None,) * (12 - len(months))
     series = [
@@ -77,10 +81,10 @@ def trend(month: Month) -> Chart:
     )
 
 
-def funnel(month: Month) -> Chart:
+def funnel(month: Month, answers: Answers) -> Chart:
     """From consultation to hiring in the fiscal year so far, in people."""
     period = year_to_date(month)
-    steps = {name: _whole(metric, period) for name, metric in FUNNEL}
+    steps = {name: int(answers.value(metric, period)) for name, metric in FUNNEL}
     return Chart(
         "相談から入社まで（年度の初めから）",
         "人",
@@ -108,10 +112,11 @@ def origins(month: Month) -> Chart:
         "相談した方の現住所（年度の初めから）",
         "件",
         tuple(bars),
-        (Series("就職・移住の相談", "bar", tuple(bars.values())),),
+        (Series("就職・移住の相談", "bar", tuple(bars.values()), about_people=True),),
         f"{words}ほかに、登録のない方・不明が{found.get(unknown, 0):,}件あります。",
         across=True,
         head="都道府県",
+        running=True,
     )
 
 
@@ -132,7 +137,7 @@ def occupations(month: Month) -> Chart:
         "人",
         labels,
         tuple(
-            Series(name, "bar", tuple(counter[code] for code in most))
+            Series(name, "bar", tuple(counter[code] for code in most), about_people=counter is wished)
             for name, counter in zip(("希望する人（第1希望）", "掲載中の採用人数"), series, strict=True)
         ),
         words,
@@ -145,10 +150,6 @@ def _by_month(metric: Metric, period: Period) -> Counter:
     """{first day of the month: how many}"""
     months = metric.records(period).order_by().annotate(of=TruncMonth("held_at")).values("of")
     return Counter({row["of"].date(): row["figure"] for row in months.annotate(figure=Count("pk"))})
-
-
-def _whole(metric: Metric, period: Period) -> int:
-    return int(values_by(metric, period)[()])
 
 
 def _wished(month: Month) -> dict[str, int]:

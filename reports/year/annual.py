@@ -256,8 +256,10 @@ def _told(metric: Metric, counted: Counted | None) -> str:
 def _definitions(making: _Making) -> tuple[Definition, ...]:
     known = definitions_of(making.months)
     return tuple(
-        known.get(key) or Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)
+        definition
         for key, metric in making.compiled.metrics.items()
+        for definition in known.get(key)
+        or [Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)]
     )
 
 
