@@ -51,12 +51,16 @@ class Card:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A source of a home card: `build(user, today)` returns a Card, or None when there is nothing to say."""
+    """A source of a home card: `build(user, today)` returns a Card, or None when there is nothing to say.
+
+    `is_promised` puts it on the work list of promises too: somebody waits for what it says.
+    """
 
     key: str
     ability: str
     build: Callable[[Any, Any], Card | None]
     order: int = 100
+    is_promised: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,27 @@ class RecordLink:
 
 
 @dataclass(frozen=True)
+class PageAbout:
+    """A page about a record of another room: `whose(pk)` answers that record, or None.
+
+    A consultation begun on the page is with whom it answers.
+    """
+
+    view_name: str
+    whose: Callable[[int], Any]
+
+
+@dataclass(frozen=True)
+class OnMerger:
+    """What a room changes so that its rows about two records of one employer fit together.
+
+    `settle(kept, absorbed)` answers (row, {attribute: value}) in the order in which they are written.
+    """
+
+    settle: Callable[[Any, Any], Iterable[tuple[Any, dict]]]
+
+
+@dataclass(frozen=True)
 class OnWithdrawal:
     """What a room does when somebody's last consent is withdrawn.
 
@@ -155,13 +180,24 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
+
+    figures: Callable[[], dict[str, str]]
+
+
+@dataclass(frozen=True)
 class JobKind:
-    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep."""
+    """A kind of long work: `carry(job, progress)` does it and returns what the job's row shall keep.
+
+    `hand_out(job, by=, address=)` is asked before its file is saved; it raises DomainError when that may not be.
+    """
 
     key: str
     label: str
     carry: Callable[..., dict]
     ability: str
+    hand_out: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True)
@@ -236,7 +272,10 @@ class Registry:
     calendars: list[CalendarSource] = field(default_factory=list)
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
+    mergers: list[OnMerger] = field(default_factory=list)
+    pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
+    statistics: list[Statistics] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -253,13 +292,17 @@ class Registry:
             CalendarSource: self.calendars,
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
+            OnMerger: self.mergers,
             RecordDocument: self.documents,
+            Statistics: self.statistics,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):
                 self.jobs[declaration.key] = declaration
             elif isinstance(declaration, MailLink):
                 self.mail_links[declaration.kind] = declaration
+            elif isinstance(declaration, PageAbout):
+                self.pages_about[declaration.view_name] = declaration
             elif type(declaration) in kept:
                 kept[type(declaration)].append(declaration)
             else:

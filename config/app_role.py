@@ -35,7 +35,9 @@ def grants(role: str) -> Iterator[sql.Composed]:
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {}",
-        "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+        "REVOKE INSERT, UPDATE, DELETE ON django_migrations, privacy_erasable FROM {}",
+        # What an approved erasure may do to rows that nobody changes: declared by the owner, not by who calls it.
+        "GRANT EXECUTE ON FUNCTION privacy_erase_rows TO {}",
     ):
         yield sql.SQL(text).format(name)
     for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):

@@ -20,8 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from centre.server_account import ServicesError
 from config.embedded import STOP_SIGNALS, dies_with_parent, free_port, services, stop, stop_on_signal
-from config.server_account import ServicesError
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".demo"

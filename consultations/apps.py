@@ -6,6 +6,7 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "相談"
 
     def ready(self) -> None:
-        from consultations import declarations
+        from consultations import declarations, erasing
 
         declarations.register()
+        erasing.register()

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from centre.models import PartnerAgency
+from centre.registry import registry
 from centre.roles import may, needs_reason
 from centre.tabular.names import phone_key
 from consultations.models import Consultation, FollowUp
@@ -119,6 +120,9 @@ def key_of_page(path: str, user) -> str:
     elif match.view_name == "consultations:detail":
         taken = Consultation.objects.visible_to(user).filter(pk=number).first()
         key = key_of(taken) if taken else ""
+    elif about := registry.pages_about.get(match.view_name):
+        record = about.whose(number)
+        key = f"{record._meta.model_name}-{record.pk}" if record else ""
     return key if pickable(key, user) else ""
 
 

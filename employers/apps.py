@@ -6,6 +6,7 @@ class EmployersConfig(AppConfig):
     verbose_name = "企業"
 
     def ready(self) -> None:
-        from employers import declarations
+        from employers import declarations, erasing
 
         declarations.register()
+        erasing.register()

@@ -62,6 +62,16 @@ def joined(rows: QuerySet, today: date) -> QuerySet:
     )
 
 
+def without_agreement(rows, text: int) -> int:
+    """How many establishments have not agreed to this wording that their contact is shown to everybody (8(1)④)."""
+    agreed = rows.filter(
+        current_registration__consent_text=text,
+        current_registration__scope=Registration.Scope.PUBLIC,
+        current_registration__items__contains=[Registration.Item.CONTACT],
+    )
+    return rows.count() - agreed.count()
+
+
 EMPLOYERS = Listing(
     key="employers",
     label="企業の一覧",
@@ -70,4 +80,6 @@ EMPLOYERS = Listing(
     page=EstablishmentList,
     columns=EstablishmentColumns,
     prepare=joined,
+    counts_employers=True,
+    without_consent=without_agreement,
 )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.models import User
+from centre.registry import registry
 from employers.enrolment import set_keys
 from employers.models import (
     CampaignCase,
@@ -107,7 +108,7 @@ def unmerge(merged: Merge, *, by: User) -> tuple[Merge, list[str]]:
                 still = field.model._base_manager.filter(pk__in=keys, **{field.name: kept})
                 if gone := len(keys) - still.update(**{field.name: absorbed}):
                     left.append(f"{field.model._meta.verbose_name} {gone}件（その後に移されたか消えています）")
-            for row in record.changed:
+            for row in reversed(record.changed):
                 left += _put_row_back(row)
             Establishment.everything.filter(pk=absorbed.pk).update(merged_into=None)
             record.undone_by, record.undone_at = by, timezone.now()
@@ -182,6 +183,8 @@ def _settle(kept: Establishment, absorbed: Establishment) -> list[dict]:
     days = PlannedVisit.objects.filter(establishment=kept, state=planned).values("planned_on")
     for plan in PlannedVisit.objects.filter(establishment=absorbed, state=planned, planned_on__in=days):
         changed.append(_change(plan, state=PlannedVisit.State.CANCELLED))
+    for room in registry.mergers:
+        changed += [_change(row, **values) for row, values in room.settle(kept, absorbed)]
     return changed
 
 

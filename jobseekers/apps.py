@@ -6,6 +6,7 @@ class JobseekersConfig(AppConfig):
     verbose_name = "就職希望者"
 
     def ready(self) -> None:
-        from jobseekers import declarations
+        from jobseekers import declarations, erasing
 
         declarations.register()
+        erasing.register()

@@ -6,6 +6,7 @@ class PostingsConfig(AppConfig):
     verbose_name = "求人"
 
     def ready(self) -> None:
-        from postings import declarations
+        from postings import declarations, erasing
 
         declarations.register()
+        erasing.register()

@@ -16,23 +16,24 @@ class Personal:
     """The personal fields of a model.
 
     `labels` maps field name to its Japanese name; `purpose` is the purpose of use (利用目的); `keep` the retention;
-    `readers` the ability that may see the fields unmasked.
+    `readers` the ability that may see the fields unmasked; `about` the relation that leads to the person it is about.
     """
 
     labels: dict[str, str]
     purpose: str
     keep: str
     readers: str
+    about: str = ""
 
     def readable_by(self, role: str) -> bool:
         """Whether a role sees the fields unmasked."""
         return Role(role) in ABILITIES[self.readers]
 
 
-def personal(*, purpose: str, keep: str, readers: str, **labels: str) -> Personal:
+def personal(*, purpose: str, keep: str, readers: str, about: str = "", **labels: str) -> Personal:
     """Declare the personal fields of a model; raises KeyError for an ability the matrix does not know."""
     ABILITIES[readers]
-    return Personal(labels=labels, purpose=purpose, keep=keep, readers=readers)
+    return Personal(labels=labels, purpose=purpose, keep=keep, readers=readers, about=about)
 
 
 def declared() -> list[tuple[type, Personal]]:

@@ -10,6 +10,10 @@ from centre.errors import DomainError
 from centre.exporting.columns import Column, choose
 from centre.models import ExportLayout
 from privacy.forms import MINIMUM
+from privacy.sharing.forms import recipient_fields, terms_of
+from privacy.sharing.providing import Terms
+
+STAYS, LEAVES = "stays", "leaves"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,18 @@ class ExportForm(forms.Form):
         help_text="例：令和8年度 求人開拓の訪問先を決めるため。理由は閲覧記録とファイルに残ります。",
         error_messages={"min_length": f"理由は{MINIMUM}文字以上で、何に使うかを書いてください。"},
     )
+    encrypts = forms.BooleanField(
+        label="パスワード付きのZIP（AES-256）にする",
+        required=False,
+        help_text="パスワードは自動で作り、処理のページで1回だけ表示します。窓口の外に出す個人情報には必ず付けます。",
+    )
+    whereto = forms.ChoiceField(
+        label="窓口の外に出しますか",
+        choices=[(STAYS, "出さない（窓口の中で使う）"), (LEAVES, "出す（県・関係機関・そのほかに渡す）")],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="出すときは、相手と根拠を入れます。ファイルができたときに「提供の記録」に残ります。",
+    )
     layout_name = forms.CharField(
         label="この形に名前を付けて保存",
         max_length=60,
@@ -52,9 +68,15 @@ class ExportForm(forms.Form):
         columns: Mapping[str, Column],
         layout: Sequence[Mapping],
         hidden: frozenset[str] = frozenset(),
+        is_handed_out: bool = False,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
+        # A list that is made for one recipient knows itself to whom it goes and on what ground.
+        if is_handed_out:
+            del self.fields["whereto"], self.fields["encrypts"]
+        else:
+            self.fields |= recipient_fields()
         self.columns, self.hidden = columns, hidden
         chosen = {entry["key"]: entry for entry in layout if entry["key"] in columns}
         self.order = [*chosen, *(key for key in columns if key not in chosen)]
@@ -80,6 +102,18 @@ class ExportForm(forms.Form):
             widget=forms.TextInput(attrs={"aria-label": f"{name}の見出し"}),
             validators=[RegexValidator(r"[\x00-\x1f]", "見出しは1行で書いてください。", inverse_match=True)],
         )
+
+    @property
+    def provision(self) -> list[forms.BoundField]:
+        """The fields about a recipient outside; none for a list that is made to be handed out."""
+        return [self[name] for name in recipient_fields() if name in self.fields]
+
+    @property
+    def leaving(self) -> Terms | None:
+        """To whom the file goes, after a valid submission; None when it stays."""
+        if self.cleaned_data.get("whereto") != LEAVES:
+            return None
+        return terms_of(self.cleaned_data, self.cleaned_data["reason"])
 
     @property
     def rows(self) -> list[Row]:

@@ -1,5 +1,6 @@
 """The page from which a list is exported; each room names its own list."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.db.models import Q
@@ -13,8 +14,8 @@ from centre.exporting.listing import Listing, conditions_of, filters_of
 from centre.models import ExportLayout
 from centre.pages import ActForm
 from centre.roles import Role
-from privacy.export_forms import ExportForm
-from privacy.exporting import ask_export, is_hidden
+from privacy.export_forms import STAYS, ExportForm
+from privacy.exporting import ask_export, is_hidden, shows_people
 
 ALL, USUAL = "all", "usual"
 
@@ -56,8 +57,13 @@ class ExportPage(ActForm):
         return super().get_form_kwargs() | {
             "columns": self.listing.offered,
             "layout": self._columns(),
-            "hidden": self._hidden(),
-            "initial": {"format": self.layout.format if self.layout else ExportLayout.Format.XLSX},
+            "hidden": self._columns_where(is_hidden),
+            "is_handed_out": self.listing.leaves is not None,
+            "initial": {
+                "format": self.layout.format if self.layout else ExportLayout.Format.XLSX,
+                "encrypts": bool(self._columns_where(shows_people)),
+                "whereto": STAYS,
+            },
         }
 
     @cached_property
@@ -97,6 +103,8 @@ class ExportPage(ActForm):
             file_format=values["format"],
             reason=values["reason"],
             address=self.request.META.get("REMOTE_ADDR") or None,
+            encrypts=values.get("encrypts", True),
+            leaving=form.leaving,
             by=self.request.user,
         )
 
@@ -115,6 +123,7 @@ class ExportPage(ActForm):
             layout=self.layout,
             standard=self.listing.standard,
             is_standard=self.is_standard,
+            is_handed_out=self.listing.leaves is not None,
             query=self.query,
             **kwargs,
         )
@@ -129,12 +138,11 @@ class ExportPage(ActForm):
             return [{"key": key} for key in self.listing.offered]
         return usual_choice(self.listing.offered)
 
-    def _hidden(self) -> frozenset[str]:
-        rows = self.listing.shown(self.query, self.request.user).rows
-        prepared = self.listing.prepare(rows, timezone.localdate())
-        return frozenset(
-            key for key, column in self.listing.offered.items() if is_hidden(prepared, column, self.request.user)
-        )
+    def _columns_where(self, holds: Callable) -> frozenset[str]:
+        """The columns of which `holds(rows, column, user)` is true for this user."""
+        user = self.request.user
+        rows = self.listing.prepare(self.listing.shown(self.query, user).rows, timezone.localdate())
+        return frozenset(key for key, column in self.listing.offered.items() if holds(rows, column, user))
 
 
 def _number(text: str) -> int:

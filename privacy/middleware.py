@@ -12,7 +12,15 @@ from privacy.access import REASON_KEY
 from privacy.duties import gate
 
 # What a person does first who may not go on: the door, the second factor, and the notice itself.
-ALWAYS_OPEN = ("account_", "mfa_", "privacy:before_work")
+# An incident is told by whoever notices it, designated or not (別記 第17).
+ALWAYS_OPEN = (
+    "account_",
+    "mfa_",
+    "privacy:before_work",
+    "privacy:incident_press",
+    "privacy:incident_begin",
+    "privacy:incident_withdraw",
+)
 # What the manager and the supervisor need in order to meet a duty for the first time.
 OPEN_TO_MEET = {
     gate.DESIGNATION: frozenset(

@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
-from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
+from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, RecordPanel, registry
 from centre.templatetags.display import moment
 from privacy.log_check import JOB, carry_check
 from privacy.models import LogCheck
+from privacy.sharing import panels
 
 
 def register() -> None:
@@ -17,6 +18,7 @@ def register() -> None:
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
+        RecordPanel("centre.Job", panels.file_of, "jobs.read", 10),
         JobKind(JOB, "閲覧記録の照合", carry_check, "privacy.read"),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 
+from privacy.erasing.log_words import falsely_erased
 from privacy.models import AccessLog, LogSeal
 from privacy.models.sealing import HASHED, WRITING
 
@@ -16,15 +17,24 @@ ROWS = 10_000
 ENTRY = 40
 CHUNK = 2_000
 # A stretch as one value: the numbers and hashes of its lines as they are now, and whether each still has its own hash.
+# A line whose words were erased lawfully counts as what it was sealed as; signatures of erasures are looked at apart.
+LINES = " ".join(
+    (
+        "privacy_accesslog l LEFT JOIN privacy_erasedlogline e ON e.line = l.id, LATERAL (SELECT",
+        HASHED.format(row="l"),
+        "AS hash) written, LATERAL (SELECT CASE WHEN e.hash_now = written.hash THEN l.row_hash ELSE written.hash END",
+        "AS now) h",
+    )
+)
 STRETCH = " ".join(
     (
         "SELECT sha256(string_agg(int8send(l.id) || h.now, ''::bytea ORDER BY l.id)), bool_and(l.row_hash = h.now)",
-        "FROM privacy_accesslog l, LATERAL (SELECT",
-        HASHED.format(row="l"),
-        "AS now) h WHERE l.id > %s AND l.id <= %s",
+        "FROM",
+        LINES,
+        "WHERE l.id > %s AND l.id <= %s",
     )
 )
-LIVE = " ".join(("SELECT id, row_hash,", HASHED.format(row="l"), "FROM privacy_accesslog l"))
+LIVE = " ".join(("SELECT l.id, l.row_hash, h.now FROM", LINES))
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +81,8 @@ def head() -> LogSeal | None:
 def verify() -> Verified:
     """Compare every line with its seal, every seal with the one before; name the first fault."""
     with transaction.atomic():
+        if (line := falsely_erased()) is not None:
+            return Verified(0, 0, "", "語の消去の署名が違います。", line)
         rows, previous, number = 0, "", 0
         last = 0
         for number, one in enumerate(LogSeal.objects.order_by("number").iterator(1), start=1):

@@ -1,9 +1,10 @@
 """Addresses of the room `privacy`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from privacy import seal_pages, views
 from privacy.duties import pages
+from privacy.sharing import password_pages
 
 app_name = "privacy"
 
@@ -23,5 +24,7 @@ urlpatterns = [
     path("access-log/checks/", seal_pages.LogChecks.as_view(), name="log_checks"),
     path("access-log/check/", seal_pages.check_now, name="check_log"),
     path("access-log/unusual/", seal_pages.unusual_use, name="unusual"),
+    path("exports/<int:pk>/password/", password_pages.ShowPassword.as_view(), name="export_password"),
     path("register/", views.register, name="register"),
+    path("", include("privacy.incidents.urls")),
 ]

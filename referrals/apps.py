@@ -6,6 +6,7 @@ class ReferralsConfig(AppConfig):
     verbose_name = "つなぎ"
 
     def ready(self) -> None:
-        from referrals import declarations
+        from referrals import declarations, erasing
 
         declarations.register()
+        erasing.register()

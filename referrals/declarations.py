@@ -13,6 +13,7 @@ from centre.registry import (
     MenuItem,
     OnWithdrawal,
     OpenSource,
+    PageAbout,
     RecordLink,
     TimelineEntry,
     TimelineSource,
@@ -44,17 +45,23 @@ def register() -> None:
         RecordLink("postings.JobPosting", "referrals.read", "合う人", _people_for),
         job_of(POSTINGS_FOR),
         job_of(PEOPLE_FOR),
-        HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70),
+        HomeCard("waiting-handoffs", "referrals.edit", _waiting, 70, is_promised=True),
         TimelineSource("employers.Establishment", _handoffs, "referrals.read"),
         HomeCard("answered-handoffs", "referrals.edit", _answered, 75),
         OpenSource("jobseekers.Jobseeker", _open_handoffs, "referrals.edit"),
         OpenSource("employers.Establishment", _open_handoffs, "referrals.edit"),
         OnWithdrawal(withdrawing.foretell, withdrawing.carry),
+        PageAbout("referrals:handoff", _handed_off),
         TimelineSource("jobseekers.Jobseeker", _handoffs, "referrals.read"),
         *HIRING,
         *EVENTS,
         *DOCUMENTS,
     )
+
+
+def _handed_off(pk: int):
+    handoff = Handoff.objects.select_related("jobseeker", "establishment").filter(pk=pk).first()
+    return handoff and (handoff.jobseeker or handoff.establishment)
 
 
 def _figures_of(agency) -> str:

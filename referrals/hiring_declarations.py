@@ -5,7 +5,16 @@ from datetime import datetime, time
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.registry import Card, CardItem, HomeCard, MenuItem, OpenSource, TimelineEntry, TimelineSource
+from centre.registry import (
+    Card,
+    CardItem,
+    HomeCard,
+    MenuItem,
+    OpenSource,
+    PageAbout,
+    TimelineEntry,
+    TimelineSource,
+)
 from referrals.models import Referral, RetentionCheck, StageStep
 from referrals.querysets import PATIENCE
 from referrals.stages import NEXT_ACTION, Stage
@@ -64,6 +73,16 @@ def _open_of_employer(establishment, user, today) -> list[CardItem]:
     return [_check_item(check, today) for check in checks.select_related("referral__posting__establishment")[:SHOWN]]
 
 
+def _introduced(pk: int):
+    course = Referral.objects.select_related("jobseeker").filter(pk=pk).first()
+    return course and course.jobseeker
+
+
+def _kept(pk: int):
+    check = RetentionCheck.objects.select_related("referral__jobseeker").filter(pk=pk).first()
+    return check and check.referral.jobseeker
+
+
 def _course_item(course: Referral, today) -> CardItem:
     """A line about a course without the person's name: these lists stand on pages outside the access log."""
     return CardItem(
@@ -114,8 +133,11 @@ def _story(steps, limit: int) -> list[TimelineEntry]:
 DECLARATIONS = (
     MenuItem("人", "進行中の応募", "referrals:open", 305, key="h"),
     MenuItem("人", "定着確認", "referrals:retention", 315),
-    HomeCard("retention-due", "referrals.edit", _due_checks, 65),
+    HomeCard("retention-due", "referrals.edit", _due_checks, 65, is_promised=True),
     HomeCard("quiet-courses", "referrals.edit", _quiet, 68),
+    PageAbout("referrals:detail", _introduced),
+    PageAbout("referrals:step", _introduced),
+    PageAbout("referrals:retention_check", _kept),
     OpenSource("jobseekers.Jobseeker", _open_of_person, "referrals.edit"),
     OpenSource("postings.JobPosting", _open_of_posting, "referrals.edit"),
     OpenSource("employers.Establishment", _open_of_employer, "referrals.edit"),

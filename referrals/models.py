@@ -67,6 +67,7 @@ class Referral(CourseDays):
         purpose="求人の情報提供と結果の把握",
         keep="契約の終了まで（特記事項 第13）。職業安定法の帳簿に要る項目は完結から2年",
         readers="referrals.read",
+        about="jobseeker",
     )
 
     class Meta:
@@ -146,6 +147,7 @@ class Handoff(models.Model):
         purpose="関係機関へのつなぎ",
         keep="契約の終了まで（特記事項 第13）",
         readers="referrals.read",
+        about="jobseeker",
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from xlsxwriter import Workbook
 
+from centre.exporting.workbook import printed_mark
 from centre.fiscal_year import FiscalYear
 from centre.tabular.safety import guard_cell
 from centre.templatetags.display import day as in_words
@@ -20,6 +21,7 @@ from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from postings.sheets.terms import in_words as term
 from privacy.declarations import mask
+from privacy.sharing.marking import mark_of
 from referrals.models import Referral, RetentionCheck
 from referrals.stages import Stage
 
@@ -162,10 +164,13 @@ def write_excel(register: Register, year: FiscalYear, user, today: date) -> byte
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
+    sheet.set_header(printed_mark(mark_of(user)))
     sheet.set_footer(f"&L{register.title} {year.label}&R&P / &N")
     about = book.add_worksheet("この表について")
     about.set_column(0, 0, 90)
-    for number, words in enumerate((register.title, year.label, BASIS, f"{in_words(today)}の内容です。")):
+    for number, words in enumerate(
+        (register.title, year.label, BASIS, f"{in_words(today)}の内容です。", mark_of(user))
+    ):
         about.write_string(number, 0, words)
     book.close()
     return buffer.getvalue()

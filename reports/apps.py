@@ -6,6 +6,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "報告"
 
     def ready(self) -> None:
-        from reports import declarations
+        from reports import declarations, erasing
 
         declarations.register()
+        erasing.register()

@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent
+from privacy.models import Incident
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
 from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
@@ -103,6 +104,14 @@ _SHOWN = {
             r.get_absolute_url(),
         ),
     ),
+    Incident: (
+        (),
+        lambda r: (
+            timezone.localtime(r.noticed_at).date(),
+            f"個人情報の事故 受付番号{r.pk}（{r.state}）",
+            r.get_absolute_url(),
+        ),
+    ),
     CentreEvent: ((), lambda r: (r.last_on, f"{r.get_kind_display()} {r.title}", r.get_absolute_url())),
     EventGuest: (
         ("event",),
@@ -132,6 +141,7 @@ _PAGES = {
     CentreEvent: "referrals.read",
     EventGuest: "referrals.read",
     EventOutcome: "referrals.read",
+    Incident: "incidents.read",
 }
 
 

@@ -6,7 +6,19 @@ A block is either a list of figures (one line each) or a cross table of one metr
 from dataclasses import dataclass, field
 
 from reports.metrics import consultations as c
-from reports.metrics import counter, employers, events, late, meetings, partners, postings, referrals, schemes, surveys
+from reports.metrics import (
+    counter,
+    employers,
+    events,
+    incidents,
+    late,
+    meetings,
+    partners,
+    postings,
+    referrals,
+    schemes,
+    surveys,
+)
 from reports.metrics.definition import Metric
 
 
@@ -283,6 +295,7 @@ MONTHLY: tuple[Table, ...] = (
                     Line(surveys.MOVER_SATISFACTION, indent=1),
                 ),
             ),
+            Lines("個人情報の事故", (Line(incidents.INCIDENTS), Line(incidents.TOLD, indent=1))),
             Lines("会議", (Line(meetings.CASE_CONFERENCES),)),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(

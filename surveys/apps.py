@@ -6,6 +6,7 @@ class SurveysConfig(AppConfig):
     verbose_name = "アンケート"
 
     def ready(self) -> None:
-        from surveys import declarations
+        from surveys import declarations, erasing
 
         declarations.register()
+        erasing.register()

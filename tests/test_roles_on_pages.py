@@ -14,7 +14,16 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
-from privacy.models import Designation, Workplace
+from privacy.models import (
+    Designation,
+    ExercisePlan,
+    Incident,
+    IncidentAffected,
+    IncidentEvidence,
+    IncidentMeasure,
+    IncidentReport,
+    Workplace,
+)
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
 
@@ -64,6 +73,16 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    **{
+        f"privacy:incident{page}": Incident
+        for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")
+    },
+    "privacy:incident_affected_drop": IncidentAffected,
+    "privacy:incident_evidence_file": IncidentEvidence,
+    "privacy:incident_measure_edit": IncidentMeasure,
+    "privacy:incident_report_pdf": IncidentReport,
+    "privacy:incident_report_excel": IncidentReport,
+    "privacy:exercise_plan_edit": ExercisePlan,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

@@ -38,6 +38,7 @@ URLS: dict[str, str] = {
             "referrals:event_hold",
             "referrals:event_cancel",
             "referrals:event_invite",
+            "referrals:event_invite_to",
             "referrals:event_reception",
             "referrals:event_walk_in",
             "referrals:event_reception_list",

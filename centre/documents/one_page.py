@@ -21,13 +21,19 @@ FOOT_SIZE = 7.5
 
 
 def write_one_page(
-    title: str, body: Callable[[float], list[Flowable]], *, subject: str = "", foot: tuple[str, str] = ("", "")
+    title: str,
+    body: Callable[[float], list[Flowable]],
+    *,
+    subject: str = "",
+    foot: tuple[str, str] = ("", ""),
+    mark: str = "",
 ) -> bytes:
     """A PDF of one page. `body(size)` makes the content for a size of type; `foot` stands left and right below.
 
-    What does not fit even at the smallest size is scaled down, so that nothing is lost.
+    `mark` is a watermark that stands pale across the page, under the text: who printed it, and when. What does not
+    fit even at the smallest size is scaled down, so that nothing is lost.
     """
-    return write_sheets(title, [body], subject=subject, foot=foot)
+    return write_sheets(title, [body], subject=subject, foot=foot, mark=mark)
 
 
 def write_sheets(
@@ -36,6 +42,7 @@ def write_sheets(
     *,
     subject: str = "",
     foot: tuple[str, str] = ("", ""),
+    mark: str = "",
 ) -> bytes:
     """A PDF of several sheets, each of one page as `write_one_page` makes it; bodies are taken one by one."""
     register()
@@ -47,6 +54,7 @@ def write_sheets(
     for body in bodies:
         # The frame is a hair higher than what is measured, so that rounding never sends the last line away.
         frame = Frame(MARGIN, BOTTOM - 2, WIDTH, HEIGHT + 2, 0, 0, 0, 0)
+        draw_mark(canvas, mark)
         frame.addFromList([_fitting(body, canvas)], canvas)
         _foot(canvas, *foot)
         canvas.showPage()
@@ -150,6 +158,26 @@ def _style(size: float, *, bold: bool = False, quiet: bool = False):
         fontName=BOLD if bold else REGULAR,
         textColor=styles.QUIET if quiet else styles.INK,
     )
+
+
+def draw_mark(canvas: Canvas, mark: str) -> None:
+    """Write a watermark pale across the page, twice, so that no part of a sheet is without it."""
+    if not mark:
+        return
+    size = min(20.0, 20.0 * 190 * mm / max(width_of(mark, 20.0), 1.0))
+    canvas.saveState()
+    canvas.setFillColor(styles.MARK)
+    for height in (0.3, 0.7):
+        canvas.saveState()
+        canvas.translate(A4[0] / 2, A4[1] * height)
+        canvas.rotate(30)
+        x = -width_of(mark, size) / 2
+        for name, piece in runs(mark, REGULAR):
+            canvas.setFont(name, size)
+            canvas.drawString(x, 0, piece)
+            x += canvas.stringWidth(piece, name, size)
+        canvas.restoreState()
+    canvas.restoreState()
 
 
 def _foot(canvas: Canvas, left: str, right: str) -> None:

@@ -10,6 +10,8 @@ from reportlab.lib.units import mm
 from centre.documents.fonts import BOLD, REGULAR
 
 INK, QUIET = colors.HexColor("#1a1a1c"), colors.HexColor("#4d4d52")
+# Pale enough to read the text over it, dark enough to stay on a copy.
+MARK = colors.HexColor("#d9d9de")
 LINE, HEAD, TOTAL = colors.HexColor("#b4b4b8"), colors.HexColor("#e8f1fe"), colors.HexColor("#f2f2f4")
 
 

@@ -35,7 +35,10 @@ class Listing:
 
     `page` shows it; `columns` is a Resource whose fields are Columns; `subject` the model label the access log names;
     `prepare(queryset, today)` adds what columns refer to and the page does not (joins cost nothing until asked for).
-    With a `standard` the export page begins with that layout.
+    With a `standard` the export page begins with that layout. `counts_employers` says that a row is an employer;
+    `without_consent(rows, text)` how many rows are of people without a consent in force to a wording (the key of a
+    ConsentText); `leaves(page, purpose)` answers the terms of the provision of a list that is made to be handed out
+    (`privacy.sharing.providing.Terms`).
     """
 
     key: str
@@ -46,6 +49,9 @@ class Listing:
     columns: type[Resource]
     prepare: Callable[[QuerySet, date], QuerySet] = lambda queryset, today: queryset
     standard: Standard | None = None
+    counts_employers: bool = False
+    without_consent: Callable[[QuerySet, int], int] | None = None
+    leaves: Callable[[ListPage, str], Any] | None = None
 
     @property
     def offered(self) -> Mapping[str, Column]:

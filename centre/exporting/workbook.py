@@ -37,23 +37,25 @@ def write_workbook(
     about: Callable[[Written], Sequence[tuple[str, str]]],
     *,
     title: str,
+    mark: str = "",
     sheet_rows: int = SHEET_ROWS,
 ) -> Written:
     """Write data sheets (a further one when a sheet is full) and a last sheet that says what the table is.
 
-    `tell` hears how many rows are written, and keeps hearing it while the file is packed.
+    `tell` hears how many rows are written, and keeps hearing it while the file is packed. `mark` is printed at the
+    head of every page of every sheet: who made the file, and when.
     """
     written = Written()
     with _TellingFile(path, lambda: tell(written.rows)) as file:
         book = Workbook(file, _OPTIONS | {"tmpdir": str(path.parent)})
         try:
             book.set_properties({"title": title})
-            data = _Data(book, columns, sheet_rows)
+            data = _Data(book, columns, sheet_rows, mark)
             for chunk in prepared(rows, columns, {Kind.DAY: _serial_days, Kind.MOMENT: _serial_moments}):
                 data.write(chunk, written)
                 tell(written.rows)
             data.finish_sheet()
-            _write_about(book, about(written))
+            _write_about(book, about(written), mark)
             book.close()
         finally:
             # A job taken over by another worker ends in the middle, and its half-written rows are open still.
@@ -65,8 +67,8 @@ def write_workbook(
 class _Data:
     """The data sheets of a workbook, the next one begun when one is full."""
 
-    def __init__(self, book: Workbook, columns: Sequence[Chosen], sheet_rows: int):
-        self._book, self._columns, self._sheet_rows = book, columns, sheet_rows
+    def __init__(self, book: Workbook, columns: Sequence[Chosen], sheet_rows: int, mark: str):
+        self._book, self._columns, self._sheet_rows, self._mark = book, columns, sheet_rows, mark
         self._head = book.add_format({"bold": True, "bg_color": "#E8F1FE", "border": 1, "text_wrap": True})
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         self._styles = [None if chosen.hide else formats.get(chosen.column.kind) for chosen in columns]
@@ -98,7 +100,8 @@ class _Data:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+        sheet.set_header(printed_mark(self._mark))
         sheet.set_footer("&L&F&R&P / &N")
 
     def finish_sheet(self) -> None:
@@ -106,7 +109,12 @@ class _Data:
         self._sheet.autofilter(0, 0, self._row, len(self._columns) - 1)
 
 
-def _write_about(book: Workbook, lines: Sequence[tuple[str, str]]) -> None:
+def printed_mark(mark: str) -> str:
+    """A watermark as the header of a sheet, where & begins a code and 255 letters are the most."""
+    return f"&R&8 {mark[:110].replace('&', '&&')}" if mark else ""
+
+
+def _write_about(book: Workbook, lines: Sequence[tuple[str, str]], mark: str) -> None:
     sheet = book.add_worksheet(ABOUT, PlainSheet)
     name = book.add_format({"bold": True, "valign": "top"})
     words = book.add_format({"text_wrap": True, "valign": "top"})
@@ -115,6 +123,7 @@ def _write_about(book: Workbook, lines: Sequence[tuple[str, str]]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_header(printed_mark(mark))
     sheet.write_rows(0, [(label, guard_cell(value)) for label, value in lines], [name, words])
 
 

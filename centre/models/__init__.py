@@ -1,5 +1,6 @@
 """Tables of the centre: people, contract, calendar, master data, and the records that writing without losing needs."""
 
+from centre.models.backups import Backup, KeyDestruction
 from centre.models.calendar import Closure, Contract, Recommendation
 from centre.models.duty import Duty, DutyChange
 from centre.models.lists import CalendarFeed, ExportLayout, SavedFilter
@@ -11,6 +12,7 @@ from centre.models.work import Draft, Job, StoredFile, Submission
 __all__ = [
     "Appointment",
     "Attendance",
+    "Backup",
     "CalendarFeed",
     "Closure",
     "Contract",
@@ -20,6 +22,7 @@ __all__ = [
     "ExportLayout",
     "Industry",
     "Job",
+    "KeyDestruction",
     "Municipality",
     "Occupation",
     "PartnerAgency",

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -125,6 +126,28 @@ class Contract(models.Model):
         choices=PrivacyProfile.choices,
         default=PrivacyProfile.KUMAMOTO,
         help_text="ほかの自治体の厳しい定めに合わせるときに変えます。",
+    )
+    export_link_hours = models.PositiveSmallIntegerField(
+        "書き出したファイルを保存できる時間（時間）",
+        default=72,
+        validators=[MinValueValidator(1)],
+        help_text="できてから数えます。過ぎると保存できなくなり、夜のうちに消えます。",
+    )
+    rights_forward_days = models.PositiveSmallIntegerField(
+        "本人からの請求を県に引き継ぐまでの日数",
+        default=5,
+        help_text="県の仕様書に定めがありません。既定の5日は熊本市の特記17（第三者の請求）によります。",
+    )
+    rights_answer_days = models.PositiveSmallIntegerField(
+        "本人からの請求の処理を終えるまでの日数",
+        null=True,
+        blank=True,
+        help_text="県に確認して入れます。空のあいだは期限を示しません。",
+    )
+    deletion_notice_days = models.PositiveSmallIntegerField(
+        "保存の期間が過ぎた記録を、知らせてから消すまでの日数",
+        default=30,
+        validators=[MinValueValidator(1)],
     )
     roster_busy_days = models.PositiveSmallIntegerField("週のうち、人数を多く配置する日数（日）", default=3)
     roster_people_busy = models.PositiveSmallIntegerField("その日に配置する人数（人以上）", default=2)

@@ -56,8 +56,9 @@ def demand_on(day: date) -> Demand:
 
 
 def demands_between(first: date, last: date) -> dict[FiscalYear, Demand]:
-    """What the contracts of the years of two days ask of the roster."""
-    return {year: demand_on(year.start) for year in {FiscalYear.of(first), FiscalYear.of(last)}}
+    """What the contracts of the years from one day to another ask of the roster."""
+    numbers = range(FiscalYear.of(first).year, FiscalYear.of(last).year + 1)
+    return {year: demand_on(year.start) for year in map(FiscalYear, numbers)}
 
 
 def days_of(first: date, last: date, demands: dict[FiscalYear, Demand] | None = None) -> list[Day]:

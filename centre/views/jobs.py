@@ -1,13 +1,16 @@
 """Pages of long work: progress with numbers, to be left and found again, and the file at the end."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.generic import ListView
 
+from centre.errors import DomainError
 from centre.files import download, without_content
 from centre.models import Job
 from centre.pages import PAGE_SIZE
-from centre.registry import registry
+from centre.registry import panels, registry
 from centre.roles import may
 
 
@@ -29,8 +32,10 @@ class JobList(ListView):
 
 
 def job(request, pk: int):
-    """One job, whole page."""
-    return render(request, "centre/job.html", _context(request, pk))
+    """One job, whole page, with what other rooms say of it."""
+    context = _context(request, pk)
+    said = panels(context["job"], request.user, timezone.localdate())
+    return render(request, "centre/job.html", context | {"panels": said})
 
 
 def job_progress(request, pk: int):
@@ -43,7 +48,15 @@ def job_file(request, pk: int):
     job = _job(request, pk)
     if not _is_own(request, job):
         raise PermissionDenied("このファイルを開けるのは、この処理を頼んだ本人だけです。")
-    return download(get_object_or_404(without_content(), pk=job.file_id))
+    file = get_object_or_404(without_content(), pk=job.file_id)
+    hand_out = registry.jobs[job.kind].hand_out
+    if hand_out:
+        try:
+            hand_out(job, by=request.user, address=request.META.get("REMOTE_ADDR") or None)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("centre:job", job.pk)
+    return download(file)
 
 
 def _context(request, pk: int) -> dict:

@@ -102,6 +102,7 @@ class Consultation(models.Model):
         purpose="相談への対応と継続した支援（契約 8(2)・8(5)）",
         keep="契約の終了まで（特記事項 第13）",
         readers="consultations.read",
+        about="jobseeker",
     )
 
     class Meta:

@@ -8,7 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from centre.pages import ActForm, ListPage
-from centre.roles import Role
+from centre.registry import registry
+from centre.roles import Role, may
 from centre.templatetags.display import day
 from consultations.filters import FollowUpFilter
 from consultations.forms import HandOverForm, KeepForm, PostponeForm
@@ -48,7 +49,14 @@ class PromiseList(ListPage):
         if any(row.jobseeker_id for row in rows):
             record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{len(rows)}件を表示")
         context |= {"object_list": rows, "sees_all": self.sees_all(), "is_filtered": bool(self.request.GET)}
-        return context
+        return context | {"others": [] if self.request.GET else _promised_elsewhere(self.request.user, today)}
+
+
+def _promised_elsewhere(user, today) -> list:
+    """What somebody waits for in other rooms: hand-offs without an answer, checks whose day has come."""
+    sources = (one for one in registry.home if one.is_promised and may(user, one.ability))
+    built = (one.build(user, today) for one in sorted(sources, key=lambda one: one.order))
+    return [card for card in built if card]
 
 
 def _heading(follow_up: FollowUp, today) -> str:

@@ -47,6 +47,8 @@ class AccessLog(models.Model):
         LOGIN = "login", "ログイン"
         REASON = "reason", "理由の申告"
         KEPT = "kept", "注意のあと保存"
+        SAVED = "saved", "ファイルの保存"
+        PASSWORD = "password", "パスワードの表示"
 
     at = models.DateTimeField("日時", auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="職員")

@@ -12,8 +12,11 @@ from centre.registry import (
     CardItem,
     HomeCard,
     MenuItem,
+    OnMerger,
     OnWithdrawal,
     OpenSource,
+    RecordLink,
+    SearchSource,
     TimelineEntry,
     TimelineSource,
 )
@@ -21,6 +24,7 @@ from centre.roles import may
 from privacy.exporting import job_of
 from referrals.events.export_columns import GUESTS
 from referrals.events.inviting import withdrawn_from
+from referrals.events.joining_lines import settle
 from referrals.events.models import CentreEvent, EventGuest
 from referrals.events.papers import when
 
@@ -139,8 +143,28 @@ def _carry(person, day: date, by) -> None:
         line.save(update_fields=["standing", "changed_by", "version"])
 
 
+def _find(text: str, user, limit: int) -> list[CardItem]:
+    """Events by their title, place or kind, the latest first."""
+    return [
+        CardItem(one.title, one.get_absolute_url(), f"{one.first_on:%Y年%-m月%-d日}・{one.get_state_display()}")
+        for one in CentreEvent.objects.search(text).order_by("-first_on", "-pk")[:limit]
+    ]
+
+
+def _invite_employer(establishment) -> str:
+    return f"{reverse('referrals:event_invite_to')}?establishment={establishment.pk}"
+
+
+def _invite_person(person) -> str:
+    return "" if person.closed_on else f"{reverse('referrals:event_invite_to')}?jobseeker={person.pk}"
+
+
 DECLARATIONS = (
     MenuItem("人", "行事", "referrals:events", 330),
+    SearchSource("行事", "referrals.read", _find, 40),
+    RecordLink("employers.Establishment", "referrals.edit", "行事に招待", _invite_employer, 60),
+    RecordLink("jobseekers.Jobseeker", "referrals.edit", "行事に招待", _invite_person, 60),
+    OnMerger(settle),
     HomeCard("coming-events", "referrals.edit", _coming, 66),
     CalendarSource("events", _calendar),
     OpenSource("employers.Establishment", _open, "referrals.edit"),

@@ -7,6 +7,7 @@ from import_export.widgets import DateTimeWidget, DateWidget, IntegerWidget
 
 from centre.exporting.columns import Column, NamedListWidget, NamedWidget
 from centre.exporting.listing import Listing
+from jobseekers.consenting import people_without_consent
 from privacy.export_pages import ExportPage
 from referrals.events.models import CentreEvent, EventGuest, EventOutcome
 from referrals.events.pages import GuestList
@@ -49,6 +50,7 @@ GUESTS = Listing(
     page=GuestList,
     columns=GuestColumns,
     prepare=with_outcomes,
+    without_consent=people_without_consent,
 )
 
 

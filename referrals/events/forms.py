@@ -1,6 +1,7 @@
 """Forms of the events."""
 
 from django import forms
+from django.utils import timezone
 
 from centre.forms import DayField
 from centre.models import PartnerAgency
@@ -77,6 +78,43 @@ class CountForm(forms.Form):
     )
     groups = forms.IntegerField(label="組数（組）", min_value=1, max_value=MOST, initial=1)
     people = forms.IntegerField(label="人数（人）", min_value=1, max_value=MOST, initial=1)
+
+
+class InviteToForm(forms.Form):
+    """To which of the events to come somebody is invited, and what they have said already."""
+
+    event = forms.ModelChoiceField(
+        label="行事", queryset=CentreEvent.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    party = forms.ChoiceField(
+        label="来る方",
+        choices=[(EventGuest.Party.JOBSEEKER, "本人"), *EventGuest.Party.choices[2:4]],
+        initial=EventGuest.Party.JOBSEEKER,
+        widget=forms.RadioSelect,
+    )
+    answer = forms.ChoiceField(
+        label="返事",
+        choices=[
+            (EventGuest.Standing.INVITED, "招待した（返事待ち）"),
+            (EventGuest.Standing.ACCEPTED, "出席の返事をもらった"),
+        ],
+        initial=EventGuest.Standing.INVITED,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, is_person: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        coming = CentreEvent.objects.coming(timezone.localdate())
+        self.fields["event"].queryset = coming
+        self.fields["event"].label_from_instance = _coming
+        self.initial.setdefault("event", coming.first())
+        if not is_person:
+            del self.fields["party"]
+
+
+def _coming(event: CentreEvent) -> str:
+    place = event.place or "オンライン"
+    return f"{event.first_on:%Y年%-m月%-d日}　{event.get_kind_display()}：{event.title}（{place}）"
 
 
 class GuestForm(GuardedForm, forms.Form):

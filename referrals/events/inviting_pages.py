@@ -1,19 +1,22 @@
 """The page from which employers and people are invited: search, tick, one press."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
 from centre.errors import DomainError
+from centre.pages import ActForm
 from centre.submissions import once
 from consultations.picking import picked, suggest
 from privacy.access import record_access
 from privacy.models import AccessLog
-from referrals.events.forms import CountForm
+from referrals.events.forms import CountForm, InviteToForm
 from referrals.events.inviting import Whom, invite
 from referrals.events.models import CentreEvent, EventGuest
 from referrals.events.receiving import walk_in
@@ -68,6 +71,56 @@ class Invite(View):
             "is_planned": event.state == CentreEvent.State.PLANNED,
         }
         return render(request, "referrals/events/invite.html", context, status=status)
+
+
+class InviteTo(ActForm):
+    """From the page of an employer or a person to one of the events to come."""
+
+    template_name = "referrals/events/invite_to.html"
+    form_class = InviteToForm
+    title = "行事に招待"
+    submit = "名簿に入れる"
+    success_message = "名簿に入れました。"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.whom = asked_for(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def record(self):
+        return self.whom.establishment or self.whom.jobseeker
+
+    @property
+    def lead(self) -> str:
+        return self.record.name
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_person": self.whom.jobseeker is not None}
+
+    def act(self, form):
+        chosen = form.cleaned_data
+        whom = replace(self.whom, party=chosen.get("party") or self.whom.party)
+        accepted = chosen["answer"] == EventGuest.Standing.ACCEPTED
+        return invite(chosen["event"], whom, accepted=accepted, by=self.request.user)
+
+    def get_success_url(self, made):
+        return f"{made.event.get_absolute_url()}#guest-{made.pk}"
+
+    def back(self):
+        return self.record.get_absolute_url(), self.record.name
+
+    def get_context_data(self, **kwargs):
+        coming = CentreEvent.objects.coming(timezone.localdate())
+        return super().get_context_data(has_events=coming.exists(), **kwargs)
+
+
+def asked_for(request) -> Whom:
+    """Whom the address names, and that somebody's name was read. Raises Http404 when it names nobody."""
+    kind = next((one for one in KINDS if one in request.GET), "")
+    whom = whom_of(f"{kind}-{request.GET.get(kind, '')}", request.user)
+    if whom.jobseeker:
+        record_access(request, AccessLog.Action.READ, whom.jobseeker._meta.label, whom.jobseeker.pk)
+    return whom
 
 
 def suggestions(event: CentreEvent, text: str, user) -> list:

@@ -187,6 +187,7 @@ class EventGuest(models.Model):
         purpose="行事の受付と、参加の後の支援（契約 8(5)）",
         keep=KEPT,
         readers="referrals.read",
+        about="jobseeker",
     )
 
     class Meta:

@@ -1,5 +1,6 @@
 """The papers of an event, drawn when they are asked for; printing them is written down."""
 
+from functools import partial
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -7,13 +8,14 @@ from django.shortcuts import get_object_or_404
 
 from privacy.access import record_access
 from privacy.models import AccessLog
+from privacy.sharing.marking import mark_of
 from referrals.events.models import CentreEvent, EventGuest
 from referrals.events.papers import write_name_cards, write_reception_list
 
 
 def reception_list(request, pk: int) -> HttpResponse:
     """The list for the reception."""
-    return _paper(request, pk, "受付名簿", write_reception_list)
+    return _paper(request, pk, "受付名簿", partial(write_reception_list, mark=mark_of(request.user)))
 
 
 def name_cards(request, pk: int) -> HttpResponse:

@@ -40,8 +40,10 @@ def where(event: CentreEvent) -> str:
     return "・".join(part for part in (event.place, "オンライン" if event.is_online else "") if part)
 
 
-def write_reception_list(event: CentreEvent, guests: list[EventGuest]) -> bytes:
-    """The guests with a box to tick; empty lines at the end for who comes without being on the list."""
+def write_reception_list(event: CentreEvent, guests: list[EventGuest], *, mark: str = "") -> bytes:
+    """The guests with a box to tick; empty lines at the end for who comes without being on the list.
+
+    `mark` is the watermark of each sheet."""
     lines = [*_rows(guests), *[[""] * 6] * EMPTY_ROWS]
     pages = [lines[start : start + ROWS] for start in range(0, len(lines), ROWS)]
 
@@ -64,7 +66,10 @@ def write_reception_list(event: CentreEvent, guests: list[EventGuest]) -> bytes:
 
     foot = ("個人情報を含みます。行事が終わったら、窓口に持ち帰って裁断してください。", f"{len(guests)}件")
     return one_page.write_sheets(
-        f"受付名簿　{event.title}", [body(number, rows) for number, rows in enumerate(pages, start=1)], foot=foot
+        f"受付名簿　{event.title}",
+        [body(number, rows) for number, rows in enumerate(pages, start=1)],
+        foot=foot,
+        mark=mark,
     )
 
 

@@ -1,6 +1,7 @@
 """Named questions about events and their guests."""
 
 from datetime import date
+from unicodedata import normalize
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -28,6 +29,14 @@ class EventQuerySet(QuerySet):
     def to_settle(self, today: date) -> "EventQuerySet":
         """Planned events whose last day is over: somebody must say what became of them."""
         return self.planned().filter(last_on__lt=today).order_by("last_on", "pk")
+
+    def search(self, text: str) -> "EventQuerySet":
+        """Events whose title, place or kind holds every word that was typed, in half-width letters too."""
+        found = self
+        for word in normalize("NFKC", text).split():
+            kinds = [kind for kind, label in self.model.Kind.choices if word in label]
+            found = found.filter(Q(title__icontains=word) | Q(place__icontains=word) | Q(kind__in=kinds))
+        return found
 
     def for_list(self) -> "EventQuerySet":
         """What a line of the list shows: each with who said they come or came, in 社, 組 and 人."""

@@ -7,6 +7,7 @@ from referrals.events import export_columns, inviting_pages, pages, paper_pages,
 urlpatterns = [
     path("", pages.EventList.as_view(), name="events"),
     path("add/", pages.AddEvent.as_view(), name="event_add"),
+    path("invite/", inviting_pages.InviteTo.as_view(), name="event_invite_to"),
     path("<int:pk>/", pages.detail, name="event"),
     path("<int:pk>/edit/", pages.EditEvent.as_view(), name="event_edit"),
     path("<int:pk>/hold/", pages.Hold.as_view(), name="event_hold"),

@@ -9,6 +9,7 @@ from import_export.widgets import DateWidget, IntegerWidget
 
 from centre.exporting.columns import Column, NamedWidget
 from centre.exporting.listing import Listing
+from jobseekers.consenting import people_without_consent
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from referrals.matching.criteria import CRITERIA
@@ -109,4 +110,5 @@ PEOPLE_FOR = Listing(
     page=PeopleFor,
     columns=PersonColumns,
     prepare=with_sentence,
+    without_consent=people_without_consent,
 )

@@ -6,17 +6,20 @@ to 21 centres, and each got the file of all 4,093).
 """
 
 import django_filters
+from django.db.models import Count
 from django.urls import reverse
 from import_export.resources import Resource
 from import_export.widgets import DateWidget, IntegerWidget
 
+from centre.errors import DomainError
 from centre.exporting.columns import Column, NamedWidget
 from centre.exporting.listing import Listing
 from centre.models import PartnerAgency
 from centre.pages import ListPage
 from privacy.access import record_access
 from privacy.export_pages import ExportPage
-from privacy.models import AccessLog
+from privacy.models import AccessLog, Provision
+from privacy.sharing.providing import Terms
 from referrals.models import Handoff
 from referrals.partners.sharing import ABOUT_PEOPLE, TEXT, with_told
 
@@ -82,6 +85,32 @@ PartnerColumns = type(
     },
 )
 
+
+def terms_of(page: PartnerPeople, purpose: str) -> Terms:
+    """To whom the file goes and on what ground: the partner of the page, and the consents to its hand-offs."""
+    agency = page.filterset.partner
+    newest = page.rows.filter(consent_text__isnull=False).order_by("-consent_text__version").first()
+    if agency is None or newest is None:
+        raise DomainError("同意の文面を記録したつなぎがありません。つなぎの記録で、同意の日を確かめてください。")
+    return Terms(
+        recipient_kind=Provision.Recipient.AGENCY,
+        ground=Provision.Ground.CONSENT,
+        purpose=purpose,
+        agency=agency.pk,
+        consent_text=newest.consent_text_id,
+        basis=_consents(page),
+    )
+
+
+def _consents(page: PartnerPeople) -> str:
+    """How many people agreed to which version of the wording."""
+    versions = page.rows.order_by("consent_text__version").values_list("consent_text__version")
+    counted = versions.annotate(people=Count("pk"))
+    return "、".join(
+        f"第{version}版 {people}件" if version else f"文面の記録なし {people}件" for version, people in counted
+    )
+
+
 PARTNER_FILE = Listing(
     key="partner_people",
     label="関係機関に渡す名簿",
@@ -89,6 +118,7 @@ PARTNER_FILE = Listing(
     subject=Handoff._meta.label,
     page=PartnerPeople,
     columns=PartnerColumns,
+    leaves=terms_of,
 )
 
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_year_books_and_plans")]
+    dependencies = [("reports", "0060_past_of_incidents")]
 
     operations = [
         migrations.RunSQL(

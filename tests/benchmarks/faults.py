@@ -23,7 +23,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from config.embedded import free_port, package_folder
+from centre.server_programs import package_folder
+from config.embedded import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 30

@@ -190,6 +190,7 @@ def addresses(supervisor) -> list[str]:
         *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
         *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
         reverse("referrals:event_invite", args=[coming]) + "?q=見本",
+        f"{reverse('referrals:event_invite_to')}?jobseeker={person.pk}",
         *[reverse(f"referrals:event_{page}", args=[came]) for page in ("guest_edit", "outcome")],
         reverse("centre:agency", args=[Handoff.objects.first().agency_id]),
         reverse("centre:agency_edit", args=[Handoff.objects.first().agency_id]),

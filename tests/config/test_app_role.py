@@ -7,16 +7,19 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from config.app_role import refused
+from jobseekers.models import TurnDecision
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence, PublicationEvent, Vetting
 from postings.site.certifying import certify, revoke
 from postings.site.listing_evidence import add_evidence
 from postings.site.reconciling import reconcile
+from privacy.erasing.executing import erase_person
 from privacy.models import AccessLog
 from tests.factories.centre import UserFactory
+from tests.factories.jobseekers import JobseekerFactory
 from tests.postings.listings import listed
 
 ROLE, PASSWORD = "centre_app_of_tests", "only-of-this-test-run"
@@ -84,6 +87,32 @@ def test_the_daily_work_goes_on(lesser):
     lesser.execute("CREATE TEMP TABLE incoming (id bigint)")
     lesser.execute("SELECT lo_unlink(lo_from_bytea(0, ''))")
     lesser.rollback()
+
+
+def test_an_approved_erasure_is_done_and_nothing_else_can_be_written_that_way(lesser):
+    """Append-only rows of a person go as the lesser role; what is erased, and how, only the owner can say."""
+    with transaction.atomic():
+        decision = TurnDecision.objects.create(
+            jobseeker=JobseekerFactory(), chosen="U", suggested_because="出身が県内", decided_by=UserFactory()
+        )
+    lesser.rollback()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {ROLE}")
+        try:
+            erase_person(decision.jobseeker, ground="本人の求め", by=UserFactory(), approved_by=UserFactory())
+        finally:
+            cursor.execute("RESET ROLE")
+    assert not TurnDecision.objects.exists()
+    for statement in (
+        "UPDATE privacy_erasable SET assignments = 'note = 1'",
+        "INSERT INTO privacy_erasable VALUES ('postings_publicationevent', 'id', true, '', '')",
+        "DELETE FROM privacy_erasure",
+        "SELECT privacy_erase_rows(1, 'jobseekers_jobseeker', '{1}', false)",
+        "DROP FUNCTION privacy_erase_rows",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            lesser.execute(statement)
+        lesser.rollback()
 
 
 def test_it_is_no_owner_and_gets_no_new_rights(lesser):

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 import redis
 
+from centre.server_account import ServicesError
 from config.embedded import services
-from config.server_account import ServicesError
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -18,6 +18,7 @@ from tests.factories.consultations import ConsultationFactory, PersonConsultatio
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.postings import JobPostingFactory
+from tests.factories.referrals import HandoffFactory, ReferralFactory, RetentionCheckFactory
 from tests.people_pages import errors, logged_in, send
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,29 @@ def test_the_entry_knows_whom_the_page_is_about(client):
     assert picked_on(client, of_a_person.jobseeker.get_absolute_url()) == f"jobseeker-{of_a_person.jobseeker_id}"
 
 
+def test_the_entry_knows_whom_an_application_or_a_hand_off_is_about(client):
+    course, check, of_a_person = ReferralFactory(), RetentionCheckFactory(), HandoffFactory()
+    of_an_employer = HandoffFactory(jobseeker=None, establishment=EstablishmentFactory(), shared=["employer"])
+    assert picked_on(client, course.get_absolute_url()) == f"jobseeker-{course.jobseeker_id}"
+    step = reverse("referrals:step", args=[course.pk, "applied"])
+    assert picked_on(client, step) == f"jobseeker-{course.jobseeker_id}"
+    assert picked_on(client, of_a_person.get_absolute_url()) == f"jobseeker-{of_a_person.jobseeker_id}"
+    assert picked_on(client, of_an_employer.get_absolute_url()) == f"establishment-{of_an_employer.establishment_id}"
+    assert picked_on(client, check.get_absolute_url()) == f"jobseeker-{check.referral.jobseeker_id}"
+
+
 @pytest.mark.parametrize(
-    "page", ["/", "/employers/", "/employers/999999/", "/nowhere/", "", "https://elsewhere.example/"]
+    "page",
+    [
+        "/",
+        "/employers/",
+        "/referrals/999999/",
+        "/referrals/handoffs/999999/",
+        "/employers/999999/",
+        "/nowhere/",
+        "",
+        "https://elsewhere.example/",
+    ],
 )
 def test_a_page_about_nobody_fills_nobody_in(client, page):
     assert picked_on(client, page) == ""

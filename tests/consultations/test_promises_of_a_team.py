@@ -19,6 +19,7 @@ from consultations.promising import hand_over_several, keep_promise, postpone
 from consultations.reminding import choose_mail, remind
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import FollowUpFactory, PersonConsultationFactory
+from tests.factories.referrals import HandoffFactory
 from tests.people_pages import logged_in, send
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -38,6 +39,19 @@ def kept_on(day: date, due_on: date, **given) -> FollowUp:
     follow_up = FollowUpFactory(due_on=due_on, **given)
     with time_machine.travel(datetime(day.year, day.month, day.day, 23, 59, tzinfo=TOKYO), tick=False):
         return keep_promise(follow_up, by=follow_up.assigned_to)
+
+
+@pytest.mark.django_db
+def test_the_work_list_tells_of_hand_offs_nobody_has_answered(friday):
+    client, _ = logged_in(Role.COUNSELLOR)
+    late = HandoffFactory(handed_on=date(2026, 10, 1), consented_on=date(2026, 10, 1))
+    new = HandoffFactory(handed_on=date(2026, 11, 19), consented_on=date(2026, 11, 19))
+    page = client.get("/consultations/promises/").content.decode()
+    assert "返事を待っているつなぎ" in page
+    assert (late.get_absolute_url() in page, new.get_absolute_url() in page) == (True, False)
+    assert "返事を待っているつなぎ" not in client.get("/consultations/promises/?state=done").content.decode()
+    field_staff, _ = logged_in(Role.FIELD_STAFF)
+    assert "返事を待っているつなぎ" not in field_staff.get("/consultations/promises/").content.decode()
 
 
 @pytest.mark.django_db

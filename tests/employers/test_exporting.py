@@ -24,8 +24,9 @@ from employers.views.register import EstablishmentList
 from privacy.exporting import ask_export, is_hidden, job_of
 from privacy.forgetting import forget_exports
 from privacy.models import AccessLog
-from tests.factories.centre import UserFactory
+from tests.factories.centre import UserFactory, contract_2026
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory
+from tests.opened_files import opened
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def carried(job):
 
 
 def lines(job):
-    return bytes(job.file.content).decode("utf-8-sig").split("\r\n")[:-1]
+    return opened(job).decode("utf-8-sig").split("\r\n")[:-1]
 
 
 def form_of(client, address=PAGE, **changes):
@@ -295,8 +296,10 @@ def test_only_the_person_who_asked_may_save_the_file(client, staff):
     assert answer["Content-Disposition"].startswith("attachment")
 
 
-def test_a_file_goes_after_its_term_and_the_job_says_so(client, staff, settings):
-    settings.EXPORT_FILES_KEPT_DAYS = 30
+def test_a_file_goes_after_its_term_and_the_job_says_so(client, staff):
+    contract = contract_2026()
+    contract.export_link_hours = 24 * 30
+    contract.save()
     EstablishmentFactory()
     with time_machine.travel("2026-10-21T12:00:00+09:00", tick=False):
         old = carried(ask(staff))
@@ -307,7 +310,7 @@ def test_a_file_goes_after_its_term_and_the_job_says_so(client, staff, settings)
         assert forget_exports() == 0
         client.force_login(staff)
         page = client.get(f"/centre/jobs/{old.pk}/").content.decode()
-        assert "保存の期間（30日）が過ぎたので消しました" in page
+        assert "保存できる期限が過ぎました" in page
         assert "ファイルを保存" not in page
         assert client.get(f"/centre/jobs/{old.pk}/file/").status_code == 404
         assert client.get(f"/centre/jobs/{younger.pk}/file/").status_code == 200
@@ -468,7 +471,7 @@ def test_a_worker_writes_the_file_while_the_page_waits(worker, client):
     staff = UserFactory()
     EstablishmentFactory.create_batch(3)
     client.force_login(staff)
-    client.post(PAGE, form_of(client, format="xlsx"))
+    client.post(PAGE, form_of(client, format="xlsx", encrypts=None))
     job = Job.objects.get()
 
     def ended():

@@ -6,6 +6,7 @@ import factory
 
 from centre.models import PartnerAgency
 from postings.models import JobPosting, PublicationEvent
+from privacy.models import ConsentText
 from referrals.models import Handoff, Referral, RetentionCheck, StageStep
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
@@ -91,6 +92,9 @@ class HandoffFactory(factory.django.DjangoModelFactory):
     jobseeker = factory.SubFactory(JobseekerFactory)
     handed_on = date(2026, 11, 2)
     consented_on = date(2026, 11, 2)
+    consent_text = factory.LazyFunction(
+        lambda: ConsentText.objects.filter(purpose=ConsentText.Purpose.HANDOFF).order_by("-version").first()
+    )
     purpose = "移住とくらしの相談"
     shared = factory.LazyAttribute(lambda o: ["name", "phone"] if o.direction == "out" else [])
     recorded_by = factory.SubFactory(UserFactory)

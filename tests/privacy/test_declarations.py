@@ -19,12 +19,15 @@ USUAL = re.compile(
 
 # Fields whose name sounds like a person but that hold none, each with the ground.
 NOT_PERSONAL = {
+    "centre.Backup.name": "the name of a backup, made of its instant",
     "centre.Closure.name": "the name of a holiday",
     "centre.Contract.contractor_address": "the seat of a company",
     "centre.Contract.phone": "the counter's own number",
     "centre.Draft.data": "what its own user typed, seen by nobody else and discarded on saving",
     "centre.Job.result": "counts and keys of a piece of work",
     "centre.Job.result_url": "an address of the product",
+    "centre.KeyDestruction.key_names": "names of keys, made of instants",
+    "centre.KeyDestruction.reason": "why the contract's keys are destroyed",
     "centre.StoredFile.name": "the name of a file",
     "centre.User.email": "staff, kept under the contract of employment; shown to administrators only",
     "centre.User.name": "staff, named in every record they make",
@@ -42,6 +45,8 @@ NOT_PERSONAL = {
     "employers.Establishment.phone": "the general number of a workplace",
     "employers.Establishment.phone_key": "the general number of a workplace",
     "employers.Establishment.postal_code": "a workplace",
+    "privacy.Provision.cancelled_reason": "why something was not given after all; names nobody",
+    "privacy.Provision.items": "which kinds of field were given",
     "centre.ExportLayout.name": "the name of a layout of columns",
     "centre.SavedFilter.name": "the name of a filter",
     "consultations.MailAttachment.mail": "which mail a document goes with",

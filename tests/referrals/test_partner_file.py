@@ -30,6 +30,7 @@ from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory, consent_text
 from tests.factories.referrals import HandoffFactory
+from tests.opened_files import opened
 from tests.people_pages import expect, logged_in, send
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def file_for(query: str, by, columns=EVERYTHING, file_format="csv_utf8") -> byte
     jobs.carry(job.pk)
     job.refresh_from_db()
     assert job.state == "done", job.message
-    return bytes(job.file.content)
+    return opened(job)
 
 
 def rows_of(content: bytes | None) -> list[dict]:
@@ -251,7 +252,7 @@ def test_the_file_is_asked_for_with_a_reason_and_written_down():
     job = Job.objects.get()
     jobs.carry(job.pk)
     job.refresh_from_db()
-    book = openpyxl.load_workbook(io.BytesIO(bytes(job.file.content)))
+    book = openpyxl.load_workbook(io.BytesIO(opened(job)))
     assert [[cell.value for cell in row] for row in book["データ"].iter_rows()] == [
         ["つなぎ番号", "氏名"],
         [handoff.pk, RARE],
@@ -270,7 +271,7 @@ def test_a_withdrawal_between_asking_and_writing_leaves_the_person_out():
     gone.jobseeker.consents.update(withdrawn_on=TODAY, withdrawn_by=by)
     jobs.carry(job.pk)
     job.refresh_from_db()
-    assert [row["氏名"] for row in rows_of(bytes(job.file.content))] == [stays.jobseeker.name]
+    assert [row["氏名"] for row in rows_of(opened(job))] == [stays.jobseeker.name]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.COUNSELLOR, Role.SUPERVISOR)])

@@ -101,6 +101,10 @@ def test_a_year_asks_the_database_no_more_often_than_a_day(pair, django_assert_n
             gaps(FIRST, last)
 
 
+def test_the_weeks_of_a_whole_year_reach_into_three_fiscal_years(pair):
+    assert gaps(date(2026, 4, 1), date(2027, 3, 31))
+
+
 def test_the_database_refuses_what_no_roster_has():
     user = UserFactory()
     for wrong in (

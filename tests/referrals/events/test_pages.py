@@ -127,6 +127,40 @@ def test_inviting_says_what_does_not_fit(counsellor):
     assert not event.guests.exists()
 
 
+def test_an_employer_or_a_person_is_invited_from_their_own_page(counsellor):
+    event, employer, person = EventFactory(title="見本フェア"), EstablishmentFactory(), JobseekerFactory()
+    EventFactory(title="過ぎた見本", first_on=date(2026, 11, 1))
+    for record, kind, typed in (
+        (employer, "establishment", {"answer": "accepted"}),
+        (person, "jobseeker", {"answer": "invited", "party": "guardian"}),
+    ):
+        address = f"{reverse('referrals:event_invite_to')}?{kind}={record.pk}"
+        assert address.replace("&", "&amp;") in counsellor.get(record.get_absolute_url()).content.decode()
+        page = counsellor.get(address).content.decode()
+        assert ("見本フェア" in page, "過ぎた見本" in page) == (True, False)
+        expect(send(counsellor, address, event=event.pk, **typed), 302)
+        refused = send(counsellor, address, event=event.pk, **typed)
+        expect(refused, 422)
+        assert "すでに名簿にあります" in refused.content.decode()
+    assert sorted(event.guests.values_list("party", "standing")) == [("employer", "accepted"), ("guardian", "invited")]
+    for nobody in ("", "?establishment=x", "?jobseeker=999999", "?agency=1"):
+        assert counsellor.get(f"{reverse('referrals:event_invite_to')}{nobody}").status_code == 404
+
+
+def test_without_an_event_to_come_the_page_says_what_to_do(counsellor):
+    page = counsellor.get(f"{reverse('referrals:event_invite_to')}?establishment={EstablishmentFactory().pk}")
+    assert "これからの行事はありません" in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["見本フェア", "ﾌｪｱ 熊本", "合同説明会"])
+def test_the_search_of_the_header_finds_an_event(counsellor, words):
+    event = EventFactory(title="秋の見本フェア", place="熊本見本ホール")
+    EventFactory(title="別の行事", kind="seminar")
+    page = counsellor.get(reverse("search"), {"q": words}).content.decode()
+    assert event.get_absolute_url() in page
+    assert "別の行事" not in page
+
+
 def test_answers_are_one_press_each(counsellor):
     guest = PersonGuestFactory()
     for answer in ("accepted", "declined", "withdrawn"):

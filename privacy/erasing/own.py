@@ -1,0 +1,98 @@
+"""How the tables of the centre and of privacy itself are erased."""
+
+from django.contrib.sessions.models import Session
+from django.db.models import Model, Q
+
+from centre.models import Draft, Job, Qualification, SavedFilter, Submission, Training
+from privacy.erasing.identifiers import in_text
+from privacy.erasing.log_words import keep_provable
+from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
+from privacy.models import (
+    AccessLog,
+    Incident,
+    IncidentEvidence,
+    IncidentMeasure,
+    IncidentNote,
+    IncidentReport,
+    Provision,
+)
+
+INCIDENT_WORDS = (
+    "what",
+    "contents",
+    "place",
+    "circumstances",
+    "cause",
+    "further_harm",
+    "notice_to_people",
+    "publication",
+    "told_to",
+    "conclusion",
+    "withdrawn_because",
+)
+STAFF = "受託者の職員の記録（資格証・研修の資料）。委託で預かった個人情報ではない"
+
+
+def register() -> None:
+    """Drafts, jobs, filters, sessions and the words of the access log."""
+    _register_incidents()
+    words_of_a_job = in_text("key", "params", "result", "message")
+    declare(
+        [
+            deleted(Draft, of={Model: _drafts}),
+            deleted(Submission),
+            deleted(SavedFilter, of={Model: in_text("name", "query")}),
+            deleted(Session),
+            # Who asked for what kind of work and when stays; a job at work is this erasure itself.
+            blanked(
+                Job,
+                {"key": "", "params": {}, "result": {}, "message": "", "file": None},
+                of={Model: lambda person: words_of_a_job(person) & ~Q(state__in=["waiting", "running"])},
+                within=~Q(state__in=["waiting", "running"]),
+                files=("file",),
+            ),
+            blanked(
+                AccessLog,
+                {"detail": "", "reason": ""},
+                of={Model: in_text("detail", "reason")},
+                within=~Q(detail="", reason=""),
+                note=keep_provable,
+            ),
+            # To whom kind, which items and on what kind of ground stays; words in which a person could be named go.
+            blanked(
+                Provision,
+                {
+                    "recipient": Sql(f"CASE WHEN recipient_kind = 'person' THEN '{GONE}' ELSE recipient END"),
+                    "purpose": GONE,
+                    **gone_if_said("basis", "cancelled_reason"),
+                },
+                of={Model: _provided},
+            ),
+            tells_of_nobody(Qualification, STAFF),
+            tells_of_nobody(Training, STAFF),
+        ]
+    )
+
+
+def _register_incidents() -> None:
+    """That there was an incident, when, of what kind and how many it concerned stays; words and papers go."""
+    declare(
+        [
+            blanked(Incident, gone_if_said(*INCIDENT_WORDS)),
+            deleted(IncidentEvidence, files=("file",)),
+            blanked(IncidentMeasure, {"words": GONE, **gone_if_said("outcome")}),
+            deleted(IncidentNote),
+            deleted(IncidentReport, files=("pdf", "workbook")),
+        ]
+    )
+
+
+def _provided(person: Model) -> Q:
+    about = Q(subject=person._meta.label, subject_id=person.pk)
+    return about | in_text("recipient", "purpose", "basis", "cancelled_reason")(person)
+
+
+def _drafts(person: Model) -> Q:
+    """What was typed about the person, on the person's own pages or with the person's name in it."""
+    page = person.get_absolute_url() if hasattr(person, "get_absolute_url") else None
+    return in_text("data")(person) | (Q(form__startswith=page) if page else Q(pk__in=[]))

@@ -1,0 +1,86 @@
+"""The one button: from the first press there is a draft with the server's time and the seal of the access log."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from centre.editing import lock_for_edit
+from centre.errors import DomainError
+from centre.models import User
+from privacy import sealing
+from privacy.incidents.noting import write_note
+from privacy.models import AccessLog, ExercisePlan, Incident
+
+
+def press(*, by: User) -> Incident:
+    """Begin an incident now, or go on with the one that this person has begun and not described yet."""
+    blank = Incident.objects.filter(pressed_by=by, noticed_at__isnull=True, withdrawn_at__isnull=True)
+    if found := blank.first():
+        return found
+    sealing.seal()
+    head = sealing.head()
+    try:
+        with transaction.atomic():
+            incident = Incident.objects.create(
+                pressed_at=timezone.now(),
+                pressed_by=by,
+                log_line=AccessLog.objects.aggregate(last=Max("pk"))["last"] or 0,
+                log_seal=head.number if head else None,
+                log_digest=head.digest if head else "",
+            )
+            write_note(incident, "事故のボタンを押した", by=by)
+    except IntegrityError:
+        # Pressed twice at the same moment: the other press made it.
+        return blank.get()
+    return incident
+
+
+@transaction.atomic
+def describe_first(
+    incident: Incident, version: int, *, what: str, noticed_at: datetime, is_exercise: bool, by: User
+) -> Incident:
+    """Say what happened and when it was noticed. Raises DomainError for a later time, and EditConflict."""
+    locked = lock_for_edit(Incident, incident.pk, version)
+    _refuse_ended(locked)
+    if noticed_at > timezone.now():
+        raise DomainError("気付いた日時が先の日時になっています。", "noticed_at")
+    locked.what, locked.noticed_at, locked.is_exercise = what, noticed_at, is_exercise
+    locked.save()
+    write_note(locked, "訓練として記録した" if is_exercise else "起きたことを記録した", by=by)
+    if is_exercise:
+        _take_up_plan(locked)
+    return locked
+
+
+@transaction.atomic
+def withdraw(incident: Incident, version: int, *, reason: str, by: User) -> Incident:
+    """Take back what was no incident. Raises DomainError once the prefecture is told, or without a reason."""
+    locked = lock_for_edit(Incident, incident.pk, version)
+    _refuse_ended(locked)
+    if locked.told_at:
+        raise DomainError("県に報告したあとは取り下げられません。経過に書き、終了してください。")
+    if not reason.strip():
+        raise DomainError("取り下げる理由を書いてください。", "reason")
+    locked.withdrawn_at, locked.withdrawn_because = timezone.now(), reason.strip()
+    locked.save()
+    write_note(locked, "取り下げた", by=by)
+    ExercisePlan.objects.filter(incident=locked).update(incident=None)
+    return locked
+
+
+def _refuse_ended(incident: Incident) -> None:
+    if not incident.is_open:
+        raise DomainError(f"この{incident}は{incident.state}です。もう変えられません。")
+
+
+def _take_up_plan(incident: Incident) -> None:
+    """The exercise is the planned one that is nearest, unless it has been held."""
+    if ExercisePlan.objects.filter(incident=incident).exists():
+        return
+    plan = ExercisePlan.objects.select_for_update().filter(incident__isnull=True).order_by("planned_on").first()
+    if plan:
+        plan.incident = incident
+        plan.version += 1
+        plan.save(update_fields=["incident", "version"])
