@@ -12,7 +12,7 @@ from centre.errors import DomainError, EditConflict
 from centre.fiscal_year import Month
 from centre.roles import Role
 from consultations.models import Consultation
-from employers.models import Establishment
+from employers.models import Establishment, Visit
 from reports import monthly
 from reports.checking import checks
 from reports.commenting import comment, note_of
@@ -100,11 +100,13 @@ def test_employers_counted_once_are_told_apart_too(october, supervisor):
 
 
 def test_a_sum_is_told_apart_too(october, supervisor):
+    gone = Visit.objects.order_by("visited_on")[0]
     with at(10):
-        Consultation.objects.order_by("held_at")[0].delete()
-        ConsultationFactory(held_at=datetime(2026, 10, 30, 10, tzinfo=TOKYO), groups=3)
+        VisitFactory(establishment=gone.establishment, visited_on=date(2026, 10, 30), leaflets=30)
+        leaflets = gone.leaflets
+        gone.delete()
         report = draft_monthly(OCTOBER, by=supervisor)
-    assert terms_of(report, "t3.b1.employer_groups.month") == {"late": (3, 1), "removed": (-1, 1)}
+    assert terms_of(report, "t5.b1.leaflets.month") == {"late": (30, 1), "removed": (-leaflets, 1)}
 
 
 def test_a_changed_definition_is_printed_as_it_was_beside_the_new_one(october, supervisor, monkeypatch):

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from centre.errors import DomainError
+from centre.files import pieces_of
 from centre.fiscal_year import FiscalYear
 from reports.models import Report
 from reports.year.package import frozen_reports, make_package, missing
@@ -27,7 +28,8 @@ class Command(BaseCommand):
             raise CommandError(error.message, returncode=2) from error
         output.mkdir(parents=True, exist_ok=True)
         path = output / made.file.name
-        path.write_bytes(bytes(made.file.content))
+        with path.open("wb") as target:
+            target.writelines(pieces_of(made.file))
         for line in missing(chosen):
             self.stderr.write(f"まだ確定していないため入っていません：{line}")
         self.stdout.write(f"{path}  SHA-256 {made.file.sha256}")
