@@ -13,7 +13,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 TESTS ?= tests
 
 BENCHMARKS := imports exports search duplicates target postings matching rules reports log
-BENCHMARKS += cross_tables faults
+BENCHMARKS += cross_tables faults stories
 
 .PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks test test-on lint format audit requirements clean-demo
 

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import Closure, Contract, User
+from centre.registry import registry
 from centre.roles import Role
 
 
@@ -76,7 +78,10 @@ def open_account(*, email: str, name: str, role: str, password: str, organisatio
 
 
 def change_account(user: User, *, name: str, role: str, organisation: str, is_active: bool, by: User) -> User:
-    """Change a person's role or close the account. The last active administrator stays one."""
+    """Change a person's role or close the account. The last active administrator stays one.
+
+    What the rooms declared for a closed account is done with it.
+    """
     with transaction.atomic():
         people = {
             person.pk: person for person in User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
@@ -84,6 +89,9 @@ def change_account(user: User, *, name: str, role: str, organisation: str, is_ac
         if user.pk in people and len(people) == 1 and (role != Role.ADMIN or not is_active):
             raise DomainError("システム管理者が一人もいなくなるため、変更できません。", "role")
         record = User.objects.select_for_update().get(pk=user.pk)
+        if record.is_active and not is_active:
+            for one in registry.account_closings:
+                one.carry(record, timezone.localdate(), by)
         record.name, record.role, record.organisation, record.is_active = name, role, organisation, is_active
         record.save(update_fields=["name", "role", "organisation", "is_active"])
     return record

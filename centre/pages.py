@@ -157,15 +157,23 @@ class EditForm(ActForm):
             kwargs["instance"] = type(self.object).objects.get(pk=self.object.pk)
         return kwargs
 
+    def has_current(self, record, name: str) -> bool:
+        """Whether a field of the form is one of the record."""
+        return hasattr(record, name)
+
+    def current(self, record, name: str):
+        """What the record says now for a field of the form."""
+        return record._meta.get_field(name).value_from_object(record)
+
     def conflict(self, form: Form, conflict: EditConflict):
         differences = [
             {
                 "label": form[name].label,
-                "theirs": _shown(form[name], form.fields[name].prepare_value(_current(conflict.current, name))),
+                "theirs": _shown(form[name], form.fields[name].prepare_value(self.current(conflict.current, name))),
                 "mine": _shown(form[name], form[name].value()),
             }
             for name in form.fields
-            if hasattr(conflict.current, name)
+            if self.has_current(conflict.current, name)
         ]
         form.add_error(None, conflict.message)
         context = self.get_context_data(
@@ -179,10 +187,6 @@ class EditForm(ActForm):
     def get_context_data(self, **kwargs):
         kwargs.setdefault("version", self.object.version if self.request.method == "GET" else self.version)
         return super().get_context_data(object=self.object, **kwargs)
-
-
-def _current(record, name: str):
-    return record._meta.get_field(name).value_from_object(record)
 
 
 def _shown(bound, value) -> str:

@@ -151,11 +151,24 @@ class OnWithdrawal:
 
 
 @dataclass(frozen=True)
+class OnAccountClosed:
+    """What a room does when somebody's account is closed.
+
+    `foretell(person)` says it in a sentence before it is done (empty when there is nothing to do);
+    `carry(person, day, by)` does it, within the transaction that closes the account.
+    """
+
+    foretell: Callable[[Any], str]
+    carry: Callable[[Any, date, Any], None]
+
+
+@dataclass(frozen=True)
 class RecordDocument:
     """A kind of document about one record that may go with a mail to it.
 
     `offered(record, user)` answers (key, label) of those that exist; `write(record, key)` answers file name, content
-    type and content, and raises DomainError for a key that is not one of this record.
+    type and content, and raises DomainError for a key that is not one of this record. `tells_of(record, key)` answers
+    the person of whom it tells somebody else.
     """
 
     subject: str
@@ -163,6 +176,7 @@ class RecordDocument:
     ability: str
     offered: Callable[[Any, Any], Iterable[tuple[str, str]]]
     write: Callable[[Any, str], tuple[str, str, bytes]]
+    tells_of: Callable[[Any, str], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -272,6 +286,7 @@ class Registry:
     calendars: list[CalendarSource] = field(default_factory=list)
     panels: list[RecordPanel] = field(default_factory=list)
     withdrawals: list[OnWithdrawal] = field(default_factory=list)
+    account_closings: list[OnAccountClosed] = field(default_factory=list)
     mergers: list[OnMerger] = field(default_factory=list)
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
@@ -292,6 +307,7 @@ class Registry:
             CalendarSource: self.calendars,
             RecordPanel: self.panels,
             OnWithdrawal: self.withdrawals,
+            OnAccountClosed: self.account_closings,
             OnMerger: self.mergers,
             RecordDocument: self.documents,
             Statistics: self.statistics,

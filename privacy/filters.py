@@ -5,7 +5,7 @@ import django_filters
 from centre.filters import DayFilter, midnight, midnight_after
 from centre.models import User
 from privacy.models import AccessLog
-from privacy.registers import subject_labels
+from privacy.processing import subject_labels
 
 
 class AccessLogFilter(django_filters.FilterSet):

@@ -2,23 +2,36 @@
 
 from django.urls import reverse
 
-from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, RecordPanel, registry
+from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, OnAccountClosed, RecordPanel, registry
 from centre.templatetags.display import moment
+from privacy.exporting import job_of
 from privacy.log_check import JOB, carry_check
 from privacy.models import LogCheck
+from privacy.registers import cards
+from privacy.registers.export_columns import ENTRIES
 from privacy.sharing import panels
+from privacy.sharing.register import PROVISIONS
 
 
 def register() -> None:
     """Menu lines, the alarm of a changed log, and the job that looks for it."""
     registry.add(
         MenuItem("個人情報", "責任者・従事者・作業場所", "privacy:duties", 795),
+        MenuItem("個人情報", "台帳（承諾・保管・指示）", "privacy:registers", 796),
+        MenuItem("個人情報", "県の承諾を待つもの", "privacy:approvals", 798),
+        MenuItem("個人情報", "提供の記録", "privacy:provisions", 797),
         MenuItem("個人情報", "閲覧記録", "privacy:access_log", 800),
         MenuItem("個人情報", "閲覧記録の照合", "privacy:log_checks", 802),
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
+        MenuItem("個人情報", "検査", "privacy:inspections", 830),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
+        HomeCard("privacy-duties", "registers.read", cards.open_duties, 20),
+        HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),
+        OnAccountClosed(cards.foretell_leaving, cards.leave_duty),
+        job_of(ENTRIES),
         RecordPanel("centre.Job", panels.file_of, "jobs.read", 10),
+        job_of(PROVISIONS),
         JobKind(JOB, "閲覧記録の照合", carry_check, "privacy.read"),
     )
 

@@ -4,7 +4,9 @@ from django.urls import include, path
 
 from privacy import seal_pages, views
 from privacy.duties import pages
+from privacy.sharing import pages as sharing
 from privacy.sharing import password_pages
+from privacy.sharing.register import ProvisionList
 
 app_name = "privacy"
 
@@ -25,6 +27,14 @@ urlpatterns = [
     path("access-log/check/", seal_pages.check_now, name="check_log"),
     path("access-log/unusual/", seal_pages.unusual_use, name="unusual"),
     path("exports/<int:pk>/password/", password_pages.ShowPassword.as_view(), name="export_password"),
+    path("provisions/", ProvisionList.as_view(), name="provisions"),
+    path("provisions/add/", sharing.AddProvision.as_view(), name="provision_add"),
+    path("provisions/export/", sharing.ExportProvisions.as_view(), name="provisions_export"),
+    path("provisions/register.pdf", sharing.register_pdf, name="provisions_pdf"),
+    path("provisions/<int:pk>/", sharing.provision, name="provision"),
+    path("provisions/<int:pk>/cancel/", sharing.CancelProvision.as_view(), name="provision_cancel"),
     path("register/", views.register, name="register"),
+    path("", include("privacy.registers.urls")),
     path("", include("privacy.incidents.urls")),
+    path("", include("privacy.inspections.urls")),
 ]

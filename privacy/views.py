@@ -9,7 +9,7 @@ from privacy.access import give_reason
 from privacy.filters import AccessLogFilter
 from privacy.forms import ReasonForm
 from privacy.models import AccessLog
-from privacy.registers import model_name, register_of_processing, subject_labels
+from privacy.processing import model_name, register_of_processing, subject_labels
 
 
 def reason(request):

@@ -55,5 +55,6 @@ DECLARATIONS = (
         "referrals.edit",
         lambda establishment, user: _offered(_letters_to_employer(establishment)),
         lambda establishment, key: _letter(_letters_to_employer(establishment), key),
+        lambda establishment, key: _letters_to_employer(establishment).get(pk=int(key)).referral.jobseeker,
     ),
 )

@@ -12,11 +12,14 @@ from centre.models import PartnerAgency, User
 from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
-from privacy.models import ConsentText
+from privacy.models import ConsentText, Provision
+from privacy.sharing.providing import Terms, name_record, record_provision
+from referrals.handoff_records import PURPOSE
 from referrals.models import Handoff
-from referrals.partners.sharing import ABOUT_EMPLOYERS, ABOUT_PEOPLE, BY_KEY, MESSAGE
+from referrals.partners.sharing import ABOUT_EMPLOYERS, ABOUT_PEOPLE, BY_KEY, MESSAGE, in_words
 
 
+@transaction.atomic
 def hand_off(
     *,
     agency: PartnerAgency,
@@ -33,8 +36,8 @@ def hand_off(
     """Pass somebody on to an agency, telling it the items `shared` (keys of `partners.sharing.ITEMS`) and `message`.
 
     A person is passed on only with a consent dated no later than the hand-over (DOMAIN 5.2), to the wording in use on
-    that day, and with at least one item. Raises DomainError without them, for a day to come, for an agency whose
-    partnership has ended, and when nobody is named.
+    that day, and with at least one item; what is told leaves a record of its provision. Raises DomainError without
+    them, for a day to come, for an agency whose partnership has ended, and when nobody is named.
     """
     if not agency.is_active:
         raise DomainError("この機関との連携は終わっています。ほかの機関を選んでください。", "agency")
@@ -47,20 +50,27 @@ def hand_off(
         raise DomainError("同意の日は、つないだ日と同じか、それより前の日を入れてください。", "consented_on")
     if jobseeker is not None and not shared and not message.strip():
         raise DomainError("渡す項目を1つ以上選んでください。", "shared")
-    return _pass(
+    _check_day(handed_on)
+    told = _kept(shared, message, is_person=jobseeker is not None)
+    text = consent_wording(consented_on) if consented_on else None
+    handoff = _pass(
         Handoff.Direction.OUT,
         agency=agency,
         purpose=purpose,
         handed_on=handed_on,
         consented_on=consented_on,
-        consent_text=consent_wording(consented_on) if consented_on else None,
-        shared=_kept(shared, message, is_person=jobseeker is not None),
+        consent_text=text,
+        shared=told,
+        provision=_provided(agency, told, text, jobseeker, handed_on, by) if told else None,
         message=message.strip(),
         establishment=establishment,
         jobseeker=jobseeker,
         consultation=consultation,
         recorded_by=by,
     )
+    if handoff.provision:
+        name_record(handoff.provision, handoff)
+    return handoff
 
 
 def take_over(
@@ -128,9 +138,40 @@ def _kept(shared: Sequence[str], message: str, *, is_person: bool) -> list[str]:
     return [key for key in BY_KEY if key in chosen or (key == MESSAGE and message.strip())]
 
 
-def _pass(direction: str, **known) -> Handoff:
-    if known["handed_on"] > timezone.localdate():
+def _provided(
+    agency: PartnerAgency,
+    told: list[str],
+    text: ConsentText | None,
+    jobseeker: Jobseeker | None,
+    handed_on: date,
+    by: User,
+) -> Provision:
+    """The record that these items are given to the agency; of an employer without a consent there is nobody in it."""
+    return record_provision(
+        Terms(
+            recipient_kind=Provision.Recipient.AGENCY,
+            ground=Provision.Ground.CONSENT if text else Provision.Ground.NOBODY,
+            purpose=PURPOSE,
+            agency=agency.pk,
+            consent_text=text.pk if text else None,
+        ),
+        items=in_words(told),
+        means=Provision.Means.HANDOFF,
+        people=1 if jobseeker else 0,
+        employers=0 if jobseeker else 1,
+        provided_on=handed_on,
+        subject=Handoff._meta.label,
+        by=by,
+    )
+
+
+def _check_day(handed_on: date) -> None:
+    if handed_on > timezone.localdate():
         raise DomainError("つないだ日に先の日付は入れられません。", "handed_on")
+
+
+def _pass(direction: str, **known) -> Handoff:
+    _check_day(known["handed_on"])
     if known["establishment"] is None and known["jobseeker"] is None:
         raise DomainError("つなぐ方（事業所か就職希望者）を選んでください。")
     return Handoff.objects.create(direction=direction, **known)

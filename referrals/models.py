@@ -12,7 +12,7 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
-from privacy.models import ConsentText
+from privacy.models import ConsentText, Provision
 from referrals.events.models import CentreEvent, EventGuest, EventOutcome
 from referrals.handoff_records import HandoffLink, LinkUse
 from referrals.hiring_records import (
@@ -121,6 +121,9 @@ class Handoff(models.Model):
     consent_text = models.ForeignKey(
         ConsentText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="同意の文面"
     )
+    provision = models.OneToOneField(
+        Provision, models.PROTECT, null=True, blank=True, related_name="handoff", verbose_name="提供の記録"
+    )
     consent_withdrawn_on = models.DateField("この相手への提供の同意を撤回した日", null=True, blank=True)
     shared = ArrayField(
         models.CharField(max_length=20, choices=tuple(LABELS.items())),
@@ -171,6 +174,10 @@ class Handoff(models.Model):
             models.CheckConstraint(
                 condition=Q(shared=[]) | Q(direction="out", shared__contained_by=list(LABELS)),
                 name="handoff_tells_known_items",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="in") | Q(shared=[]) | Q(provision__isnull=False),
+                name="handoff_tells_nothing_without_a_provision",
             ),
             models.CheckConstraint(
                 condition=Q(jobseeker__isnull=False) | ~Q(shared__overlap=[item.key for item in ABOUT_PEOPLE]),

@@ -50,6 +50,7 @@ def page(request, asked_of: Survey, form: SheetForm, language: str, status: int 
     context = {
         "survey": asked_of,
         "form": form,
+        "heading": asked_of.heading(language),
         "intro": asked_of.intro(language),
         "is_preview": is_preview,
         **_words(asked_of, language),

@@ -32,6 +32,10 @@ class SurveyForm(DaysForm):
     languages = forms.MultipleChoiceField(
         label="日本語のほかに出すことば", choices=TRANSLATED, required=False, widget=forms.CheckboxSelectMultiple
     )
+    title_easy = forms.CharField(label="題名（やさしい日本語）", required=False, max_length=120)
+    title_en = forms.CharField(
+        label="題名（英語）", required=False, max_length=120, widget=forms.TextInput(attrs={"lang": "en"})
+    )
     intro_ja = forms.CharField(
         label="はじめの文（日本語）", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -52,9 +56,13 @@ class SurveyForm(DaysForm):
     field_order = ("title", "audience", "opens_on", "closes_on", "by_group", "languages")
 
     def given(self) -> dict:
-        """What the acts take: the words before the questions by language."""
+        """What the acts take: the title in the other languages, and the words before the questions, by language."""
         values = dict(self.cleaned_data)
-        return values | {"intros": {language: values.pop(f"intro_{language}") for language in LANGUAGES}}
+        titles = {language: values.pop(f"title_{language}") for language, _ in TRANSLATED}
+        return values | {
+            "titles": titles,
+            "intros": {language: values.pop(f"intro_{language}") for language in LANGUAGES},
+        }
 
 
 class SurveyChangeForm(SurveyForm):

@@ -33,13 +33,14 @@ def open_survey(
     opens_on: date,
     closes_on: date,
     languages: Sequence[str] = ("ja",),
+    titles: Mapping[str, str] | None = None,
     intros: Mapping[str, str] | None = None,
     by_group: bool = False,
     by: User,
 ) -> Survey:
     """Open a questionnaire with the two questions every one begins with: satisfaction, and free words.
 
-    Raises DomainError when it ends before it begins.
+    `titles` is the title in the other languages. Raises DomainError when it ends before it begins.
     """
     _check_days(opens_on, closes_on)
     with transaction.atomic():
@@ -51,6 +52,7 @@ def open_survey(
             languages=_in_order(languages),
             by_group=by_group,
             created_by=by,
+            **_titles(titles or {}),
             **_named("intro", intros or {}),
         )
         add_question(survey, kind=Kind.SATISFACTION, texts=FIRST, required=True)
@@ -66,6 +68,7 @@ def change_survey(
     opens_on: date,
     closes_on: date,
     languages: Sequence[str],
+    titles: Mapping[str, str],
     intros: Mapping[str, str],
     by_group: bool,
 ) -> Survey:
@@ -84,7 +87,7 @@ def change_survey(
             raise DomainError("この日より後の回答があります。終わりの日を遅くしてください。", "closes_on")
         record.title, record.opens_on, record.closes_on = title, opens_on, closes_on
         record.languages, record.by_group = _in_order(languages), by_group
-        for name, words in _named("intro", intros).items():
+        for name, words in (_titles(titles) | _named("intro", intros)).items():
             setattr(record, name, words)
         record.save()
     return record
@@ -232,6 +235,11 @@ def _in_order(languages: Sequence[str]) -> list[str]:
 
 def _named(field: str, words: Mapping[str, str]) -> dict[str, str]:
     return {f"{field}_{language}": words.get(language, "").strip() for language in LANGUAGES}
+
+
+def _titles(words: Mapping[str, str]) -> dict[str, str]:
+    """The title in the languages other than Japanese."""
+    return {name: value for name, value in _named("title", words).items() if name != "title_ja"}
 
 
 def _texts_of(piece: Question | Choice) -> dict[str, str]:

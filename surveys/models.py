@@ -81,6 +81,8 @@ class Survey(models.Model):
         MOVERS = "movers", "就職・移住希望者"
 
     title = models.CharField("題名", max_length=120)
+    title_easy = models.CharField("題名（やさしい日本語）", max_length=120, blank=True)
+    title_en = models.CharField("題名（英語）", max_length=120, blank=True)
     audience = models.CharField("対象", max_length=10, choices=Audience.choices)
     opens_on = models.DateField("始まりの日")
     closes_on = models.DateField("終わりの日")
@@ -122,6 +124,10 @@ class Survey(models.Model):
     def grouping(self) -> str:
         """What the groups are."""
         return "従業員規模" if self.audience == self.Audience.EMPLOYERS else "U・I・Jの別"
+
+    def heading(self, language: str) -> str:
+        """The title in a language; empty where it is not translated and the Japanese one stands."""
+        return self.title if language == Language.JAPANESE else getattr(self, f"title_{language}")
 
     def intro(self, language: str) -> str:
         """The words before the questions, in a language or else in Japanese."""

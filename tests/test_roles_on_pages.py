@@ -8,12 +8,13 @@ from django.urls import NoReverseMatch, reverse
 
 from centre.addresses import URLS
 from centre.gates import LOGGED_IN, PUBLIC
-from centre.models import Appointment, Closure, Contract, PartnerAgency, Qualification, Training, User
+from centre.models import Appointment, Closure, Contract, Job, PartnerAgency, Qualification, Training, User
 from centre.roles import Role, may, needs_reason
 from consultations.models import Consultation, FollowUp, MailRound, MailTemplate, RecordMail
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
+from privacy.inspections.watching import Watch
 from privacy.models import (
     Designation,
     ExercisePlan,
@@ -22,10 +23,14 @@ from privacy.models import (
     IncidentEvidence,
     IncidentMeasure,
     IncidentReport,
+    Inspection,
+    Provision,
+    RegisterEntry,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
+from tests.factories.centre import watched
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -73,10 +78,18 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    "privacy:provision": Provision,
+    "privacy:provision_cancel": Provision,
+    "privacy:export_password": Job,
+    **{
+        f"privacy:{name}": RegisterEntry
+        for name in ("entry", "entry_edit", "entry_pdf", "entry_excel", "entry_document_add", "approval_entry")
+    },
     **{
         f"privacy:incident{page}": Incident
         for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")
     },
+    **{f"privacy:inspection{page}": Inspection for page in ("", "_pdf", "_close", "_paper")},
     "privacy:incident_affected_drop": IncidentAffected,
     "privacy:incident_evidence_file": IncidentEvidence,
     "privacy:incident_measure_edit": IncidentMeasure,
@@ -135,6 +148,8 @@ def address_of(name: str) -> str | None:
 def test_each_role_opens_what_the_matrix_says_and_nothing_else(client, role):
     call_command("seed_demo", scale=0.02, seed=3, until=date(2026, 11, 20), verbosity=0)
     user = User.objects.filter(role=role).first()
+    if role == Role.INSPECTOR:
+        user.watch = Watch.over(watched(user))
     client.force_login(user)
     tried = 0
     for name, gate in URLS.items():

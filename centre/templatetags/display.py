@@ -1,5 +1,6 @@
 """How values are shown: days, numbers, amounts."""
 
+import calendar
 import json
 
 from django import template
@@ -19,6 +20,12 @@ def day(value) -> str:
     if hasattr(value, "hour"):
         value = timezone.localtime(value)
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def day_in(value, language: str) -> str:
+    """20 November 2026 on an English page, as `day` says it on the others."""
+    return f"{value.day} {calendar.month_name[value.month]} {value.year}" if value and language == "en" else day(value)
 
 
 @register.filter

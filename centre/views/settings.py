@@ -12,6 +12,7 @@ from centre.calendar import opening_days
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Closure, Contract, User
 from centre.pages import ActForm, EditForm, ListPage
+from centre.registry import registry
 from centre.roles import may
 from centre.settings_forms import AccountChangeForm, AccountForm, ClosureForm, ContractForm, NewContractForm
 
@@ -158,6 +159,11 @@ class ChangeAccount(ActForm):
     def dispatch(self, request, *args, **kwargs):
         self.person = get_object_or_404(User, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lead(self) -> str:
+        """What closing the account will bring about."""
+        return "".join(one.foretell(self.person) for one in registry.account_closings if self.person.is_active)
 
     def get_initial(self):
         return {name: getattr(self.person, name) for name in ("name", "role", "organisation", "is_active")}

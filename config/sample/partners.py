@@ -6,8 +6,9 @@ from datetime import timedelta
 from centre.bulk import copy, next_id, reset_sequences
 from centre.models import PartnerAgency
 from config.sample.world import World
-from privacy.models import ConsentText
+from privacy.models import ConsentText, Provision
 from referrals.models import Handoff, HandoffLink, LinkUse
+from referrals.partners.sharing import in_words
 
 DAYS_OPEN = timedelta(days=30)
 RESULTS = {
@@ -24,6 +25,7 @@ def make(world: World, consultations: list[dict]) -> None:
     """Write the hand-offs that came out of the sample's consultations."""
     first = next_id(Handoff)
     handoffs = [{"id": first + number, **row} for number, row in enumerate(_handoffs(world, consultations))]
+    _record_provisions(handoffs)
     copy(Handoff, handoffs)
     shown = [row for row in handoffs if row["direction"] == "out" and world.dice.random() < 0.6]
     first = next_id(HandoffLink)
@@ -70,6 +72,45 @@ def _handoffs(world: World, consultations: list[dict]):
             "recorded_by_id": row["counsellor_id"],
             "recorded_at": row["held_at"],
         }
+
+
+def _record_provisions(handoffs: list[dict]) -> None:
+    """Write the record of what each hand-off told, and point each to its own."""
+    names, first = dict(PartnerAgency.objects.values_list("pk", "name")), next_id(Provision)
+    told = [row for row in handoffs if row["shared"]]
+    provisions = [_provision(first + number, row, names) for number, row in enumerate(told)]
+    copy(Provision, provisions)
+    reset_sequences([Provision])
+    for row in handoffs:
+        row["provision_id"] = None
+    for row, provision in zip(told, provisions, strict=True):
+        row["provision_id"] = provision["id"]
+
+
+def _provision(number: int, row: dict, names: dict) -> dict:
+    is_person = row["jobseeker_id"] is not None
+    return {
+        "id": number,
+        "provided_on": row["handed_on"],
+        "recipient_kind": "agency",
+        "agency_id": row["agency_id"],
+        "recipient": names[row["agency_id"]],
+        "items": in_words(row["shared"]),
+        "people": 1 if is_person else 0,
+        "employers": 0 if is_person else 1,
+        "ground": "consent",
+        "consent_text_id": row["consent_text_id"],
+        "basis": "",
+        "means": "handoff",
+        "purpose": "関係機関へのつなぎ",
+        "subject": Handoff._meta.label,
+        "subject_id": row["id"],
+        "provided_by_id": row["recorded_by_id"],
+        "recorded_at": row["recorded_at"],
+        "cancelled_at": None,
+        "cancelled_by_id": None,
+        "cancelled_reason": "",
+    }
 
 
 def _link(number: int, row: dict) -> dict:

@@ -11,6 +11,7 @@ from centre.errors import DomainError
 from centre.models import Job, User
 from centre.registry import registry
 from consultations.mails.addresses import warnings
+from consultations.mails.providing import provide_documents
 from consultations.models import MailRound, RecordMail
 from consultations.models.mails import LINK_ADDRESS
 from employers.envelopes import (
@@ -26,6 +27,7 @@ from employers.envelopes import (
 )
 from privacy.access import write_line
 from privacy.models import AccessLog
+from privacy.sharing.providing import cancel_provision
 
 JOB, KEY = "send_record_mails", "record mails"
 
@@ -106,10 +108,13 @@ def send_one(pk: int, server) -> str:
     Answers what became of it, "" when it is not due any more. When the server leaves open whether the mail went, the
     row keeps the claim and becomes an open item of its record after ten minutes.
     """
-    now = timezone.now()
-    if not RecordMail.objects.due(now).filter(pk=pk).update(failure=HANDED_OVER, handed_over_at=now):
+    try:
+        mail = _claim(pk)
+    except DomainError as error:
+        mail = RecordMail.objects.select_related("jobseeker", "establishment", "released_by").get(pk=pk)
+        return _mark(mail, REFUSED, error.message[:200])
+    if mail is None:
         return ""
-    mail = RecordMail.objects.select_related("jobseeker", "establishment", "released_by").get(pk=pk)
     try:
         body = _with_link(mail)
     except DomainError as error:
@@ -123,6 +128,23 @@ def send_one(pk: int, server) -> str:
         _take_back(pk)
         return POSTPONED
     return _mark(mail, became, "" if became == SENT else NOT_TAKEN)
+
+
+@transaction.atomic
+def _claim(pk: int) -> RecordMail | None:
+    """Take a mail for sending, with the record of the provision of its documents; None when it is not due any more.
+
+    Raises DomainError when somebody in the documents does not consent any more.
+    """
+    now = timezone.now()
+    whole = RecordMail.objects.due(now).select_related("jobseeker", "establishment", "released_by")
+    mail = whole.select_for_update(of=("self",)).filter(pk=pk).first()
+    if mail is None:
+        return None
+    provision = provide_documents(mail)
+    RecordMail.objects.filter(pk=pk).update(failure=HANDED_OVER, handed_over_at=now, provision=provision)
+    mail.provision = provision
+    return mail
 
 
 def _with_link(mail: RecordMail) -> str:
@@ -153,6 +175,8 @@ def _mark(mail: RecordMail, became: str, failure: str) -> str:
     sent_at = timezone.now() if became == SENT else None
     with transaction.atomic():
         RecordMail.objects.filter(pk=mail.pk).update(failure=failure, sent_at=sent_at)
+        if became == REFUSED and mail.provision:
+            cancel_provision(mail.provision, reason=f"メールを送れなかった（{failure}）", by=mail.released_by)
         _log(mail, mail.released_by, f"個別のメール：{'送信' if became == SENT else '不達'}")
     return became
 

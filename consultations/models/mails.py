@@ -12,6 +12,7 @@ from consultations.mails.querysets import RecordMailQuerySet
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
+from privacy.models import Provision
 
 PURPOSE, KEEP = "相談への対応と情報の提供（契約 8(2)・8(5)）", "契約の終了まで（特記事項 第13）"
 # Where the address of a page will stand; it is made when the mail leaves and kept nowhere.
@@ -47,6 +48,13 @@ LETTER_STAYS_AS_RELEASED = """
            IS DISTINCT FROM
            (NEW.to_address, NEW.subject, NEW.body, NEW.link_kind, NEW.link_value, NEW.jobseeker_id) THEN
         RAISE EXCEPTION 'a mail leaves as it was released' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+DOCUMENTS_LEAVE_WITH_A_PROVISION = """
+    IF (NEW.handed_over_at IS NOT NULL OR NEW.sent_at IS NOT NULL) AND NEW.provision_id IS NULL
+       AND EXISTS (SELECT 1 FROM consultations_mailattachment WHERE mail_id = NEW.id) THEN
+        RAISE EXCEPTION 'documents leave only with a record of their provision' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
@@ -138,6 +146,9 @@ class RecordMail(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="用意した人"
     )
     prepared_at = models.DateTimeField("用意した日時", auto_now_add=True)
+    provision = models.OneToOneField(
+        Provision, models.PROTECT, null=True, blank=True, related_name="mail", verbose_name="提供の記録"
+    )
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -218,6 +229,12 @@ class RecordMail(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=LETTER_STAYS_AS_RELEASED,
+            ),
+            pgtrigger.Trigger(
+                name="documents_leave_with_a_provision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("handed_over_at", "sent_at"),
+                func=DOCUMENTS_LEAVE_WITH_A_PROVISION,
             ),
         ]
 

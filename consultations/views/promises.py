@@ -42,6 +42,9 @@ class PromiseList(ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows, today = list(context["object_list"]), timezone.localdate()
+        if not self.request.GET:
+            keeper = {} if self.sees_all() else {"assigned_to": self.request.user.pk}
+            self.filterset.form.initial = {"state": "open", **keeper}
         for row in rows:
             row.shown_party = promised_to(row, self.request.user)
             row.overdue_days = (today - row.due_on).days if row.done_at is None and row.due_on < today else 0

@@ -19,7 +19,7 @@ def designate(user: User, *, by: User, **terms) -> Designation:
     _check_contact(terms)
     try:
         with transaction.atomic():
-            return Designation.objects.create(user=user, **terms)
+            return Designation.objects.create(user=user, recorded_by=by, **terms)
     except IntegrityError as error:
         raise DomainError(TAKEN, "starts_on") from error
 
@@ -28,27 +28,34 @@ def change_designation(designation: Designation, version: int, *, by: User, **te
     """Change a designation, note its report, or end it. Raises EditConflict, and DomainError as `designate`."""
     _check(terms)
     _check_contact(terms)
-    return _change(designation, version, terms)
+    return _change(designation, version, terms, by)
 
 
 def add_workplace(*, by: User, **terms) -> Workplace:
     """Name a place of work. Raises DomainError when it would be used before it is reported."""
     _check(terms)
-    return Workplace.objects.create(**terms)
+    return Workplace.objects.create(recorded_by=by, **terms)
 
 
 def change_workplace(workplace: Workplace, version: int, *, by: User, **terms) -> Workplace:
     """Change a place of work, note its report, or end it. Raises EditConflict, and DomainError as `add_workplace`."""
     _check(terms)
-    return _change(workplace, version, terms)
+    return _change(workplace, version, terms, by)
 
 
-def _change(record: Record, version: int, terms: dict) -> Record:
+def _change(record: Record, version: int, terms: dict, by: User) -> Record:
+    """What the prefecture approved on the screen stays approved only as long as it says the same."""
     try:
         with transaction.atomic():
             locked = lock_for_edit(type(record), record.pk, version)
+            approved = (locked.approved_by, locked.approved_on)
+            said = {name: getattr(locked, name) for name in terms if name not in ("ends_on", "approved_on")}
             for name, value in terms.items():
                 setattr(locked, name, value)
+            if locked.approved_by_id:
+                same = all(terms[name] == value for name, value in said.items())
+                locked.approved_by, locked.approved_on = approved if same else (None, None)
+            locked.recorded_by = by
             locked.save()
     except IntegrityError as error:
         raise DomainError(TAKEN, "starts_on") from error

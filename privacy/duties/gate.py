@@ -12,15 +12,22 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, User
-from centre.roles import Role
+from centre.roles import OUTSIDE, Role
 from centre.roster.training import untrained
-from privacy.duties.profiles import PROFILES, Profile
+from privacy.duties.profiles import (
+    APPROVES_MANAGER,
+    DEFAULT,
+    DESIGNATION,
+    NOTICE,
+    PROFILES,
+    TRAINING,
+    Profile,
+)
 from privacy.models import Designation, NoticeAcknowledgement, NoticeText, Workplace
 
 CHECKED, MISSING = "duties_checked_on", "duties_missing"
-NOTICE, DESIGNATION, TRAINING = "notice", "designation", "training"
-# The official belongs to the prefecture; the administrator opens no record of a person.
-EXEMPT = frozenset({Role.OFFICIAL, Role.ADMIN})
+# Official and inspector belong to the prefecture; the administrator opens no record of a person.
+EXEMPT = OUTSIDE | {Role.ADMIN}
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,15 @@ WORDS = {
 }
 
 
+def profile_key_on(day: date) -> str:
+    """The key of the profile that the contract of a day names; that of the default one without a contract."""
+    year = FiscalYear.of(day).year
+    return Contract.objects.filter(fiscal_year=year).values_list("privacy_profile", flat=True).first() or DEFAULT
+
+
 def profile_on(day: date) -> Profile:
     """The profile that the contract of a day names; the default one without a contract."""
-    year = FiscalYear.of(day).year
-    key = Contract.objects.filter(fiscal_year=year).values_list("privacy_profile", flat=True).first()
-    return PROFILES[key or "000"]
+    return PROFILES[profile_key_on(day)]
 
 
 def missing_for(user: User, day: date) -> list[Missing]:
@@ -54,11 +65,11 @@ def missing_for(user: User, day: date) -> list[Missing]:
         return []
     profile = profile_on(day)
     found = []
-    if profile.needs_designation and not designated(day, profile).filter(user=user).exists():
+    if profile.asks(DESIGNATION) and not designated(day, profile).filter(user=user).exists():
         found.append(DESIGNATION)
-    if profile.needs_training and untrained(day).filter(pk=user.pk).exists():
+    if profile.asks(TRAINING) and untrained(day).filter(pk=user.pk).exists():
         found.append(TRAINING)
-    if profile.needs_notice and not _has_acknowledged(user, day):
+    if profile.asks(NOTICE) and not _has_acknowledged(user, day):
         found.append(NOTICE)
     return [Missing(key, WORDS[key]) for key in found]
 
@@ -85,7 +96,7 @@ def notice_on(day: date) -> NoticeText | None:
 def designated(day: date, profile: Profile) -> QuerySet[Designation]:
     """The reported designations in force on a day; a manager only when approved, where the profile asks for it."""
     found = Designation.objects.filter(_runs(day), reported_on__isnull=False)
-    if profile.approves_manager:
+    if profile.asks(APPROVES_MANAGER):
         found = found.exclude(duty=Designation.Duty.MANAGER, approved_on__isnull=True)
     return found
 

@@ -20,6 +20,7 @@ from privacy.duties.forms import (
     NoticeForm,
     WorkplaceForm,
 )
+from privacy.duties.profiles import APPROVES_MANAGER, APPROVES_WORKPLACE
 from privacy.models import AccessLog, Designation, NoticeText, Workplace
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,8 +55,10 @@ def duties(request):
     staff = User.objects.filter(is_active=True).exclude(role__in=gate.EXEMPT).order_by("name", "pk")
     context = {
         "profile": profile,
-        "designations": Designation.objects.select_related("user"),
-        "workplaces": Workplace.objects.all(),
+        "needs_approval": profile.asks(APPROVES_WORKPLACE),
+        "needs_manager_approval": profile.asks(APPROVES_MANAGER),
+        "designations": Designation.objects.select_related("user", "approved_by"),
+        "workplaces": Workplace.objects.select_related("approved_by"),
         "waiting": [(user, missing) for user in staff if (missing := gate.missing_for(user, today))],
         "may_edit": may(request.user, "privacy.edit"),
     }

@@ -9,12 +9,14 @@ from privacy.erasing.log_words import keep_provable
 from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
 from privacy.models import (
     AccessLog,
+    EntryDocument,
     Incident,
     IncidentEvidence,
     IncidentMeasure,
     IncidentNote,
     IncidentReport,
     Provision,
+    RegisterEntry,
 )
 
 INCIDENT_WORDS = (
@@ -36,6 +38,7 @@ STAFF = "受託者の職員の記録（資格証・研修の資料）。委託�
 def register() -> None:
     """Drafts, jobs, filters, sessions and the words of the access log."""
     _register_incidents()
+    _register_entries()
     words_of_a_job = in_text("key", "params", "result", "message")
     declare(
         [
@@ -83,6 +86,21 @@ def _register_incidents() -> None:
             blanked(IncidentMeasure, {"words": GONE, **gone_if_said("outcome")}),
             deleted(IncidentNote),
             deleted(IncidentReport, files=("pdf", "workbook")),
+        ]
+    )
+
+
+def _register_entries() -> None:
+    """That something was asked, permitted, received or answered, and when, stays; words and papers go."""
+    words = ("subject", "counterpart", "answer", "result", "remark")
+    declare(
+        [
+            blanked(
+                RegisterEntry,
+                {**gone_if_said(*words), "details": {}},
+                of={Model: in_text(*words, "details")},
+            ),
+            deleted(EntryDocument, files=("file",)),
         ]
     )
 

@@ -15,7 +15,7 @@ from centre.models import User
 from centre.roles import may
 from privacy.incidents.noting import write_note
 from privacy.models import AccessLog, Incident, IncidentAffected
-from privacy.registers import model_name
+from privacy.processing import model_name
 
 MOST = 1000
 # What staff, sessions and the log itself leave there concerns no person outside.

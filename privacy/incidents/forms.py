@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from centre.forms import DayField
 from centre.models import User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from privacy.models import AccessLog, ExercisePlan, Incident, IncidentMeasure, IncidentNote
-from privacy.registers import subject_labels
+from privacy.processing import subject_labels
 
 NO_NAMES = "個人の名前は書かないでください。番号や人数で書きます。"
 UNREADABLE = "日時を読み取れません。2026-11-20T14:30 のように入れてください。"
@@ -145,7 +145,7 @@ class MeasureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.filter(is_active=True).exclude(role=Role.OFFICIAL)
+        self.fields["owner"].queryset = User.objects.filter(is_active=True).exclude(role__in=OUTSIDE)
 
 
 class MeasureChangeForm(MeasureForm):

@@ -11,7 +11,9 @@ from privacy.models.incidents import (
     IncidentNote,
     IncidentReport,
 )
+from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
+from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -19,6 +21,7 @@ __all__ = [
     "AccessLog",
     "ConsentText",
     "Designation",
+    "EntryDocument",
     "Erasable",
     "ErasedLogLine",
     "Erasure",
@@ -30,10 +33,15 @@ __all__ = [
     "IncidentMeasure",
     "IncidentNote",
     "IncidentReport",
+    "Inspection",
+    "InspectionPaper",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
     "NoticeText",
     "Provision",
+    "RegisterBook",
+    "RegisterEntry",
+    "RegisterTerm",
     "Workplace",
 ]

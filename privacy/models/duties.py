@@ -11,11 +11,27 @@ from centre.models.staff import DaysInPost
 from centre.triggers import never_emptied
 
 REPORTED_FIRST = "変更はあらかじめ県に報告します。効力が生じる日を、報告した日より前にできません。"
+SAME_PERSON = "記録した人は、承認・承諾できません。"
 IN_ORDER = "終わる日を、始まる日より後にしてください。"
 TAKEN = (
     "この期間には、その人の同じ指定か、別の個人情報保護責任者がいます。"
     "前の指定に終わる日を入れてから保存してください。"
 )
+
+
+def _approved_by_another(name: str) -> list[models.CheckConstraint]:
+    """Whoever recorded it does not approve it; an approval on the screen has a day and follows the report."""
+    return [
+        models.CheckConstraint(
+            condition=Q(approved_by__isnull=True) | Q(recorded_by__isnull=True) | ~Q(approved_by=F("recorded_by")),
+            name=f"{name}_approved_by_another",
+            violation_error_message=SAME_PERSON,
+        ),
+        models.CheckConstraint(
+            condition=Q(approved_by__isnull=True) | Q(approved_on__isnull=False, reported_on__isnull=False),
+            name=f"{name}_approved_after_report",
+        ),
+    ]
 
 
 class Designation(models.Model):
@@ -35,6 +51,22 @@ class Designation(models.Model):
     approved_on = models.DateField("県が承認した日", null=True, blank=True)
     starts_on = models.DateField("効力が生じる日")
     ends_on = models.DateField("終わる日", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="記録した人",
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="承認した県担当者",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -52,6 +84,7 @@ class Designation(models.Model):
                 name="designation_ends_after_it_starts",
                 violation_error_message=IN_ORDER,
             ),
+            *_approved_by_another("designation"),
             models.CheckConstraint(
                 condition=~Q(duty="manager") | ~Q(contact=""),
                 name="designation_manager_can_be_reached",
@@ -86,6 +119,22 @@ class Workplace(models.Model):
     approved_on = models.DateField("県が承諾した日", null=True, blank=True)
     starts_on = models.DateField("使い始める日")
     ends_on = models.DateField("終わる日", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="記録した人",
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="承諾した県担当者",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -103,6 +152,7 @@ class Workplace(models.Model):
                 name="workplace_ends_after_it_starts",
                 violation_error_message=IN_ORDER,
             ),
+            *_approved_by_another("workplace"),
         ]
 
     def __str__(self) -> str:

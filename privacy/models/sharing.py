@@ -10,9 +10,12 @@ from centre.models import Job, PartnerAgency
 from centre.triggers import never_emptied
 from privacy.models.looking import ConsentText
 
+# The number of the record is known only after the record, which needs its provision first.
 STAYS_AS_WRITTEN = """
-    IF OLD.cancelled_at IS NOT NULL OR to_jsonb(OLD) - ARRAY['cancelled_at', 'cancelled_by_id', 'cancelled_reason']
-       IS DISTINCT FROM to_jsonb(NEW) - ARRAY['cancelled_at', 'cancelled_by_id', 'cancelled_reason']
+    IF OLD.cancelled_at IS NOT NULL
+       OR (OLD.subject_id IS NOT NULL AND OLD.subject_id IS DISTINCT FROM NEW.subject_id)
+       OR to_jsonb(OLD) - ARRAY['cancelled_at', 'cancelled_by_id', 'cancelled_reason', 'subject_id']
+       IS DISTINCT FROM to_jsonb(NEW) - ARRAY['cancelled_at', 'cancelled_by_id', 'cancelled_reason', 'subject_id']
     THEN
         RAISE EXCEPTION 'a provision is never rewritten, only cancelled once' USING ERRCODE = 'check_violation';
     END IF;

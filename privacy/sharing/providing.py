@@ -98,6 +98,11 @@ def record_provision(
     )
 
 
+def name_record(provision: Provision, record) -> None:
+    """Say which record a provision belongs to, once that record is there; called within the same transaction."""
+    Provision.objects.filter(pk=provision.pk).update(subject_id=record.pk)
+
+
 @transaction.atomic
 def cancel_provision(provision: Provision, *, reason: str, by: User) -> Provision:
     """Note that something was not given after all; the record stays. Raises DomainError without a reason, or twice."""

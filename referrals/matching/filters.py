@@ -18,9 +18,15 @@ SCORES = [("80", "80点から"), ("70", "70点から"), ("50", "50点から"), (
 class RankingFilter(django_filters.FilterSet):
     """What both directions share: the least score, and whether those told before are shown again."""
 
-    area = django_filters.ChoiceFilter(label="広域", choices=areas, method="by_area", widget=QuickSelect)
+    area = django_filters.ChoiceFilter(
+        label="広域", choices=areas, empty_label="すべて", method="by_area", widget=QuickSelect
+    )
     occupation = django_filters.ModelChoiceFilter(
-        label="職業", queryset=Occupation.objects.all(), method="by_occupation", widget=QuickSelect
+        label="職業",
+        queryset=Occupation.objects.all(),
+        empty_label="すべて",
+        method="by_occupation",
+        widget=QuickSelect,
     )
     least = django_filters.ChoiceFilter(
         label="点数", choices=SCORES, empty_label=f"{WORTH_SHOWING}点から", method="unchanged", widget=QuickSelect

@@ -6,7 +6,8 @@ import factory
 
 from centre.models import PartnerAgency
 from postings.models import JobPosting, PublicationEvent
-from privacy.models import ConsentText
+from privacy.models import ConsentText, Provision
+from privacy.sharing.providing import Terms, record_provision
 from referrals.models import Handoff, Referral, RetentionCheck, StageStep
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
@@ -83,6 +84,19 @@ class RetentionCheckFactory(factory.django.DjangoModelFactory):
     reached_on = due_on = date(2026, 9, 1)
 
 
+def provision_of(handoff) -> Provision:
+    """The record of what a hand-off tells."""
+    return record_provision(
+        Terms("agency", "consent" if handoff.jobseeker else "nobody", "見本のつなぎ", agency=handoff.agency.pk,
+              consent_text=handoff.consent_text.pk),
+        items="、".join(handoff.shared),
+        means="handoff",
+        people=1 if handoff.jobseeker else 0,
+        provided_on=handoff.handed_on,
+        by=handoff.recorded_by,
+    )  # fmt: skip
+
+
 class HandoffFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Handoff
@@ -95,6 +109,7 @@ class HandoffFactory(factory.django.DjangoModelFactory):
     consent_text = factory.LazyFunction(
         lambda: ConsentText.objects.filter(purpose=ConsentText.Purpose.HANDOFF).order_by("-version").first()
     )
+    provision = factory.LazyAttribute(lambda o: provision_of(o) if o.direction == "out" and o.shared else None)
     purpose = "移住とくらしの相談"
     shared = factory.LazyAttribute(lambda o: ["name", "phone"] if o.direction == "out" else [])
     recorded_by = factory.SubFactory(UserFactory)

@@ -122,7 +122,7 @@ def test_the_official_and_the_administrator_handle_no_personal_data():
 
 def test_only_the_strict_profile_asks_for_training_and_it_can_be_met(client):
     supervisor = UserFactory(role=Role.SUPERVISOR)
-    assert [key for key, one in PROFILES.items() if one.needs_training] == ["004"]
+    assert [key for key, one in PROFILES.items() if one.asks("training")] == ["004"]
     for key in PROFILES:
         profile(key)
         assert missing(supervisor) == (["training"] if key == "004" else []), key

@@ -22,7 +22,7 @@ from centre.models import Job, PartnerAgency
 from centre.roles import Role
 from jobseekers.models import Consent, Jobseeker
 from privacy.exporting import ask_export
-from privacy.models import AccessLog
+from privacy.models import AccessLog, Provision
 from referrals.models import Handoff
 from referrals.partners.partner_file import PARTNER_FILE, TOLD
 from referrals.partners.sharing import with_told
@@ -182,6 +182,15 @@ def test_ten_thousand_random_hand_offs_never_cross():
         }
         for _ in range(10_000)
     ]
+    provisions = iter(
+        Provision.objects.bulk_create(
+            Provision(
+                provided_on=DAY, recipient_kind="other", recipient="見本", items="見本", ground="nobody",
+                means="handoff", purpose="見本", provided_by=by,
+            )
+            for _ in lines
+        )
+    )  # fmt: skip
     made = Handoff.objects.bulk_create(
         Handoff(
             jobseeker=people[line["person"]],
@@ -191,6 +200,7 @@ def test_ten_thousand_random_hand_offs_never_cross():
             answered_on=None if line["answer"] == "waiting" else DAY,
             consent_withdrawn_on=DAY if line["taken_back"] or line["answer"] == "withdrawn" else None,
             shared=line["shared"] if line["direction"] == "out" else [],
+            provision=next(provisions),
             handed_on=DAY,
             consented_on=DAY,
             purpose="見本",

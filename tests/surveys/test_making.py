@@ -28,7 +28,7 @@ def order(of: Survey) -> list[str]:
 
 
 def changed(of: Survey, **given) -> Survey:
-    known = {"title": of.title, "languages": [], "intros": {}, "by_group": False}
+    known = {"title": of.title, "languages": [], "titles": {}, "intros": {}, "by_group": False}
     return making.change_survey(of, of.version, **PERIOD | known | given)
 
 

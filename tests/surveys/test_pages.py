@@ -33,7 +33,8 @@ def client():
 
 
 def test_a_questionnaire_is_made_from_the_first_form_to_the_preview(client):
-    made = send(client, "/surveys/add/", title="上半期", audience="movers", languages=["en"], **DAYS)
+    known = {"title": "上半期", "title_en": "First half", "audience": "movers", "languages": ["en"]}
+    made = send(client, "/surveys/add/", **known, **DAYS)
     asked = Survey.objects.get()
     assert made["Location"] == f"/surveys/{asked.pk}/questions/"
     expect(
@@ -54,7 +55,9 @@ def test_a_questionnaire_is_made_from_the_first_form_to_the_preview(client):
     ]
     preview = client.get(f"/surveys/{asked.pk}/preview/?lang=en").content.decode()
     assert "Where did you hear of us?" in preview
+    assert "<h1>First half</h1>" in preview
     assert "Send my answers" not in preview
+    assert "<h1>上半期</h1>" in client.get(f"/surveys/{asked.pk}/preview/").content.decode()
 
 
 def test_choices_of_another_number_are_refused_beside_the_field(client):

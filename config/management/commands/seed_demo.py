@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
-from config.sample import courses, employers, events, hirings, incidents, mails, people, postings, vettings
+from config.sample import (
+    courses,
+    employers,
+    events,
+    hirings,
+    incidents,
+    inspections,
+    mails,
+    people,
+    postings,
+    registers,
+    vettings,
+)
 from config.sample.accounts import open_accounts
 from config.sample.world import World
 from config.sample.year import make as make_year
@@ -80,7 +92,9 @@ class Command(BaseCommand):
             reset_sequences(FILLED)
             vettings.make(world)
             mails.make(world)
+            registers.make(world)
             incidents.make(world)
+            inspections.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):

@@ -1,0 +1,336 @@
+"""Nothing leaves the counter without a record of to whom, what and on what ground (8(1)④, 別記 第8)."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import Error, connection, transaction
+from django.utils import timezone
+
+from centre import jobs
+from centre.errors import DomainError
+from centre.models import PartnerAgency
+from centre.roles import Role
+from consultations.mails import sending
+from consultations.mails.providing import provide_documents
+from consultations.tasks import send_record_mails
+from privacy.exporting import ask_export
+from privacy.models import AccessLog, Provision
+from privacy.sharing.providing import Terms, cancel_provision, record_provision
+from referrals.handing_off import hand_off
+from referrals.partners.partner_file import PARTNER_FILE
+from tests.factories.centre import UserFactory
+from tests.factories.employers import EstablishmentFactory
+from tests.factories.jobseekers import JobseekerFactory
+from tests.factories.mails import MailedPersonFactory, waiting_mail
+from tests.factories.postings import JobPostingFactory
+from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory
+from tests.people_pages import errors, logged_in, send
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+LAW = Terms("other", "law", "見本の目的", recipient="見本の会", basis="見本の法律第1条")
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel("2026-11-20 12:00+09:00", tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    """Jobs stay in the database; the tests carry them themselves."""
+    monkeypatch.setattr(jobs, "send", lambda job: None)
+
+
+def given(**known) -> Provision:
+    fields = {"items": "事業所名", "means": "other", "employers": 1, "by": UserFactory()} | known
+    return record_provision(fields.pop("terms", LAW), **fields)
+
+
+def agency() -> PartnerAgency:
+    return PartnerAgency.objects.filter(is_active=True).first()
+
+
+# ---- hand-offs
+
+
+def test_a_hand_off_writes_its_record_by_itself_in_the_same_transaction():
+    staff, person = UserFactory(), JobseekerFactory()
+    handoff = hand_off(
+        agency=agency(), purpose="移住の相談", handed_on=TODAY, consented_on=TODAY, shared=["name", "phone"],
+        jobseeker=person, by=staff,
+    )  # fmt: skip
+    found = Provision.objects.get()
+    assert handoff.provision == found
+    assert (found.agency, found.recipient, found.items, found.people) == (
+        handoff.agency,
+        handoff.agency.name,
+        "氏名、電話番号",
+        1,
+    )
+    assert (found.ground, found.consent_text, found.means) == ("consent", handoff.consent_text, "handoff")
+    assert (found.subject, found.subject_id, found.provided_by) == ("referrals.Handoff", handoff.pk, staff)
+    assert person.name not in str(list(Provision.objects.values()))
+
+
+def test_a_refused_hand_off_leaves_no_record():
+    person = JobseekerFactory()
+    person.consents.update(withdrawn_on=TODAY, withdrawn_by=person.registered_by)
+    with pytest.raises(DomainError, match="同意が撤回"):
+        hand_off(
+            agency=agency(), purpose="移住の相談", handed_on=TODAY, consented_on=TODAY, shared=["name"],
+            jobseeker=person, by=UserFactory(),
+        )  # fmt: skip
+    assert not Provision.objects.exists()
+
+
+def test_the_database_refuses_a_hand_off_that_tells_something_without_a_record():
+    with pytest.raises(Error, match="handoff_tells_nothing_without_a_provision"), transaction.atomic():
+        HandoffFactory(provision=None)
+    assert HandoffFactory(provision=None, shared=[])
+    assert HandoffFactory(provision=None, direction="in")
+
+
+# ---- files
+
+
+def test_the_file_for_a_partner_writes_its_record_from_the_consents_of_its_people():
+    by, first = UserFactory(role=Role.SUPERVISOR), HandoffFactory()
+    HandoffFactory(agency=first.agency)
+    known = {"columns": [{"key": "name"}, {"key": "phone"}], "file_format": "xlsx", "reason": "見本の名簿を渡すため"}
+    job = ask_export(PARTNER_FILE, query=f"agency={first.agency_id}", address=None, by=by, **known)
+    jobs.carry(job.pk)
+    job.refresh_from_db()
+    found = job.exported.provision
+    assert (job.exported.leaves, job.exported.is_encrypted) == (True, True)
+    assert (found.agency, found.people, found.items) == (first.agency, 2, "氏名、電話番号")
+    assert (found.means, found.ground, found.consent_text) == ("partner_file", "consent", first.consent_text)
+    assert found.basis == f"第{first.consent_text.version}版 2件"
+
+
+def test_whatever_leaves_as_a_file_has_its_record_and_no_other_way_is_open():
+    """Each list that can be exported, each way of asking: a file that leaves has a provision, the others stay."""
+    from centre.registry import registry
+
+    lists = [kind.carry.args[0] for kind in registry.jobs.values() if kind.key.startswith("export_")]
+    assert PARTNER_FILE in lists
+    assert {one.key for one in lists if one.leaves} == {"partner_people"}
+    assert all(registry.jobs[f"export_{one.key}"].hand_out for one in lists)
+
+
+# ---- mails with documents (Tottori 2025-12: the wrong workbook went to 1,495 people)
+
+
+def leave(mail, staff, clock) -> None:
+    sending.release(mail, has_looked=True, by=staff)
+    clock.shift(timedelta(seconds=61))
+    send_record_mails()
+    jobs.carry(sending.Job.objects.order_by("-pk").first().pk)
+    mail.refresh_from_db()
+
+
+def test_a_mail_with_a_document_writes_its_record_when_it_leaves(noon):
+    staff = UserFactory()
+    employer = EstablishmentFactory(email="a@kakuu.example")
+    posting = JobPostingFactory(establishment=employer)
+    mail = waiting_mail(employer, by=staff, documents=[f"sheet:{posting.pk}"])
+    assert not Provision.objects.exists()
+    leave(mail, staff, noon)
+    found = mail.provision
+    assert mail.sent_at
+    assert (found.recipient_kind, found.recipient, found.people, found.employers) == ("employer", employer.name, 0, 1)
+    assert (found.ground, found.items, found.means) == ("nobody", "求人票", "mail")
+
+
+def test_a_mail_without_a_document_needs_none(noon):
+    staff = UserFactory()
+    mail = waiting_mail(MailedPersonFactory(), by=staff)
+    leave(mail, staff, noon)
+    assert mail.sent_at
+    assert not Provision.objects.exists()
+
+
+def told_person(staff):
+    person = MailedPersonFactory()
+    posting = ListedPostingFactory()
+    ReferralFactory(jobseeker=person, posting=posting)
+    return person, waiting_mail(person, by=staff, documents=[f"told-sheet:{posting.pk}"])
+
+
+def test_documents_to_the_person_name_nobody_in_the_record(noon):
+    staff = UserFactory()
+    person, mail = told_person(staff)
+    leave(mail, staff, noon)
+    assert (mail.provision.recipient, mail.provision.people) == (f"本人（登録番号{person.pk}）", 1)
+    assert mail.provision.consent_text == person.consents.get().text
+
+
+def test_after_a_withdrawal_nothing_goes_out(noon):
+    staff = UserFactory()
+    person, mail = told_person(staff)
+    sending.release(mail, has_looked=True, by=staff)
+    person.consents.update(withdrawn_on=TODAY, withdrawn_by=staff)
+    noon.shift(timedelta(seconds=61))
+    assert sending.send_one(mail.pk, None) == ""
+    with pytest.raises(DomainError, match="撤回されています"):
+        provide_documents(mail)
+    mail.refresh_from_db()
+    assert (mail.sent_at, Provision.objects.count()) == (None, 0)
+
+
+def test_the_database_lets_no_document_out_without_a_record(noon):
+    staff = UserFactory()
+    _, mail = told_person(staff)
+    sending.release(mail, has_looked=True, by=staff)
+    with pytest.raises(Error, match="documents leave only with a record"), transaction.atomic():
+        type(mail).objects.filter(pk=mail.pk).update(handed_over_at=timezone.now())
+
+
+# ---- the register itself
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE privacy_provision SET recipient = 'x'",
+        "UPDATE privacy_provision SET ground = 'instruction'",
+        "DELETE FROM privacy_provision",
+        "TRUNCATE privacy_provision CASCADE",
+    ],
+)
+def test_a_record_is_never_rewritten_or_taken_away(statement):
+    given()
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_provision_that_did_not_happen_is_cancelled_once_with_a_reason():
+    found, by = given(), UserFactory(role=Role.SUPERVISOR)
+    with pytest.raises(DomainError, match="5文字以上"):
+        cancel_provision(found, reason="短い", by=by)
+    cancel_provision(found, reason="渡す前に相手が辞退した", by=by)
+    with pytest.raises(DomainError, match="すでに取り消されて"):
+        cancel_provision(found, reason="渡す前に相手が辞退した", by=by)
+    assert Provision.objects.get().cancelled_by == by
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        ({"items": " "}, "渡す項目"),
+        ({"provided_on": TODAY + timedelta(days=1)}, "先の日付"),
+        ({"terms": Terms("other", "nobody", "見本", recipient="見本の会"), "people": 3}, "3人分"),
+        ({"terms": Terms("agency", "law", "見本", basis="見本の法律第1条")}, "関係機関"),
+        ({"terms": Terms("other", "consent", "見本", recipient="見本の会", consent_text=0)}, "どの文面"),
+    ],
+)
+def test_a_record_without_its_parts_is_refused(known, message):
+    with pytest.raises(DomainError, match=message):
+        given(**known)
+
+
+def test_a_partnership_that_ended_is_given_nothing():
+    old = agency()
+    PartnerAgency.objects.filter(pk=old.pk).update(is_active=False, ended_on=TODAY)
+    with pytest.raises(DomainError, match="連携は終わって"):
+        given(terms=Terms("agency", "law", "見本", agency=old.pk, basis="見本の法律第1条"))
+
+
+FORM = {
+    "provided_on": "2026-11-19", "recipient_kind": "other", "recipient": "見本の会", "means": "other",
+    "items": "事業所名、所在地", "people": "0", "employers": "3", "purpose": "見本の説明会の案内",
+    "ground": "instruction", "basis": "令和8年11月1日付け指示第9号",
+}  # fmt: skip
+
+
+def test_what_went_on_paper_is_written_down_by_hand():
+    client, user = logged_in(Role.COUNSELLOR)
+    answer = send(client, "/privacy/provisions/add/", **FORM)
+    found = Provision.objects.get()
+    assert answer["Location"] == f"/privacy/provisions/{found.pk}/"
+    assert (found.provided_by, found.employers, str(found.provided_on)) == (user, 3, "2026-11-19")
+    assert "見本の会" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"provided_on": "2026-11-21"}, "provided_on"),
+        ({"provided_on": "きのう"}, "provided_on"),
+        ({"recipient": ""}, "recipient"),
+        ({"recipient_kind": ""}, "recipient_kind"),
+        ({"recipient_kind": "agency"}, "agency"),
+        ({"agency": "0"}, "agency"),
+        ({"items": ""}, "items"),
+        ({"people": "-1"}, "people"),
+        ({"purpose": "短い"}, "purpose"),
+        ({"ground": ""}, "ground"),
+        ({"ground": "nobody", "people": "2"}, "ground"),
+        ({"ground": "consent"}, "consent_text"),
+        ({"basis": ""}, "basis"),
+        ({"means": "handoff"}, "means"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(typed, field):
+    client, _ = logged_in(Role.COUNSELLOR)
+    answer = send(client, "/privacy/provisions/add/", **FORM | typed)
+    assert answer.status_code == 422
+    assert field in errors(answer)
+    assert not Provision.objects.exists()
+
+
+def test_the_register_is_searched_by_words_recipient_ground_and_days(django_assert_max_num_queries):
+    client, _ = logged_in(Role.SUPERVISOR)
+    given(items="氏名の一覧", people=2, provided_on=date(2026, 10, 1))
+    given(terms=Terms("prefecture", "instruction", "見本の目的", basis="指示第3号です"), items="事業所名")
+    HandoffFactory()
+
+    def found(query: str) -> int:
+        with django_assert_max_num_queries(14):
+            return len(client.get(f"/privacy/provisions/?{query}").context["object_list"])
+
+    assert found("") == 3
+    assert (found("q=氏名の"), found("q=指示 第3号"), found("q=ない")) == (1, 1, 0)
+    assert (found("recipient_kind=prefecture"), found("ground=consent"), found("means=handoff")) == (1, 1, 1)
+    assert (found("until=2026-10-31"), found("since=令和8年11月20日")) == (1, 1)
+    assert "条件を消す" in client.get("/privacy/provisions/?q=ない").content.decode()
+
+
+def test_the_register_comes_as_a_paper_and_as_a_list():
+    client, _ = logged_in(Role.SUPERVISOR, name="見本 花子")
+    for number in range(20):
+        given(items=f"項目{number}")
+    answer = client.get("/privacy/provisions/register.pdf?q=項目1")
+    assert answer.content.startswith(b"%PDF")
+    line = AccessLog.objects.get(action="print")
+    assert "条件：さがす（相手・項目・目的・根拠）：項目1" in line.detail
+    fields = {"format": "csv_utf8", "reason": "県の調査に備えるため", "use_items": "on", "whereto": "stays"}
+    assert send(client, "/privacy/provisions/export/?q=項目1", **fields).status_code == 302
+    job = sending.Job.objects.get()
+    jobs.carry(job.pk)
+    job.refresh_from_db()
+    assert len(bytes(job.file.content).decode("utf-8-sig").splitlines()) == 12
+
+
+READERS = {Role.COUNSELLOR, Role.REVIEWER, Role.SUPERVISOR, Role.PRIVACY_MANAGER}
+HEADS = {Role.SUPERVISOR, Role.PRIVACY_MANAGER}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_sees_and_does_what_the_matrix_says(role):
+    found, (client, _) = given(), logged_in(role)
+    pages = {
+        "/privacy/provisions/": READERS,
+        f"/privacy/provisions/{found.pk}/": READERS,
+        "/privacy/provisions/add/": READERS,
+        f"/privacy/provisions/{found.pk}/cancel/": HEADS,
+        "/privacy/provisions/export/": HEADS,
+        "/privacy/provisions/register.pdf": HEADS,
+    }
+    for page, roles in pages.items():
+        assert client.get(page).status_code == (200 if role in roles else 403), page
+    assert send(client, f"/privacy/provisions/{found.pk}/cancel/", reason="渡さなかったため").status_code == (
+        302 if role in HEADS else 403
+    )
