@@ -17,7 +17,7 @@ from reports.documents.content import Chart, Series
 from reports.metrics.answers import Answers
 from reports.metrics.consultations import EMPLOYER_CONSULTATIONS, PERSON_CONSULTATIONS
 from reports.metrics.definition import Metric, Period, values_by
-from reports.metrics.funnel import FUNNEL
+from reports.metrics.funnel import FUNNEL, PEOPLE_REGISTERED
 from reports.metrics.postings import LIVE_HEADCOUNT
 from reports.one_sight import read_once
 
@@ -112,7 +112,7 @@ def origins(month: Month) -> Chart:
         "相談した方の現住所（年度の初めから）",
         "件",
         tuple(bars),
-        (Series("就職・移住の相談", "bar", tuple(bars.values()), about_people=True),),
+        (Series("就職・移住の相談", "bar", tuple(bars.values()), parts_of=PERSON_CONSULTATIONS.key),),
         f"{words}ほかに、登録のない方・不明が{found.get(unknown, 0):,}件あります。",
         across=True,
         head="都道府県",
@@ -127,7 +127,7 @@ def occupations(month: Month) -> Chart:
     offered = Counter(_offered(month))
     most = [code for code, _ in (wished + offered).most_common(MOST_OCCUPATIONS)]
     most.sort(key=lambda code: -wished[code])
-    labels, series = tuple(names[code] for code in most), (wished, offered)
+    labels = tuple(names[code] for code in most)
     scarce = max(most, key=lambda code: wished[code] - offered[code], default=None)
     words = f"第1希望は{wished.total():,}人分、掲載中の採用人数は{offered.total():,}人分です。"
     if scarce and wished[scarce] > offered[scarce]:
@@ -137,8 +137,11 @@ def occupations(month: Month) -> Chart:
         "人",
         labels,
         tuple(
-            Series(name, "bar", tuple(counter[code] for code in most), about_people=counter is wished)
-            for name, counter in zip(("希望する人（第1希望）", "掲載中の採用人数"), series, strict=True)
+            Series(name, "bar", tuple(counter[code] for code in most), parts_of=parts_of)
+            for name, counter, parts_of in (
+                ("希望する人（第1希望）", wished, PEOPLE_REGISTERED.key),
+                ("掲載中の採用人数", offered, ""),
+            )
         ),
         words,
         across=True,

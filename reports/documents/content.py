@@ -149,12 +149,15 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Series:
-    """A line or a set of bars of a chart; a missing point is None. `about_people`: a small point could tell of one."""
+    """A line or a set of bars of a chart; a missing point is None.
+
+    `parts_of` is the key of the metric about people that the points divide: a small point could tell of one.
+    """
 
     label: str
     kind: str
     values: tuple[float | tuple[float, float] | None, ...]
-    about_people: bool = False
+    parts_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -326,7 +329,7 @@ def _chart(data: dict) -> Chart:
             line["label"],
             line["kind"],
             tuple(tuple(value) if isinstance(value, list) else value for value in line["values"]),
-            line.get("about_people", False),
+            line.get("parts_of", ""),
         )
         for line in data["series"]
     )

@@ -277,11 +277,11 @@ def _chart(making: _Making) -> Chart:
     )
 
 
-def _value(counted: Counted | None) -> float | None:
-    return float(counted.value) if counted else None
+def _value(counted: Counted | None) -> int | None:
+    return int(counted.value) if counted else None
 
 
-def _sum(values: Iterable[float | None]) -> int:
+def _sum(values: Iterable[int | None]) -> int:
     return int(sum(value or 0 for value in values))
 
 
