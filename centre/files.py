@@ -71,7 +71,7 @@ def download(file: StoredFile) -> HttpResponseBase:
 
 
 def pieces_of(file: StoredFile) -> Iterator[bytes]:
-    """The content of a stored file piece by piece."""
+    """The content of a stored file, a piece at a time."""
     # A position in a bytea is counted from 1.
     for start in range(1, file.size + 1, _PIECE):
         piece = Func(F("content"), Value(start), Value(_PIECE), function="substring", output_field=BinaryField())

@@ -17,6 +17,7 @@ from postings.models import CourseDocument, EligibilityCourse, JobPosting, Minim
 from privacy.inspections.watching import Watch
 from privacy.models import (
     Designation,
+    Erasure,
     ExercisePlan,
     Incident,
     IncidentAffected,
@@ -26,6 +27,7 @@ from privacy.models import (
     Inspection,
     Provision,
     RegisterEntry,
+    ReturnPackage,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
@@ -96,6 +98,9 @@ RECORDS = {
     "privacy:incident_report_pdf": IncidentReport,
     "privacy:incident_report_excel": IncidentReport,
     "privacy:exercise_plan_edit": ExercisePlan,
+    **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
+    "privacy:package_file": ReturnPackage,
+    "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

@@ -14,6 +14,7 @@ from privacy.models.incidents import (
 from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -25,6 +26,7 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -43,5 +45,6 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "RegisterTerm",
+    "ReturnPackage",
     "Workplace",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Occupation
+from centre.templatetags.display import day
 from jobseekers.models import WishedOccupation
 from postings.toward_target.outlook import Outlook, look_ahead
 from postings.toward_target.target import fold, policy_of, target_of
@@ -41,7 +42,7 @@ def target_line(month: Month, outlook: Outlook | None = None) -> Chart:
     months = [one for one in year.months if one.start <= month.start]
     known_to = min(month.end, timezone.localdate() - timedelta(days=1))
     standing, days = len(found.standing), [line.effective_on for line, _ in found.counted]
-    cumulated = [standing + sum(day <= one.end for day in days) for one in months]
+    cumulated = [standing + sum(on <= one.end for on in days) for one in months]
     if outlook is None and known_to >= year.start:
         outlook = look_ahead(year, policy, known_to)
     ahead = outlook.months[-(12 - len(months)) :] if outlook and len(months) < 12 else []
@@ -50,7 +51,8 @@ def target_line(month: Month, outlook: Outlook | None = None) -> Chart:
         Series("累計", "line", (*cumulated, *after)),
         Series(f"目標{target:,}件への均等の線", "target", tuple(round(target * n / 12) for n in range(1, 13))),
     ]
-    words = f"{month.label}の末までの累計は{cumulated[-1]:,}件、目標{target:,}件の{cumulated[-1] / target:.0%}です。"
+    until = f"{month.label}の末" if month.end < timezone.localdate() else day(timezone.localdate())
+    words = f"{until}までの累計は{cumulated[-1]:,}件、目標{target:,}件の{cumulated[-1] / target:.0%}です。"
     if ahead:
         series.insert(0, Series("80%の見込み", "band", (*before, *((low, high) for _, _, low, high in ahead))))
         series.append(Series("見込み", "forecast", (*before, *(round(mean) for _, mean, _, _ in ahead))))
