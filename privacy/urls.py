@@ -37,4 +37,5 @@ urlpatterns = [
     path("", include("privacy.registers.urls")),
     path("", include("privacy.incidents.urls")),
     path("", include("privacy.inspections.urls")),
+    path("", include("privacy.checklists.urls")),
 ]
