@@ -18,6 +18,7 @@ from privacy.inspections.watching import Watch
 from privacy.models import (
     ChecklistRecord,
     Designation,
+    Erasure,
     ExercisePlan,
     Incident,
     IncidentAffected,
@@ -27,6 +28,7 @@ from privacy.models import (
     Inspection,
     Provision,
     RegisterEntry,
+    ReturnPackage,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
@@ -99,6 +101,9 @@ RECORDS = {
     "privacy:incident_report_pdf": IncidentReport,
     "privacy:incident_report_excel": IncidentReport,
     "privacy:exercise_plan_edit": ExercisePlan,
+    **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
+    "privacy:package_file": ReturnPackage,
+    "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0043_inspector_role"),
-        ("privacy", "0061_inspections"),
+        ("privacy", "0021_return_and_certificate"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

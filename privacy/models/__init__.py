@@ -15,6 +15,7 @@ from privacy.models.incidents import (
 from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -27,6 +28,7 @@ __all__ = [
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -45,5 +47,6 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "RegisterTerm",
+    "ReturnPackage",
     "Workplace",
 ]

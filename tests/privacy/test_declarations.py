@@ -64,6 +64,7 @@ NOT_PERSONAL = {
     "jobseekers.Jobseeker.name_key": "the declared name, folded for searching; leaves with it",
     "jobseekers.Jobseeker.phone_key": "the declared number, folded for searching; leaves with it",
     "referrals.CentreEvent.cancelled_reason": "why an event did not take place",
+    "privacy.ReturnPackage.name": "the name of a file",
     "privacy.AccessLog.address": "the network address of a member of staff",
     "privacy.AccessLog.reason": "a member of staff's words about their own look",
 }
