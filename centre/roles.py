@@ -111,6 +111,8 @@ INSPECTABLE = (
     "privacy.log",
     "registers.read",
     "provisions.read",
+    "erasure.read",
+    "erasure.read",
     "incidents.press",
     "incidents.read",
     "users.read",

@@ -81,6 +81,7 @@ def load_samples() -> None:
         call_command(
             "seed_demo", scale=int(os.environ.get("DEMO_SCALE", "1")), seed=int(os.environ.get("DEMO_SEED", "2026"))
         )
+        call_command("seed_reports", verbosity=0)
         call_command("ask_about_expiring")
 
 

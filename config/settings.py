@@ -22,6 +22,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
 )
 # Signs the seals of the access log; kept apart from the database, and the same for years.
 LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default="") or SECRET_KEY
+# Which build runs, for the checklists; without them a checkout tells its commit.
+BUILD_COMMIT = env.str("BUILD_COMMIT", default="")
+BUILD_DATE = env.str("BUILD_DATE", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address under which the world reaches the product: it stands in what is printed and sent.
