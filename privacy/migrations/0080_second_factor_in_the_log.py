@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0021_return_and_certificate"),
+        ("privacy", "0062_checklists"),
     ]
 
     operations = [
