@@ -31,6 +31,7 @@ def register() -> None:
         HomeCard("rights-requests", "rights.edit", rights.deadlines, 70),
         HomeCard("retention", "retention.read", retention.notices, 72),
         MenuItem("個人情報", "検査", "privacy:inspections", 830),
+        MenuItem("個人情報", "点検表", "privacy:checklists", 832),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
         HomeCard("privacy-duties", "registers.read", cards.open_duties, 20),
         HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),
