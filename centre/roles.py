@@ -111,7 +111,6 @@ INSPECTABLE = (
     "registers.read",
     "provisions.read",
     "erasure.read",
-    "erasure.read",
     "incidents.press",
     "incidents.read",
     "users.read",
