@@ -82,6 +82,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "agencies.edit": frozenset({S, A}),
     "contract.read": EVERYONE,
     "contract.edit": frozenset({A}),
+    "backups.read": frozenset({S, P, A}),
     "jobs.read": EVERYONE,
     "closures.edit": frozenset({S, A}),
     "roster.read": frozenset({C, F, R, S, P, A}),

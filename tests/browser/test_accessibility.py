@@ -227,6 +227,7 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:layout_columns", args=[3]),
         reverse("reports:comment", args=[report.pk]),
         reverse("reports:discuss", args=[report.pk]),
         reverse("reports:annual_text", args=[2026, "3"]),
