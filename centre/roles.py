@@ -118,7 +118,6 @@ INSPECTABLE = (
     "registers.read",
     "provisions.read",
     "erasure.read",
-    "erasure.read",
     "incidents.press",
     "incidents.read",
     "users.read",
