@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from centre.server_account import ServicesError
-from config.embedded import STOP_SIGNALS, dies_with_parent, free_port, services, stop, stop_on_signal
+from centre.server_programs import dies_with_parent, stop
+from config.embedded import STOP_SIGNALS, free_port, services, stop_on_signal
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".demo"
