@@ -63,7 +63,7 @@ def facts_of(entry: RegisterEntry) -> tuple[tuple[str, str], ...]:
     kind = entry.declaration
     rows = [(named.label, _column(entry, name)) for name, named in kind.columns.items() if name != "unit"]
     rows += content.shown(kind, entry.details)
-    rows += [(kind.label(name), in_words(getattr(entry, name))) for name in STEP_DAYS if kind.label(name)]
+    rows += [(kind.label(name, entry.state), in_words(getattr(entry, name))) for name in STEP_DAYS]
     rows += [
         ("期限の根拠", entry.due_source if entry.due_source != TYPED else ""),
         ("県の文書の番号", entry.consent_number),

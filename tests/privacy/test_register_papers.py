@@ -78,6 +78,8 @@ def test_every_register_has_its_list(key):
     cells = cells_of(sheet.write_excel(KINDS[key], YEAR, entries))
     assert {one.label for one in KINDS[key].fields} <= set(cells)
     assert KINDS[key].state_word(entries[0].state) in cells
+    closing = next(one for one in KINDS[key].course.steps if one.to == "closed")
+    assert closing.day_label in cells
 
 
 def test_a_long_register_goes_on_over_pages_and_an_empty_one_has_one():
