@@ -1,6 +1,8 @@
 # One image for web, worker, scheduler and migration; which one it is, the compose file's command says.
 FROM python:3.13-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 STATIC_ROOT=/app/staticfiles
+ARG BUILD_COMMIT="" BUILD_DATE=""
+ENV BUILD_COMMIT=$BUILD_COMMIT BUILD_DATE=$BUILD_DATE
 WORKDIR /app
 RUN useradd --system --uid 10001 --no-create-home centre
 COPY requirements/base.txt requirements/base.txt

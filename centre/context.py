@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.navigation import navigation
-from centre.roles import ABILITIES
+from centre.roles import ABILITIES, may
 
 
 def page(request) -> dict:
@@ -14,7 +14,7 @@ def page(request) -> dict:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
-        "may": {name.replace(".", "_"): user.role in roles for name, roles in ABILITIES.items()} if signed_in else {},
+        "may": {name.replace(".", "_"): may(user, name) for name in ABILITIES} if signed_in else {},
         "DEMO": settings.DEMO,
         "today": today,
         "fiscal_year_label": FiscalYear.of(today).label,

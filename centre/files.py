@@ -61,7 +61,7 @@ def download(file: StoredFile) -> HttpResponseBase:
     Ask for stored files by `without_content()`: they go from the database to the reader piece by piece.
     """
     if "content" in file.get_deferred_fields():
-        response = StreamingHttpResponse(_pieces(file), content_type=file.content_type)
+        response = StreamingHttpResponse(pieces_of(file), content_type=file.content_type)
         response["Content-Length"] = str(file.size)
     else:
         response = HttpResponse(bytes(file.content), content_type=file.content_type)
@@ -70,7 +70,8 @@ def download(file: StoredFile) -> HttpResponseBase:
     return response
 
 
-def _pieces(file: StoredFile) -> Iterator[bytes]:
+def pieces_of(file: StoredFile) -> Iterator[bytes]:
+    """The content of a stored file, a piece at a time."""
     # A position in a bytea is counted from 1.
     for start in range(1, file.size + 1, _PIECE):
         piece = Func(F("content"), Value(start), Value(_PIECE), function="substring", output_field=BinaryField())

@@ -194,6 +194,15 @@ class MailLink:
 
 
 @dataclass(frozen=True)
+class HandoverList:
+    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Callable[[date], Iterable[tuple]]
+
+
+@dataclass(frozen=True)
 class Statistics:
     """Figures that must not change when people are erased: `figures()` answers {what is counted: its value}."""
 
@@ -291,6 +300,7 @@ class Registry:
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
     statistics: list[Statistics] = field(default_factory=list)
+    handovers: list[HandoverList] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
     def add(self, *declarations) -> None:
@@ -311,6 +321,7 @@ class Registry:
             OnMerger: self.mergers,
             RecordDocument: self.documents,
             Statistics: self.statistics,
+            HandoverList: self.handovers,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):

@@ -14,10 +14,13 @@ class Role(TextChoices):
     PRIVACY_MANAGER = "privacy_manager", "個人情報保護責任者"
     OFFICIAL = "official", "県担当者"
     ADMIN = "admin", "システム管理者"
+    INSPECTOR = "inspector", "検査員（県）"
 
 
-C, F, R, S, P, OFFICIAL, A = Role
-EVERYONE = frozenset(Role)
+C, F, R, S, P, OFFICIAL, A, INSPECTOR = Role
+EVERYONE = frozenset(Role) - {INSPECTOR}
+# They belong to the prefecture, not to the staff of the counter.
+OUTSIDE = frozenset({OFFICIAL, INSPECTOR})
 
 ABILITIES: dict[str, frozenset[Role]] = {
     "employers.read": EVERYONE,
@@ -57,6 +60,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "costs.edit": frozenset({S}),
     "privacy.read": frozenset({S, P}),
     "privacy.edit": frozenset({P}),
+    "privacy.log": frozenset({S, P}),
     "registers.read": frozenset({S, P}),
     "registers.edit": frozenset({S, P}),
     "registers.approve": frozenset({OFFICIAL}),
@@ -68,6 +72,11 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "incidents.read": frozenset({S, P}),
     "incidents.handle": frozenset({S, P}),
     "incidents.close": frozenset({P}),
+    "erasure.read": frozenset({S, P, OFFICIAL}),
+    "erasure.ask": frozenset({P}),
+    "erasure.approve": frozenset({S, OFFICIAL}),
+    "erasure.approve_contract": frozenset({OFFICIAL}),
+    "erasure.download": frozenset({P, OFFICIAL}),
     "users.read": frozenset({P, A}),
     "users.edit": frozenset({A}),
     "agencies.edit": frozenset({S, A}),
@@ -83,6 +92,36 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "training.edit": frozenset({S, P}),
 }
 
+# What an inspection may open at most; which of it, and when, each inspection says (契約 13(1), 特記事項 第16).
+INSPECTABLE = (
+    "employers.read",
+    "employers.contacts",
+    "postings.read",
+    "vetting.read",
+    "ledger.read",
+    "consultations.read",
+    "jobseekers.read",
+    "referrals.read",
+    "referrals.count",
+    "surveys.read",
+    "reports.read",
+    "costs.read",
+    "privacy.read",
+    "privacy.log",
+    "registers.read",
+    "provisions.read",
+    "erasure.read",
+    "erasure.read",
+    "incidents.press",
+    "incidents.read",
+    "users.read",
+    "contract.read",
+    "roster.read",
+    "staff.read",
+    "training.read",
+)
+ABILITIES |= {name: ABILITIES[name] | {INSPECTOR} for name in INSPECTABLE}
+
 # Roles that see these pages only after giving a reason, which the access log keeps (DESIGN §5 "read with reason").
 WITH_REASON: dict[str, frozenset[Role]] = {
     "jobseekers.read": frozenset({P}),
@@ -92,8 +131,16 @@ WITH_REASON: dict[str, frozenset[Role]] = {
 
 
 def may(user, ability: str) -> bool:
-    """Whether a user's role holds an ability. Raises KeyError for an ability that the matrix does not know."""
-    return user.is_authenticated and user.is_active and user.role in ABILITIES[ability]
+    """Whether a user's role holds an ability. Raises KeyError for an ability that the matrix does not know.
+
+    An inspector holds only what the inspection that runs opens (`user.watch`), and nothing without one.
+    """
+    if not (user.is_authenticated and user.is_active and user.role in ABILITIES[ability]):
+        return False
+    if user.role != Role.INSPECTOR:
+        return True
+    watch = getattr(user, "watch", None)
+    return watch is not None and ability in watch.abilities
 
 
 def needs_reason(user, ability: str) -> bool:

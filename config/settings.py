@@ -22,6 +22,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
 )
 # Signs the seals of the access log; kept apart from the database, and the same for years.
 LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default="") or SECRET_KEY
+# Which build runs, for the checklists; without them a checkout tells its commit.
+BUILD_COMMIT = env.str("BUILD_COMMIT", default="")
+BUILD_DATE = env.str("BUILD_DATE", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address under which the world reaches the product: it stands in what is printed and sent.
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "privacy.inspections.middleware.InspectionMiddleware",
     "centre.middleware.RoleMatrixMiddleware",
     "privacy.middleware.DutiesMiddleware",
     "privacy.middleware.ReasonMiddleware",
@@ -231,6 +235,8 @@ POSTING_DECLARATION_MONTHS = env.int("POSTING_DECLARATION_MONTHS", default=6)
 SMALL_CELLS_MASKED = env.bool("SMALL_CELLS_MASKED", default=True)
 # From how many records opened in an hour the access log points it out.
 UNUSUAL_PEOPLE_PER_HOUR = env.int("UNUSUAL_PEOPLE_PER_HOUR", default=30)
+# How many days an inspection may run at most. Our proposal: no source names a number (certainty: unknown).
+INSPECTION_MOST_DAYS = env.int("INSPECTION_MOST_DAYS", default=14)
 # Whether the day an incident is noticed is the first of the 3, 5, 30 or 60 days. True gives the earlier dates; which
 # one the rules mean is for the prefecture to say (certainty: unknown).
 INCIDENT_FIRST_DAY_COUNTS = env.bool("INCIDENT_FIRST_DAY_COUNTS", default=True)

@@ -6,7 +6,8 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "相談"
 
     def ready(self) -> None:
-        from consultations import declarations, erasing
+        from consultations import declarations, erasing, handover
 
         declarations.register()
         erasing.register()
+        handover.register()

@@ -30,7 +30,7 @@ def register() -> None:
     registry.add(
         MenuItem("相談", "相談を記録", "consultations:add", 50, key="n", beside="consultations:panel"),
         MenuItem("相談", "相談の一覧", "consultations:list", 52),
-        MenuItem("相談", "約束", "consultations:promises", 54),
+        MenuItem("相談", "約束", "consultations:promises", 54, key="y"),
         MenuItem("相談", "約束の守れた割合", "consultations:kept_rates", 55),
         MenuItem("相談", "定型句", "consultations:phrases", 56),
         MenuItem("相談", "キー操作と朝のメール", "consultations:mine", 57),

@@ -32,7 +32,7 @@ class ConsultationFilter(django_filters.FilterSet):
     def search(self, queryset, name, value):
         employers = Establishment.objects.search(value).order_by().values("pk")
         found = Q(establishment__in=employers) | Q(caller__icontains=value) | Q(summary__icontains=value)
-        if Jobseeker.personal_fields.readable_by(self.request.user.role):
+        if Jobseeker.personal_fields.readable_by(self.request.user):
             found |= Q(jobseeker__in=Jobseeker.objects.search(value).order_by().values("pk"))
         return queryset.filter(found)
 

@@ -7,7 +7,7 @@ from privacy.declarations import mask
 
 def person_name(person: Jobseeker, user) -> str:
     """The name of a person, masked for roles that may not read people."""
-    return person.name if Jobseeker.personal_fields.readable_by(user.role) else mask(person.name)
+    return person.name if Jobseeker.personal_fields.readable_by(user) else mask(person.name)
 
 
 def party_name(consultation: Consultation, user) -> str:

@@ -6,17 +6,21 @@ from employers.models import (
     Attempt,
     CampaignMail,
     Contact,
+    Corporation,
+    Establishment,
     ImportBatch,
     ImportEffect,
     ImportLine,
     Visit,
 )
 from privacy.erasing.identifiers import in_text
-from privacy.erasing.ways import blanked, declare, deleted, linked
+from privacy.erasing.ways import blanked, declare, declare_shown, deleted, linked
 
 
 def register() -> None:
     """Contacts, and what was said, written and brought in with them."""
+    declare_shown(Corporation, "name", "kana")
+    declare_shown(Establishment, "name", "kana", "phone", "email")
     declare(
         [
             deleted(Contact, of={Contact: linked("pk")}),

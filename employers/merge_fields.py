@@ -1,6 +1,7 @@
 """The fields in braces that the wording of a mail may carry, filled in for each recipient."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 
 from centre.errors import DomainError
@@ -11,6 +12,8 @@ FIELDS = {
     "担当者名": lambda establishment, contact: contact.name if contact else "ご担当者",
     "法人名": lambda establishment, contact: establishment.corporation.name,
 }
+# Breaks, controls and marks that nobody sees; a full-width space and 外字 of a name are none of these.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -27,9 +30,14 @@ def check(text: str, field: str, known: Collection[str] = FIELDS) -> str:
 
 def check_subject(text: str, field: str, known: Collection[str] = FIELDS) -> str:
     """The same for a subject, which must also stay on one line: a line break would begin another header."""
-    if len(text.splitlines()) > 1 or not text.isprintable():
-        raise DomainError("件名に改行や制御文字は入れられません。", field)
+    check_one_line(text, field)
     return check(text, field, known)
+
+
+def check_one_line(text: str, field: str) -> None:
+    """Raises DomainError beside `field` for a line break or a character that nobody sees."""
+    if any(unicodedata.category(character) in UNSEEN for character in text):
+        raise DomainError("件名に改行や制御文字は入れられません。", field)
 
 
 def fill(text: str, establishment: Establishment, contact) -> str:

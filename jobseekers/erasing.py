@@ -1,5 +1,8 @@
 """How the tables of the jobseekers are erased: the row stays for the figures, without what names the person."""
 
+from django.urls import reverse
+
+from centre.registry import RecordLink, registry
 from jobseekers.models import (
     CaseConference,
     Circumstances,
@@ -42,6 +45,7 @@ BLANK = {
 
 def register() -> None:
     """People, their wishes, their circumstances and the support they were given."""
+    registry.add(RecordLink(Jobseeker._meta.label, "erasure.ask", "この方の記録の消去を申請", _application, 950))
     theirs = {Jobseeker: linked("jobseeker")}
     of_their_plan = {Jobseeker: linked("plan__jobseeker")}
     declare(
@@ -61,3 +65,7 @@ def register() -> None:
             deleted(CaseConference, of=of_their_plan),
         ]
     )
+
+
+def _application(person: Jobseeker) -> str:
+    return reverse("privacy:erasure_person", args=[person._meta.label, person.pk])

@@ -6,7 +6,8 @@ class PostingsConfig(AppConfig):
     verbose_name = "求人"
 
     def ready(self) -> None:
-        from postings import declarations, erasing
+        from postings import declarations, erasing, handover
 
         declarations.register()
         erasing.register()
+        handover.register()

@@ -25,8 +25,17 @@ def record_access(
 
 
 def write_line(user, action: str, subject: str, **known) -> AccessLog:
-    """Write a line where no request is at hand (the search box asks each room by user only)."""
-    return AccessLog.objects.create(user=user, role=user.role, action=action, subject=subject, **known)
+    """Write a line where no request is at hand (the search box asks each room by user only).
+
+    Of an inspector the lines are kept until the page is made: the database refuses every write until then.
+    """
+    line = AccessLog(user=user, role=user.role, action=action, subject=subject, **known)
+    watch = getattr(user, "watch", None)
+    if watch is None:
+        line.save()
+    else:
+        watch.lines.append(line)
+    return line
 
 
 def give_reason(request, reason: str) -> AccessLog:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from centre.roles import ABILITIES, Role
+from centre.roles import ABILITIES, may
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Personal:
     readers: str
     about: str = ""
 
-    def readable_by(self, role: str) -> bool:
-        """Whether a role sees the fields unmasked."""
-        return Role(role) in ABILITIES[self.readers]
+    def readable_by(self, user) -> bool:
+        """Whether somebody sees the fields unmasked."""
+        return may(user, self.readers)
 
 
 def personal(*, purpose: str, keep: str, readers: str, about: str = "", **labels: str) -> Personal:

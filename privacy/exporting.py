@@ -155,13 +155,13 @@ def masked(rows: QuerySet, columns: list[Chosen], user: User) -> list[Chosen]:
 def is_hidden(rows: QuerySet, column: Column, user: User) -> bool:
     """Whether the values of a column are personal data that the user's role may not read."""
     personal = personal_of(rows, column)
-    return personal is not None and not personal.readable_by(user.role)
+    return personal is not None and not personal.readable_by(user)
 
 
 def shows_people(rows: QuerySet, column: Column, user: User) -> bool:
     """Whether the values of a column are personal data that the user's role reads."""
     personal = personal_of(rows, column)
-    return personal is not None and personal.readable_by(user.role)
+    return personal is not None and personal.readable_by(user)
 
 
 def personal_of(rows: QuerySet, column: Column) -> Personal | None:

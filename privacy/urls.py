@@ -36,4 +36,7 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     path("", include("privacy.registers.urls")),
     path("", include("privacy.incidents.urls")),
+    path("", include("privacy.erasing.urls")),
+    path("", include("privacy.inspections.urls")),
+    path("", include("privacy.checklists.urls")),
 ]

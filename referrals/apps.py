@@ -6,7 +6,8 @@ class ReferralsConfig(AppConfig):
     verbose_name = "つなぎ"
 
     def ready(self) -> None:
-        from referrals import declarations, erasing
+        from referrals import declarations, erasing, handover
 
         declarations.register()
         erasing.register()
+        handover.register()

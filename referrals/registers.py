@@ -231,7 +231,7 @@ def _contact(place, user) -> str:
     contact = next(iter(place.contacts.all()), None)
     name = contact.name if contact else ""
     phone = (contact.phone if contact else "") or place.phone
-    if contact and not Contact.personal_fields.readable_by(user.role):
+    if contact and not Contact.personal_fields.readable_by(user):
         name, phone = mask(name), place.phone
     return "　".join(part for part in (contact.department if contact else "", name, phone) if part)
 

@@ -14,20 +14,26 @@ from consultations.models import Consultation, FollowUp, MailRound, MailTemplate
 from employers.models import Corporation, Establishment, Registration
 from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
+from privacy.inspections.watching import Watch
 from privacy.models import (
+    ChecklistRecord,
     Designation,
+    Erasure,
     ExercisePlan,
     Incident,
     IncidentAffected,
     IncidentEvidence,
     IncidentMeasure,
     IncidentReport,
+    Inspection,
     Provision,
     RegisterEntry,
+    ReturnPackage,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
 from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
+from tests.factories.centre import watched
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -86,12 +92,18 @@ RECORDS = {
         f"privacy:incident{page}": Incident
         for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")
     },
+    **{f"privacy:inspection{page}": Inspection for page in ("", "_pdf", "_close", "_paper")},
+    "privacy:checklist_signed_pdf": ChecklistRecord,
+    "privacy:checklist_signed_excel": ChecklistRecord,
     "privacy:incident_affected_drop": IncidentAffected,
     "privacy:incident_evidence_file": IncidentEvidence,
     "privacy:incident_measure_edit": IncidentMeasure,
     "privacy:incident_report_pdf": IncidentReport,
     "privacy:incident_report_excel": IncidentReport,
     "privacy:exercise_plan_edit": ExercisePlan,
+    **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
+    "privacy:package_file": ReturnPackage,
+    "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
     **{
@@ -144,6 +156,8 @@ def address_of(name: str) -> str | None:
 def test_each_role_opens_what_the_matrix_says_and_nothing_else(client, role):
     call_command("seed_demo", scale=0.02, seed=3, until=date(2026, 11, 20), verbosity=0)
     user = User.objects.filter(role=role).first()
+    if role == Role.INSPECTOR:
+        user.watch = Watch.over(watched(user))
     client.force_login(user)
     tried = 0
     for name, gate in URLS.items():

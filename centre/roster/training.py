@@ -12,7 +12,7 @@ from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
 from centre.models import Attendance, Training, User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from centre.roster.staffing import kept
 
 
@@ -65,5 +65,5 @@ def untrained(day: date, subject: str = Training.Subject.PERSONAL_DATA) -> Query
     trained = Attendance.objects.filter(
         training__subject=subject, training__held_on__range=(FiscalYear.of(day).start, day)
     )
-    staff = User.objects.filter(is_active=True).exclude(role=Role.OFFICIAL)
+    staff = User.objects.filter(is_active=True).exclude(role__in=OUTSIDE)
     return staff.exclude(pk__in=trained.values("user")).order_by("name", "pk")

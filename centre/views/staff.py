@@ -9,7 +9,7 @@ from centre.files import download, without_content
 from centre.fiscal_year import FiscalYear
 from centre.models import Appointment, Qualification, Training, User
 from centre.pages import ActForm, EditForm, ListPage
-from centre.roles import Role, may
+from centre.roles import OUTSIDE, may
 from centre.roster import staffing, training
 from centre.roster.forms import AppointmentForm, HeldForm, QualificationForm, TrainingForm
 
@@ -22,7 +22,7 @@ class StaffList(ListPage):
     def get_base_queryset(self):
         today = timezone.localdate()
         return (
-            User.objects.exclude(role=Role.OFFICIAL)
+            User.objects.exclude(role__in=OUTSIDE)
             .filter(is_active=True)
             .prefetch_related(
                 Prefetch("appointments", staffing.in_post(today, today), to_attr="posts"),
@@ -43,7 +43,7 @@ class StaffList(ListPage):
 
 def person(request, pk: int):
     """Somebody's posts, qualifications and trainings."""
-    user = get_object_or_404(User.objects.exclude(role=Role.OFFICIAL), pk=pk)
+    user = get_object_or_404(User.objects.exclude(role__in=OUTSIDE), pk=pk)
     context = {
         "person": user,
         "appointments": user.appointments.all(),
@@ -75,7 +75,7 @@ class Appoint(_OfPerson, ActForm):
     success_message = "任用を追加しました。"
 
     def get_person(self):
-        return get_object_or_404(User.objects.exclude(role=Role.OFFICIAL), pk=self.kwargs["pk"])
+        return get_object_or_404(User.objects.exclude(role__in=OUTSIDE), pk=self.kwargs["pk"])
 
     def act(self, form):
         return staffing.appoint(self.person, by=self.request.user, **form.cleaned_data)
@@ -104,7 +104,7 @@ class AddQualification(_OfPerson, ActForm):
     success_message = "資格を追加しました。"
 
     def get_person(self):
-        return get_object_or_404(User.objects.exclude(role=Role.OFFICIAL), pk=self.kwargs["pk"])
+        return get_object_or_404(User.objects.exclude(role__in=OUTSIDE), pk=self.kwargs["pk"])
 
     def act(self, form):
         return staffing.add_qualification(self.person, by=self.request.user, **form.cleaned_data)

@@ -18,6 +18,7 @@ ACCOUNTS = (
     (Role.PRIVACY_MANAGER, "privacy", "保護責任者 見本F", Role.PRIVACY_MANAGER),
     (Role.OFFICIAL, "official", "県担当 見本G", Role.OFFICIAL),
     (Role.ADMIN, "admin", "管理者 見本H", Role.ADMIN),
+    (Role.INSPECTOR, "inspector", "検査員 見本I", Role.INSPECTOR),
 )
 
 
@@ -40,7 +41,7 @@ def open_accounts() -> dict[str, User]:
 
 def _ready_for_work(user: User, key: str) -> None:
     """The sample's people are reported to the prefecture and have acknowledged the notice."""
-    if key in (Role.OFFICIAL, Role.ADMIN):
+    if key in (Role.OFFICIAL, Role.ADMIN, Role.INSPECTOR):
         return
     manager = key == Role.PRIVACY_MANAGER
     Designation.objects.create(

@@ -98,7 +98,9 @@ def _trainings(world: World) -> None:
         if subject == Training.Subject.PERSONAL_DATA:
             day = world.today - timedelta(days=30)
         held = Training.objects.create(title=title, subject=subject, planned_on=day, held_on=day, teacher="見本の講師")
-        there = [user for key, user in world.staff.items() if key not in (Role.OFFICIAL, Role.FIELD_STAFF)]
+        there = [
+            user for key, user in world.staff.items() if key not in (Role.OFFICIAL, Role.FIELD_STAFF, Role.INSPECTOR)
+        ]
         Attendance.objects.bulk_create(Attendance(training=held, user=user) for user in there)
     Training.objects.create(
         title="個人情報の取扱い（冬）",

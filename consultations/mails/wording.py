@@ -11,7 +11,7 @@ from centre.errors import DomainError
 from centre.models import User
 from consultations.models import MailTemplate
 from consultations.models.mails import LINK_ADDRESS
-from employers.merge_fields import check, check_subject, main_contact, put_in
+from employers.merge_fields import check, check_one_line, check_subject, main_contact, put_in
 from jobseekers.models import Jobseeker
 
 LINK = "アンケート"
@@ -74,8 +74,7 @@ def check_text(subject: str, body: str, *, has_link: bool) -> None:
     A mail with a link to a questionnaire carries that link alone; no mail carries an address of the counter's own
     pages, except of the public list of postings.
     """
-    if len(subject.splitlines()) > 1 or not subject.isprintable():
-        raise DomainError("件名に改行や制御文字は入れられません。", "subject")
+    check_one_line(subject, "subject")
     if ADDRESSES.search(subject):
         raise DomainError("件名にアドレスは入れられません。", "subject")
     own = urlsplit(settings.SITE_URL).netloc

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -100,7 +100,10 @@ class Panel(Take):
         answer = super().form_valid(form)
         if not isinstance(answer, HttpResponseRedirect):
             return answer
-        return render(self.request, "consultations/panel_taken.html", {"address": answer.url})
+        made = Consultation.objects.select_related("jobseeker", "establishment")
+        taken = made.get(pk=resolve(answer.url).kwargs["pk"])
+        context = {"address": answer.url, "party": taken.jobseeker or taken.establishment}
+        return render(self.request, "consultations/panel_taken.html", context)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

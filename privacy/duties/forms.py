@@ -4,7 +4,7 @@ from django import forms
 
 from centre.forms import DayField
 from centre.models import User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from privacy.models import Designation, NoticeText, Workplace
 
 DAYS = dict.fromkeys(("reported_on", "approved_on", "starts_on", "ends_on"), DayField)
@@ -26,7 +26,7 @@ class DesignationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).exclude(role=Role.OFFICIAL)
+        self.fields["user"].queryset = User.objects.filter(is_active=True).exclude(role__in=OUTSIDE)
 
 
 class DesignationChangeForm(DesignationForm):

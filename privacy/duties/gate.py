@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, User
-from centre.roles import Role
+from centre.roles import OUTSIDE, Role
 from centre.roster.training import untrained
 from privacy.duties.profiles import (
     APPROVES_MANAGER,
@@ -26,8 +26,8 @@ from privacy.duties.profiles import (
 from privacy.models import Designation, NoticeAcknowledgement, NoticeText, Workplace
 
 CHECKED, MISSING = "duties_checked_on", "duties_missing"
-# The official belongs to the prefecture; the administrator opens no record of a person.
-EXEMPT = frozenset({Role.OFFICIAL, Role.ADMIN})
+# Official and inspector belong to the prefecture; the administrator opens no record of a person.
+EXEMPT = OUTSIDE | {Role.ADMIN}
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Hold:
 
 _declared: dict[type[Model], Way] = {}
 _holds: list[Hold] = []
+_shown: dict[type[Model], tuple[str, ...]] = {}
 
 
 def blanked(model: type[Model], values: Mapping[str, Any], **terms) -> Way:
@@ -144,6 +145,22 @@ def declare_hold(hold: Hold) -> None:
 def holds_on(model: type[Model]) -> list[Hold]:
     """Why rows of a table may have to stay."""
     return [hold for hold in _holds if hold.model is model]
+
+
+def declare_shown(model: type[Model], *fields: str) -> None:
+    """These fields are no person's: the name and the general number of a workplace stay, whoever answers there."""
+    _shown[model] = fields
+
+
+def shown_fields() -> dict[type[Model], tuple[str, ...]]:
+    """What a search for survivors must not take for a person's, by table."""
+    return dict(_shown)
+
+
+def people() -> list[type[Model]]:
+    """The models whose rows are people that can be erased on their own."""
+    found = {model for way in _declared.values() for model in way.of if model is not Model}
+    return sorted(found, key=lambda model: model._meta.label)
 
 
 def all_ways() -> list[Way]:

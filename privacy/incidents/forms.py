@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centre.forms import DayField
 from centre.models import User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from privacy.models import AccessLog, ExercisePlan, Incident, IncidentMeasure, IncidentNote
 from privacy.processing import subject_labels
 
@@ -145,7 +145,7 @@ class MeasureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.filter(is_active=True).exclude(role=Role.OFFICIAL)
+        self.fields["owner"].queryset = User.objects.filter(is_active=True).exclude(role__in=OUTSIDE)
 
 
 class MeasureChangeForm(MeasureForm):

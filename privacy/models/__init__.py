@@ -1,5 +1,6 @@
 """Tables of the room `privacy`, one file per family."""
 
+from privacy.models.checklists import ChecklistRecord
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
 from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.incidents import (
@@ -11,19 +12,23 @@ from privacy.models.incidents import (
     IncidentNote,
     IncidentReport,
 )
+from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models.returning import ErasureCertificate, ReturnPackage
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
+    "ChecklistRecord",
     "ConsentText",
     "Designation",
     "EntryDocument",
     "Erasable",
     "ErasedLogLine",
     "Erasure",
+    "ErasureCertificate",
     "ExercisePlan",
     "ExportedFile",
     "Incident",
@@ -32,6 +37,8 @@ __all__ = [
     "IncidentMeasure",
     "IncidentNote",
     "IncidentReport",
+    "Inspection",
+    "InspectionPaper",
     "LogCheck",
     "LogSeal",
     "NoticeAcknowledgement",
@@ -40,5 +47,6 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "RegisterTerm",
+    "ReturnPackage",
     "Workplace",
 ]

@@ -48,6 +48,14 @@ class Erasure(models.Model):
     fiscal_year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     ground = models.CharField("理由・根拠", max_length=300)
     planned_on = models.DateField("予定日")
+    package = models.ForeignKey(
+        "privacy.ReturnPackage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="erasures",
+        verbose_name="返還した一式",
+    )
     inventory = models.JSONField("申請した写しの一覧", default=list)
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.REQUESTED)
     requested_by = models.ForeignKey(
@@ -80,6 +88,10 @@ class Erasure(models.Model):
                 name="erasure_of_a_person_or_of_a_contract",
             ),
             models.CheckConstraint(condition=~Q(ground=""), name="erasure_has_a_ground"),
+            models.CheckConstraint(
+                condition=Q(scope="person", package__isnull=True) | Q(scope="contract", package__isnull=False),
+                name="erasure_of_a_contract_after_its_return",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
                 name="erasure_approved_by_another_person",
@@ -124,6 +136,8 @@ class Erasure(models.Model):
                     "fiscal_year",
                     "ground",
                     "planned_on",
+                    "package",
+                    "inventory",
                     "requested_by",
                     "requested_at",
                 ),
@@ -144,6 +158,20 @@ class Erasure(models.Model):
                 name="erasure_stays_once_over",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__state__in=["refused", "withdrawn", "finished"]),
+            ),
+            pgtrigger.Trigger(
+                name="erasure_after_the_return_is_saved",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF NEW.package_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM privacy_returnpackage WHERE id = NEW.package_id
+                        AND downloaded_at IS NOT NULL AND fiscal_year = NEW.fiscal_year AND kind = 'return'
+                    ) THEN
+                        RAISE EXCEPTION 'nothing is erased before it is given back' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Protect(name="erasure_never_deleted", operation=pgtrigger.Delete),
             never_emptied("erasures_never_emptied"),

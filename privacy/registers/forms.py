@@ -8,7 +8,7 @@ from django.utils import timezone
 from centre.filters import DayFilter
 from centre.forms import DayField, ScanFile
 from centre.models import User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from privacy.guarding import GuardedForm
 from privacy.models import NoticeText, RegisterEntry, RegisterTerm
 from privacy.registers.catalogue import CHOICES
@@ -165,7 +165,7 @@ class EntryFilter(django_filters.FilterSet):
 
 
 def _staff(also: int | None = None):
-    return User.objects.filter(Q(is_active=True) | Q(pk=also)).exclude(role=Role.OFFICIAL)
+    return User.objects.filter(Q(is_active=True) | Q(pk=also)).exclude(role__in=OUTSIDE)
 
 
 def _column(name: str, named: Named, entry: RegisterEntry | None) -> forms.Field:

@@ -152,9 +152,8 @@ class Inform(GuardedPage, ActForm):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        found = list(candidates(self.person, self.text, timezone.localdate()))
-        if self.chosen and self.chosen not in found:
-            found.insert(0, self.chosen)
+        is_chosen = self.chosen is not None and not self.text
+        found = [self.chosen] if is_chosen else list(candidates(self.person, self.text, timezone.localdate()))
         return super().get_form_kwargs() | {"postings": found}
 
     def get_initial(self):
@@ -169,7 +168,7 @@ class Inform(GuardedPage, ActForm):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         count = len(context["form"].fields["posting"].choices)
-        return context | {"person": self.person, "text": self.text, "count": count}
+        return context | {"person": self.person, "text": self.text, "count": count, "chosen": self.chosen}
 
 
 def _chosen(number: str) -> JobPosting | None:

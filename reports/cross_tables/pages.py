@@ -12,7 +12,7 @@ from django.utils import timezone
 from centre.files import download
 from centre.models import StoredFile
 from centre.pages import PAGE_SIZE
-from centre.roles import Role, may
+from centre.roles import OUTSIDE, may
 from centre.saved_filters import filters_of, without_place
 from reports.charts.pages import drawn
 from reports.cross_tables.answering import answer
@@ -86,7 +86,7 @@ def cross_records(request):
 
 def _is_outside(request) -> bool:
     """The prefecture is outside the centre: what it sees has left the centre."""
-    return settings.SMALL_CELLS_MASKED and request.user.role == Role.OFFICIAL
+    return settings.SMALL_CELLS_MASKED and request.user.role in OUTSIDE
 
 
 def _asked(request) -> tuple[Metric, object, dict[str, str]]:

@@ -6,7 +6,7 @@ from centre.errors import DomainError
 from centre.fiscal_year import Month
 from centre.forms import DayField, ScanFile, SheetFile
 from centre.models import User
-from centre.roles import Role
+from centre.roles import OUTSIDE
 from reports.models import CompletionNotice, Cost, Deliverable, Equipment, Labour
 from reports.year.completion import check_form
 from reports.year.texts import MOST_CHARACTERS
@@ -53,7 +53,7 @@ class LabourForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.exclude(role=Role.OFFICIAL).order_by("pk")
+        self.fields["user"].queryset = User.objects.exclude(role__in=OUTSIDE).order_by("pk")
 
     def clean_month(self):
         """The first day of the month."""

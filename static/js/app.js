@@ -147,10 +147,18 @@
   // ---- the keyboard: never Enter while kanji are being chosen, Ctrl+Enter saves, single keys can be switched off
   const off = () => page.keys === "off";
   let prefix = "";
+  // The form of a page that has one, for who has not put the cursor into it yet.
+  const theOneForm = () => {
+    const keys = document.querySelectorAll("main form input[name=submission_key]");
+    return keys.length === 1 ? keys[0].form : null;
+  };
   document.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") event.stopPropagation(); return; }
     const form = event.target.closest?.("form");
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); return; }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const wanted = form || theOneForm();
+      if (wanted) { event.preventDefault(); wanted.requestSubmit(); return; }
+    }
     if (event.key === "Enter" && form?.matches("[data-no-enter]") && event.target.matches("input:not([type=submit])")) { event.preventDefault(); return; }
     if (/^[0-9]$/.test(event.key) && event.target.matches("input[type=radio]")) {
       const options = (form || document).querySelectorAll(`input[type=radio][name="${CSS.escape(event.target.name)}"]`);

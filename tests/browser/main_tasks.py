@@ -17,13 +17,17 @@ from playwright.sync_api import expect
 from centre.calendar import opening_days
 from centre.models import User
 from centre.roles import Role
+from consultations.models import FollowUp
 from employers.models import Attempt, Establishment, PlannedVisit, Visit
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting, PublicationEvent, Vetting
 from postings.renewal import answering
 from postings.renewal.asking import ask_about_expiring
+from surveys.making import open_survey
 from tests.factories.campaigns import started
+from tests.factories.consultations import FollowUpFactory
 from tests.factories.employers import EstablishmentFactory
+from tests.factories.events import PersonGuestFactory
 from tests.factories.mails import MailedPersonFactory, MailTemplateFactory
 from tests.factories.renewal import asked, listing
 
@@ -64,7 +68,8 @@ def test_the_main_tasks(page, signed_in, capsys):
     lines = [_find(page), _visit(page), _call(page), _plan(page)]
     lines += [_answer(page), _renew(page, signed_in), _renew_by_phone(page)]
     lines += [_prepare(page, signed_in), _sign(page, signed_in)]
-    lines += [_take_a_call(page, signed_in), _receive(page), _mail(page)]
+    lines += [_take_a_call(page, signed_in), _receive(page), _promise(page), _match(page), _hand_off(page)]
+    lines += [_invite(page), _arrive(page), _paper(page), _mail(page)]
     with capsys.disabled():
         sys.stdout.write(f"\n{'task':<42}{'keys':>6}{'taps':>6}{'s':>8}\n{''.join(lines)}")
 
@@ -239,6 +244,8 @@ def _take_a_call(page, signed_in) -> str:
     hands.press("Control+Enter")
     expect(page.locator("#beside [data-taken]")).to_be_visible()
     assert record.consultations.get().topic == "posting"
+    assert hands.keys <= 14
+    assert hands.taps == 0
     return hands.told("a call of a known employer taken down")
 
 
@@ -260,7 +267,103 @@ def _receive(page) -> str:
         hands.press(key)
     expect(page.locator("#beside [data-taken]")).to_be_visible()
     assert Jobseeker.objects.get(name="架空新子").consents.get().text.version == 1
+    assert hands.keys <= 40
+    assert hands.taps == 0
     return hands.told("a newcomer registered with consent, and advised")
+
+
+def _promise(page) -> str:
+    """The next promise of the work list is kept."""
+    user = User.objects.filter(role=Role.COUNSELLOR).first()
+    FollowUpFactory(assigned_to=user, due_on=timezone.localdate() - timedelta(days=400), what="計測の約束")
+    page.goto("/")
+    hands = Hands(page)
+    hands.press("y")
+    page.wait_for_url("**/consultations/promises/")
+    row = page.locator("li", has_text="計測の約束")
+    hands.tap(row.get_by_role("button", name="済み"))
+    page.get_by_text("済みにしました").wait_for()
+    assert FollowUp.objects.get(what="計測の約束").done_at
+    return hands.told("a promise kept from the work list")
+
+
+def _match(page) -> str:
+    """From a person's page to the posting that fits best, told."""
+    wishing = Jobseeker.objects.filter(closed_on__isnull=True, wished_municipalities__isnull=False)
+    person = wishing.order_by("pk").first()
+    before = person.referrals.count()
+    page.goto(person.get_absolute_url())
+    hands = Hands(page)
+    hands.tap(page.get_by_role("link", name="合う求人"))
+    hands.tap(page.get_by_role("link", name="情報提供を記録").first)
+    page.locator("[name=informed_on]").wait_for()
+    hands.press("Control+Enter")
+    page.get_by_text("情報提供を記録しました").wait_for()
+    assert person.referrals.count() == before + 1
+    return hands.told("the best posting found and told")
+
+
+def _hand_off(page) -> str:
+    """A person is passed on to a partner with consent."""
+    person = Jobseeker.objects.get(name="架空新子")
+    page.goto(person.get_absolute_url())
+    hands = Hands(page)
+    hands.tap(page.get_by_role("link", name="関係機関へつなぐ"))
+    agency = page.locator("[name=agency]")
+    agency.focus()
+    hands.press("ArrowDown")
+    hands.tap(page.get_by_label("用件"))
+    hands.write("住まいの相談", "sumainosoudan")
+    hands.tap(page.get_by_label("本人・企業の同意の日"))
+    hands.type(f"{timezone.localdate():%Y-%m-%d}")
+    hands.press("Control+Enter")
+    page.get_by_text("つなぎを記録しました").wait_for()
+    assert person.handoffs.get().shared == ["name", "phone"]
+    return hands.told("a person handed off with consent")
+
+
+def _invite(page) -> str:
+    """A person is put on the list of the next event."""
+    person = Jobseeker.objects.get(name="架空新子")
+    page.goto(person.get_absolute_url())
+    hands = Hands(page)
+    hands.tap(page.get_by_role("link", name="行事に招待"))
+    page.locator("[name=event]").first.wait_for()
+    hands.press("Control+Enter")
+    page.get_by_text("名簿に入れました").wait_for()
+    assert person.event_guests.get().standing == "invited"
+    return hands.told("a person invited to an event")
+
+
+def _arrive(page) -> str:
+    """At the reception: found by the name, received with Enter."""
+    with transaction.atomic():
+        guest = PersonGuestFactory(jobseeker__name="架空来子", event__first_on=timezone.localdate())
+    page.goto(f"{guest.event.get_absolute_url()}reception/")
+    page.wait_for_function("document.activeElement.id === 'reception-q'")
+    hands = Hands(page)
+    hands.write("架空来子", "kakuukuruko")
+    page.wait_for_selector("[data-found-for='架空来子']")
+    hands.press("Enter")
+    page.get_by_text("受付済").first.wait_for()
+    guest.refresh_from_db()
+    assert guest.standing == "attended"
+    return hands.told("a guest received by name")
+
+
+def _paper(page) -> str:
+    """A paper sheet of a questionnaire with two questions."""
+    user = User.objects.filter(role=Role.COUNSELLOR).first()
+    day = timezone.localdate()
+    asked = open_survey(title="計測のアンケート", audience="movers", opens_on=day, closes_on=day, by=user)
+    page.goto(f"{asked.get_absolute_url()}answer/")
+    page.wait_for_function("document.activeElement.name?.startsWith('q')")
+    hands = Hands(page)
+    for key in ("5", "Enter", "Enter"):
+        hands.press(key)
+    page.get_by_text("回答を1件保存しました").wait_for()
+    assert asked.answers.count() == 1
+    return hands.told("a paper answer typed in")
 
 
 def _mail(page) -> str:
@@ -276,6 +379,6 @@ def _mail(page) -> str:
     hands.tap(page.get_by_role("button", name="用意して確かめる"))
     hands.tap(page.get_by_text("宛先を確かめました"))
     hands.tap(page.get_by_role("button", name="この1通を送る"))
-    page.get_by_role("status").get_by_text("送信を認めました").wait_for()
+    page.get_by_text("1分のあいだ、取り消せます").wait_for()
     assert person.mails.get().released_at
     return hands.told("a mail to a person, looked at and let go")

@@ -88,6 +88,21 @@ def test_a_wording_is_filled_in_for_a_person_and_for_an_employer(person, staff):
     assert wording.written("{事業所名} {担当者名}", employer, staff) == "見本商店 見本 太郎"
 
 
+@pytest.mark.parametrize("subject", ["{氏名}さま　面談のお礼", "髙﨑 \ue000さまへ", "〆切 ①"])
+def test_a_full_width_space_and_rare_characters_stand_in_a_subject(person, staff, subject):
+    template = wording.add_template(title="見本", reader="person", subject=subject, body="本文", place=1, by=staff)
+    written = wording.written(template.subject, person, staff)
+    assert writing.prepare(person, to_address=person.email, subject=written, body="本文", by=staff).subject == written
+
+
+@pytest.mark.parametrize("subject", ["一\n二", "一\r二", "一\u2028二", "一\x00二", "一\u202e二", "一\u200b二"])
+def test_breaks_and_unseen_characters_do_not(person, staff, subject):
+    with pytest.raises(DomainError, match="改行や制御文字"):
+        wording.add_template(title="見本", reader="person", subject=subject, body="本文", place=1, by=staff)
+    with pytest.raises(DomainError, match="改行や制御文字"):
+        writing.prepare(person, to_address=person.email, subject=subject, body="本文", by=staff)
+
+
 def test_a_field_nobody_knows_is_refused_beside_the_field():
     fields = {"title": "見本", "reader": "person", "subject": "件名", "body": "{事業所名}", "place": 1}
     with pytest.raises(DomainError, match="差込み項目") as refused:

@@ -1,12 +1,14 @@
 """Makers of the centre's records."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from centre.models import Contract, User
 from centre.roles import Role
-from privacy.models import Designation, NoticeAcknowledgement, NoticeText
+from privacy.inspections.scopes import SCOPES
+from privacy.models import Designation, Inspection, NoticeAcknowledgement, NoticeText
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -20,9 +22,24 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def is_ready(self, create, extracted, **kwargs):
-        """Designated and told of secrecy, as everybody is who works; `is_ready=False` for somebody new."""
+        """Designated and told of secrecy, an inspector with an inspection; `is_ready=False` for somebody new."""
         if create and extracted is not False:
-            ready_for_work(self)
+            (watched if self.role == Role.INSPECTOR else ready_for_work)(self)
+
+
+def watched(user: User, **terms) -> Inspection:
+    """An inspection of everything that runs from yesterday for ten days."""
+    now = timezone.now()
+    opener = UserFactory(role=Role.PRIVACY_MANAGER)
+    known = {
+        "officials": "見本課 検査員（架空）",
+        "purpose": "検査の試験",
+        "starts_at": now - timedelta(days=1),
+        "ends_at": now + timedelta(days=10),
+        "scope": list(SCOPES),
+        "with_personal": True,
+    }
+    return Inspection.objects.create(inspector=user, opened_by=opener, **known | terms)
 
 
 def ready_for_work(user: User) -> None:

@@ -13,8 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from centre.addresses import URLS
 from centre.gates import LOGGED_IN, PUBLIC
 from centre.models import User
-from centre.roles import may, needs_reason
+from centre.roles import Role, may, needs_reason
 from privacy.access import REASON_KEY
+from privacy.inspections.watching import Watch
+from tests.factories.centre import watched
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNKNOWN = 999_999_999
@@ -61,6 +63,8 @@ def addresses() -> list[Address]:
 def logged_in_as(role: str, **given) -> tuple[Client, User]:
     """A browser of the sample's user of a role, who has given a reason where one is asked for."""
     user = User.objects.filter(role=role).order_by("pk").first()
+    if role == Role.INSPECTOR:
+        user.watch = Watch.over(watched(user))
     client = Client(raise_request_exception=False, **given)
     client.force_login(user)
     session = client.session

@@ -11,11 +11,13 @@ from django.utils import timezone
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
 from config.sample import (
+    checklists,
     courses,
     employers,
     events,
     hirings,
     incidents,
+    inspections,
     mails,
     people,
     postings,
@@ -93,6 +95,8 @@ class Command(BaseCommand):
             mails.make(world)
             registers.make(world)
             incidents.make(world)
+            inspections.make(world)
+            checklists.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):

@@ -1,0 +1,1 @@
+"""Inspections: read-only, for a time, of a scope, and every page on record."""
