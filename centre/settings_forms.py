@@ -50,6 +50,7 @@ class ContractForm(forms.ModelForm):
             "export_link_hours",
             "rights_forward_days",
             "rights_answer_days",
+            "keep_closed_months",
             "deletion_notice_days",
             "roster_busy_days",
             "roster_people_busy",
@@ -130,4 +131,10 @@ class AccountChangeForm(forms.Form):
     organisation = forms.CharField(label="所属", max_length=80, required=False)
     is_active = forms.BooleanField(
         label="利用できる", required=False, help_text="外すと、その人はすぐに画面を開けなくなります。"
+    )
+    forgets_second_factor = forms.BooleanField(
+        label="2段階認証を外す",
+        required=False,
+        help_text="端末も回復コードもなくした人に。対面で本人と確かめてから外します。"
+        "本人が次のログインで設定し直します。外したことは閲覧記録に残ります。",
     )

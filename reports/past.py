@@ -50,6 +50,7 @@ SOURCES = (
     _source("centre_contract"),
     _source("centre_duty", "-remark"),
     _source("centre_training", "subject planned_on held_on"),
+    _source("privacy_registerentry", "kind state asked_on answered_on closed_on", "recorded_at"),
     _source("privacy_incident", "is_exercise kind noticed_at told_at withdrawn_at", "pressed_at"),
     _source(
         "employers_establishment",
@@ -73,6 +74,7 @@ SOURCES = (
     ),
     _source("jobseekers_jobseeker_wished_occupations", "jobseeker_id occupation_id place"),
     _source("jobseekers_jobseeker_wished_municipalities", "jobseeker_id municipality_id"),
+    _source("jobseekers_caseconference", "held_on", "recorded_at"),
     _source("postings_jobposting", "establishment_id occupation_id source received_on headcount", "created_at"),
     _source("postings_publicationevent", "posting_id kind effective_on listed_until eligible", "recorded_at"),
     _source(

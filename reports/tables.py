@@ -5,19 +5,21 @@ A block is either a list of figures (one line each) or a cross table of one metr
 
 from dataclasses import dataclass, field
 
-from reports.metrics import consultations as c
 from reports.metrics import (
+    complaints,
     counter,
     employers,
     events,
     incidents,
     late,
+    meetings,
     partners,
     postings,
     referrals,
     schemes,
     surveys,
 )
+from reports.metrics import consultations as c
 from reports.metrics.definition import Metric
 
 
@@ -285,8 +287,25 @@ MONTHLY: tuple[Table, ...] = (
         "その他",
         "8(1)⑤",
         (
-            Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),
+            Lines(
+                "アンケート",
+                (
+                    Line(surveys.EMPLOYER_ANSWERS),
+                    Line(surveys.EMPLOYER_SATISFACTION, indent=1),
+                    Line(surveys.MOVER_ANSWERS),
+                    Line(surveys.MOVER_SATISFACTION, indent=1),
+                ),
+            ),
             Lines("個人情報の事故", (Line(incidents.INCIDENTS), Line(incidents.TOLD, indent=1))),
+            Lines(
+                "苦情・紛争",
+                (
+                    Line(complaints.COMPLAINTS),
+                    Line(complaints.COMPLAINTS_TOLD, indent=1),
+                    Line(complaints.COMPLAINTS_SETTLED),
+                ),
+            ),
+            Lines("会議", (Line(meetings.CASE_CONFERENCES),)),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(
                 "行事",
@@ -306,3 +325,12 @@ MONTHLY: tuple[Table, ...] = (
         note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),
 )
+
+
+def metrics_of(tables: tuple[Table, ...]) -> list[Metric]:
+    """Every metric that stands in some tables, in their order."""
+    found: dict[str, Metric] = {}
+    for block in (block for table in tables for block in table.blocks):
+        standing = [line.metric for line in block.lines] if isinstance(block, Lines) else [block.metric]
+        found |= {metric.key: metric for metric in standing}
+    return list(found.values())

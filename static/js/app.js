@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // After a new log-in in another tab the cookie is newer than what the page was given.
-  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   function renewToken(form) {
     const field = form.querySelector("[name=csrfmiddlewaretoken]");
     if (field) field.value = token();
@@ -31,6 +31,7 @@
     renewToken(form);
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    for (const field of form.querySelectorAll("input[type=password]")) data.delete(field.name);
     data.append("draft_form", form.dataset.draft);
     return data;
   }

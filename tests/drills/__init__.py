@@ -1,0 +1,1 @@
+"""Drills: what must work on a bad day, tried as a whole with figures."""
