@@ -14,7 +14,7 @@ from centre.errors import DomainError
 from centre.models import StoredFile, User
 from centre.registry import registry
 from privacy.erasing.ways import Kind, Way, all_ways, holds_on
-from privacy.models import Erasure
+from privacy.models import Erasure, RetentionHold
 
 CHUNK = 5_000
 State, Scope = Erasure.State, Erasure.Scope
@@ -58,6 +58,7 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if erasure.state != State.APPROVED:
         raise DomainError("承認されていない消去、または済んだ消去です。")
+    check_not_held(erasure)
     before = figures_now()
     parts = parts_of(erasure, timezone.localdate())
     exceptions = exceptions_of(erasure, parts)
@@ -82,6 +83,16 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     if erasure.scope == Scope.CONTRACT:
         transaction.on_commit(cache.clear)
     return erasure
+
+
+def check_not_held(erasure: Erasure) -> None:
+    """Raises DomainError when a hold (保留) keeps the person's records, or anybody's at the end of the contract."""
+    today = timezone.localdate()
+    holds = RetentionHold.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), released_at=None)
+    if erasure.scope == Scope.PERSON:
+        holds = holds.filter(subject=erasure.subject, subject_id=erasure.subject_id)
+    if holds.exists():
+        raise DomainError("保留されている記録があります。保留を解いてから消去してください。")
 
 
 def subject_of(erasure: Erasure) -> Model | None:

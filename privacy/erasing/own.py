@@ -17,6 +17,8 @@ from privacy.models import (
     IncidentReport,
     Provision,
     RegisterEntry,
+    RightsCorrection,
+    RightsRequest,
 )
 
 INCIDENT_WORDS = (
@@ -38,6 +40,7 @@ STAFF = "受託者の職員の記録（資格証・研修の資料）。委託�
 def register() -> None:
     """Drafts, jobs, filters, sessions and the words of the access log."""
     _register_incidents()
+    _register_requests()
     _register_entries()
     words_of_a_job = in_text("key", "params", "result", "message")
     declare(
@@ -103,6 +106,28 @@ def _register_entries() -> None:
             deleted(EntryDocument, files=("file",)),
         ]
     )
+
+
+def _register_requests() -> None:
+    """That somebody asked for something, when, and what the prefecture decided stays; names and words go."""
+    declare(
+        [
+            blanked(
+                RightsRequest,
+                {"requester_name": GONE, "what": GONE, **gone_if_said("contact", "instruction", "outcome")},
+                of={Model: lambda person: _asked_about(person) | in_text("requester_name", "contact", "what")(person)},
+            ),
+            blanked(
+                RightsCorrection,
+                {"before": GONE, "after": ""},
+                of={Model: lambda person: Q(request__in=RightsRequest.objects.filter(_asked_about(person)))},
+            ),
+        ]
+    )
+
+
+def _asked_about(person: Model) -> Q:
+    return Q(subject=person._meta.label, subject_id=person.pk)
 
 
 def _provided(person: Model) -> Q:
