@@ -179,7 +179,7 @@ def check_form(content: bytes) -> list[str]:
         book = load_workbook(io.BytesIO(content))
     except TabularError as error:
         raise DomainError(error.message, "form") from error
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (InvalidFileException, LookupError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise DomainError("このExcelは読めません。Excelで開いて保存し直してください。", "form") from error
     found = [name for name in FIELDS if name in book.defined_names]
     if not found:

@@ -25,7 +25,7 @@ HOSTILE_FILES: dict[str, tuple[str, bytes]] = {
     "virus": ("一覧.csv", EICAR),
     "virus as a picture": ("写真.png", PNG + EICAR),
     "program": ("一覧.xlsx", b"MZ\x90\x00" + b"\x00" * 300),
-    "picture as a list": ("一覧.xlsx", PNG + b"\x00" * 300),
+    "picture as a list": ("一覧.xlsx", b"GIF89a" + b"\x00" * 300),
     "vector picture": ("図.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
     "nothing": ("一覧.csv", b""),
     "far away": ("一覧.xlsx", zipped(parts(sheet_xml(ROWS + '<row r="1"><c r="XFD1048576"><v>1</v></c></row>')))),
