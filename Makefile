@@ -15,7 +15,7 @@ TESTS ?= tests
 BENCHMARKS := imports exports search duplicates target postings matching rules reports log
 BENCHMARKS += cross_tables faults stories
 
-.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks test test-on lint format audit requirements clean-demo
+.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-erasure test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -76,6 +76,9 @@ bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ /
 
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の取込み・書出し・検索・重複の速さ(例: make bench-search) / speed of lists, search, twins
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks $*
+
+drill-erasure: $(VENV)/.installed-dev ## 契約の終わりの消去を使い捨てのサーバーで試し、残りを探す / erase, then look for survivors everywhere
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills erasure
 
 bench-tasks: $(VENV)/.installed-dev ## 主な仕事の打鍵と秒 / keys and seconds of the main tasks
 	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest tests/browser/main_tasks.py -q

@@ -13,6 +13,7 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.models import StoredFile, User
 from centre.registry import registry
+from privacy.erasing.file_links import links_to_files
 from privacy.erasing.ways import Kind, Way, all_ways, holds_on
 from privacy.models import Erasure
 
@@ -174,9 +175,8 @@ def _exception(law, rows: QuerySet) -> dict:
 def _forget_files(files: set[int]) -> int:
     """Delete the files that nothing leads to any more."""
     unused = StoredFile.objects.filter(pk__in=files)
-    for relation in StoredFile._meta.related_objects:
-        column = relation.field.name
-        unused = unused.exclude(Exists(relation.related_model._base_manager.filter(**{column: OuterRef("pk")})))
+    for model, name in links_to_files():
+        unused = unused.exclude(Exists(model._base_manager.filter(**{name: OuterRef("pk")})))
     keys = list(unused.values_list("pk", flat=True))
     StoredFile.objects.filter(pk__in=keys).only("pk").delete()
     return len(keys)

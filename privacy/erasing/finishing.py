@@ -88,20 +88,13 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
     Raises DomainError when something survived at the end of a contract and nobody explained it: then it is not
     finished. For a person the places are kept, for somebody to look at: a namesake's record is not the person's.
     """
-    package = erasure.package
-    found = scan_tables(words, but_files=[package.file_id] if package and package.file_id else [])
+    # What was searched is kept at once: whatever fails later, the words are gone with the package by then.
+    if not erasure.scan:
+        erasure.scan = _search(erasure, words, explanation)
+        erasure.save(update_fields=["scan"])
+    scan = dict(erasure.scan)
     if erasure.scope == Scope.CONTRACT:
-        if not words:
-            raise DomainError("返還一式のファイルがないため、残りの検査ができません。")
-        if found.total and not explanation:
-            raise DomainError(
-                f"同じ語がまだあります：{_places(found)}。"
-                "調べて、残ってよいもの（同じ名の会社など）なら、説明を書いてもう一度実行してください。"
-            )
         _forget_packages(erasure)
-    scan = {"explanation": explanation} if found.total else {}
-    scan |= {"words": found.words, "columns": found.columns, "survivors": found.total, "places": dict(found.places)}
-    if erasure.scope == Scope.CONTRACT:
         done = rewrite_everything()
         scan |= {"rewritten": done.tables, "statistics": done.statistics, "log": done.log}
         order = destroy_keys(by=by, reason=str(erasure))
@@ -114,6 +107,20 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
         erasure.save()
         certify(erasure, by=by)
     return erasure
+
+
+def _search(erasure: Erasure, words: list[str], explanation: str) -> dict:
+    package, ends = erasure.package, erasure.scope == Scope.CONTRACT
+    found = scan_tables(words, but_files=[package.file_id] if package and package.file_id else [])
+    if ends and not found.words:
+        raise DomainError("返還一式に探す語がないため、残りの検査ができません。")
+    if ends and found.total and not explanation:
+        raise DomainError(
+            f"同じ語がまだあります：{_places(found)}。"
+            "調べて、残ってよいもの（同じ名の会社など）なら、説明を書いてもう一度実行してください。"
+        )
+    scan = {"words": found.words, "columns": found.columns, "survivors": found.total, "places": dict(found.places)}
+    return scan | ({"explanation": explanation} if found.total else {})
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from privacy.models import (
     IncidentReport,
     Provision,
     RegisterEntry,
+    ReturnPackage,
 )
 
 INCIDENT_WORDS = (
@@ -71,6 +72,8 @@ def register() -> None:
                 },
                 of={Model: _provided},
             ),
+            # Its file goes when the erasure is finished: until then it says what to look for.
+            tells_of_nobody(ReturnPackage, "返還した一式の照合値だけ（ファイルは検査のあとに消す）"),
             tells_of_nobody(Qualification, STAFF),
             tells_of_nobody(Training, STAFF),
         ]
