@@ -15,7 +15,7 @@ TESTS ?= tests
 BENCHMARKS := imports exports search duplicates target postings matching rules reports log
 BENCHMARKS += cross_tables faults stories
 
-.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-erasure test test-on lint format audit requirements clean-demo
+.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-restore drill-erasure supply-chain test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -45,6 +45,11 @@ format: $(VENV)/.installed-dev ## コードを整形する / format the code
 
 audit: $(VENV)/.installed-dev ## 既知の脆弱性の検査 / known vulnerabilities
 	$(VENV)/bin/pip-audit --require-hashes --disable-pip --requirement requirements/base.txt
+
+supply-chain: $(VENV)/.installed-dev ## 部品の固定・部品表・秘密の検査と、既知の脆弱性(通信が要る) / pins, bill of materials, secrets; advisories need the network
+	$(PYTHON) -W ignore -m tests.security.sbom
+	$(EMBEDDED) $(PYTHON) -m pytest tests/security/test_supply_chain.py -q
+	$(MAKE) audit
 
 requirements: $(VENV)/.installed-dev ## pyproject.toml から requirements/ を作り直す / recompile the pins
 	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/base.txt
@@ -79,6 +84,9 @@ $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の�
 
 drill-erasure: $(VENV)/.installed-dev ## 契約の終わりの消去を使い捨てのサーバーで試し、残りを探す / erase, then look for survivors everywhere
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills erasure
+
+drill-restore: $(VENV)/.installed-dev ## 復元の訓練：負荷のもとで失い、戻して全表を比べる / lose the machine, restore, compare every table
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills restore
 
 bench-tasks: $(VENV)/.installed-dev ## 主な仕事の打鍵と秒 / keys and seconds of the main tasks
 	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest tests/browser/main_tasks.py -q

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from centre.editing import lock_for_edit
@@ -10,6 +11,9 @@ from centre.errors import DomainError
 from centre.models import Closure, Contract, User
 from centre.registry import registry
 from centre.roles import Role
+
+# Sent in the transaction in which an administrator (`by`) takes away the second factor of `user`.
+second_factor_forgotten = Signal()
 
 
 def change_contract(contract: Contract, version: int, *, by: User, **terms) -> Contract:
@@ -77,10 +81,20 @@ def open_account(*, email: str, name: str, role: str, password: str, organisatio
         raise DomainError("このメールアドレスはすでに使われています。", "email") from error
 
 
-def change_account(user: User, *, name: str, role: str, organisation: str, is_active: bool, by: User) -> User:
+def change_account(
+    user: User,
+    *,
+    name: str,
+    role: str,
+    organisation: str,
+    is_active: bool,
+    forgets_second_factor: bool = False,
+    by: User,
+) -> User:
     """Change a person's role or close the account. The last active administrator stays one.
 
-    What the rooms declared for a closed account is done with it.
+    What the rooms declared for a closed account is done with it. `forgets_second_factor` takes away device and
+    recovery codes of somebody who lost both.
     """
     with transaction.atomic():
         people = {
@@ -94,6 +108,8 @@ def change_account(user: User, *, name: str, role: str, organisation: str, is_ac
                 one.carry(record, timezone.localdate(), by)
         record.name, record.role, record.organisation, record.is_active = name, role, organisation, is_active
         record.save(update_fields=["name", "role", "organisation", "is_active"])
+        if forgets_second_factor and record.authenticator_set.all().delete()[0]:
+            second_factor_forgotten.send(User, user=record, by=by)
     return record
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from centre.backups.health import health
 from centre.models import Duty, Training, User
 from centre.registry import Card, CardItem, HomeCard, MenuItem, registry
 from centre.roles import may
@@ -25,6 +26,8 @@ def register() -> None:
         MenuItem("設定", "関係機関", "centre:agencies", 930),
         MenuItem("設定", "職員と役割", "centre:users", 940),
         MenuItem("設定", "処理の一覧", "centre:jobs", 950),
+        MenuItem("設定", "バックアップ", "centre:backups", 960),
+        HomeCard("backups", "backups.read", _backups, 5),
         HomeCard("roster", "roster.read", _roster, 60),
         HomeCard("staff-dates", "staff.read", _dates, 65),
     )
@@ -48,6 +51,15 @@ def _roster(user: User, today: date) -> Card:
         url=coverage.page_of(today),
         empty="2週間の配置は契約のとおりです。" if may(user, "roster.edit") else "",
     )
+
+
+def _backups(user: User, today: date) -> Card | None:
+    """Nothing while the backups are young and proved; otherwise what is wrong, before everything else."""
+    found = health()
+    if found.is_sound:
+        return None
+    address = reverse("centre:backups")
+    return Card("バックアップ", items=(CardItem(found.fault, address, "要対応", urgent=True),), url=address)
 
 
 def _dates(user: User, today: date) -> Card | None:

@@ -131,3 +131,9 @@ class AccountChangeForm(forms.Form):
     is_active = forms.BooleanField(
         label="利用できる", required=False, help_text="外すと、その人はすぐに画面を開けなくなります。"
     )
+    forgets_second_factor = forms.BooleanField(
+        label="2段階認証を外す",
+        required=False,
+        help_text="端末も回復コードもなくした人に。対面で本人と確かめてから外します。"
+        "本人が次のログインで設定し直します。外したことは閲覧記録に残ります。",
+    )

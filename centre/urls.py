@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import agencies, drafts, jobs, roster, saved_filters, settings, staff
+from centre.views import agencies, backups, drafts, jobs, roster, saved_filters, settings, staff
 
 app_name = "centre"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
     path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),
+    path("backups/", backups.Backups.as_view(), name="backups"),
     path("contract/", settings.contract, name="contract"),
     path("contract/add/", settings.OpenContract.as_view(), name="contract_add"),
     path("contract/<int:pk>/edit/", settings.ChangeContract.as_view(), name="contract_edit"),

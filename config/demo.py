@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from centre.server_account import ServicesError
-from config.embedded import STOP_SIGNALS, dies_with_parent, free_port, services, stop, stop_on_signal
+from centre.server_programs import dies_with_parent, stop
+from config.embedded import STOP_SIGNALS, free_port, services, stop_on_signal
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".demo"
@@ -80,6 +81,7 @@ def load_samples() -> None:
         call_command(
             "seed_demo", scale=int(os.environ.get("DEMO_SCALE", "1")), seed=int(os.environ.get("DEMO_SEED", "2026"))
         )
+        call_command("seed_reports", verbosity=0)
         call_command("ask_about_expiring")
 
 

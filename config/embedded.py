@@ -12,7 +12,6 @@ then that server is not started.
 
 import argparse
 import contextlib
-import ctypes
 import fcntl
 import locale
 import os
@@ -30,17 +29,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from centre.server_account import Account, ServicesError, reachable_data, reachable_package
-from centre.server_programs import SERVER_ENVIRONMENT, package_folder, postgres_programs
+from centre.server_programs import (
+    SERVER_ENVIRONMENT,
+    dies_with_parent,
+    package_folder,
+    postgres_is_ready,
+    postgres_programs,
+    server,
+)
 
 ROLE = DATABASE = "centre"
 START_SECONDS = 60
-STOP_SECONDS = 30
 PORT_ATTEMPTS = 5
 FIRST_WITH_BUILTIN_LOCALE = 17
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TEMPORARY_POSTGRES = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-LIBC = ctypes.CDLL(None)
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -61,44 +64,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def dies_with_parent() -> None:
-    """Run in the child: the kernel stops it (SIGINT: fast shutdown) should its parent be killed: no orphans."""
-    if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-
-@contextlib.contextmanager
-def server(command: list[str], log: Path, account: Account, folder: Path) -> Iterator[subprocess.Popen]:
-    """A server process out of reach of the terminal's Ctrl-C, stopped on leaving."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env=SERVER_ENVIRONMENT,
-            start_new_session=True,
-            preexec_fn=dies_with_parent,
-            **account.popen_arguments(),
-        )
-    try:
-        yield process
-    finally:
-        stop(process, signal.SIGINT)
-
-
-def stop(process: subprocess.Popen, how: signal.Signals) -> None:
-    """Ask `process` to end and wait for it; kill it when it does not."""
-    if process.poll() is None:
-        process.send_signal(how)
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen) -> bool:
@@ -187,15 +152,6 @@ def initialise_postgres(programs: Path, data: Path, password_file: Path, account
     if done.returncode:
         raise ServicesError(f"initdb failed:\n{done.stdout}{done.stderr}")
     unfinished.rename(data)
-
-
-def postgres_is_ready(data: Path, process: subprocess.Popen) -> bool:
-    """Whether this very postmaster says `ready` in its pid file (what pg_ctl looks at)."""
-    try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return False
-    return len(lines) > 7 and lines[0].strip() == str(process.pid) and lines[7].strip() == "ready"
 
 
 @contextlib.contextmanager

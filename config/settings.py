@@ -22,6 +22,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
 )
 # Signs the seals of the access log; kept apart from the database, and the same for years.
 LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default="") or SECRET_KEY
+# Which build runs, for the checklists; without them a checkout tells its commit.
+BUILD_COMMIT = env.str("BUILD_COMMIT", default="")
+BUILD_DATE = env.str("BUILD_DATE", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address under which the world reaches the product: it stands in what is printed and sent.
@@ -79,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "privacy.inspections.middleware.InspectionMiddleware",
     "centre.middleware.RoleMatrixMiddleware",
+    "centre.middleware.KeptNowhereMiddleware",
     "privacy.middleware.DutiesMiddleware",
     "privacy.middleware.ReasonMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -158,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "centre.passwords.ExpectedPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "centre.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"login": "centre.login_form.LoginForm"}
@@ -179,11 +184,17 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=3600)
+# However busy: after a working day the log-in is asked for again.
+SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 3600)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# The prefix binds a cookie to this host and to TLS; a browser refuses it without both.
+SESSION_COOKIE_NAME = "sessionid" if DEVELOPMENT else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if DEVELOPMENT else "__Host-csrftoken"
 SESSION_COOKIE_SECURE = not DEVELOPMENT
 CSRF_COOKIE_SECURE = not DEVELOPMENT
 CSRF_FAILURE_VIEW = "centre.failures.csrf_failure"

@@ -25,6 +25,7 @@ def register() -> None:
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
         MenuItem("個人情報", "検査", "privacy:inspections", 830),
+        MenuItem("個人情報", "点検表", "privacy:checklists", 832),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
         HomeCard("privacy-duties", "registers.read", cards.open_duties, 20),
         HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),

@@ -38,4 +38,5 @@ urlpatterns = [
     path("", include("privacy.incidents.urls")),
     path("", include("privacy.erasing.urls")),
     path("", include("privacy.inspections.urls")),
+    path("", include("privacy.checklists.urls")),
 ]

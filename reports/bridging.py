@@ -8,6 +8,7 @@ from django.apps import apps
 
 from reports.compiling import MONTH, SPANS
 from reports.documents.content import Block, Cell, ReportDocument, Row, Table
+from reports.metrics.definition import wholes
 from reports.metrics.registry import metrics
 from reports.models import BridgeTerm, Figure, RecordPast, Report
 from reports.past import SOURCES
@@ -38,14 +39,26 @@ def as_table(terms: Iterable[BridgeTerm], report: Report) -> Table | None:
     figures = {figure.key: figure for figure in report.figures.filter(key__in=by_figure)}
     rows = tuple(_row(figures[key], of_figure) for key, of_figure in by_figure.items())
     columns = ("前の版", "この版", "増減", "理由")
-    note = "「増減」を押すと、理由ごとの記録が出ます。実数や合計では、理由ごとの数に分けられないことがあります。"
+    note = (
+        "「増減」を押すと、理由ごとの記録が出ます。実数や合計では、遅れて入力した分を最後に足した時の増減を示します。"
+        "ほかの理由が2つ以上あるときは、その間を分けられません。"
+    )
     return Table(NUMBER, TITLE, "8(1)⑤", (Block("変わった数字", "数字", columns, rows),), note)
 
 
-def with_bridge(document: ReportDocument, terms: list[BridgeTerm], report: Report) -> ReportDocument:
-    """The document with the table of differences as its last."""
+def with_bridge(document: ReportDocument, terms: list[BridgeTerm], report: Report, earlier: Report) -> ReportDocument:
+    """The document with the table of differences as its last, and the words of definitions that have changed since."""
     table = as_table(terms, report)
-    return replace(document, tables=(*document.tables, table)) if table else document
+    if table is None:
+        return document
+    changed = {term.figure for term in terms if term.reason == Reason.DEFINITION}
+    keys = set(report.figures.filter(key__in=changed).values_list("metric", flat=True))
+    before = tuple(
+        replace(item, conditions=f"前の版（第{earlier.revision}版）で使った定義。{item.conditions}")
+        for item in ReportDocument.from_json(earlier.document).definitions
+        if item.key in keys
+    )
+    return replace(document, tables=(*document.tables, table), definitions=(*document.definitions, *before))
 
 
 def name_of(figure: Figure) -> str:
@@ -87,26 +100,43 @@ def _span(figure: Figure) -> str:
 
 def _terms(report: Report, old: Figure, new: Figure, earlier: Report) -> list[BridgeTerm]:
     by_reason = _by_reason(old, new, earlier)
-    are_counted = all(figure.value == len(figure.record_ids) for figure in (old, new))
-    change, terms = new.value - old.value, []
-    came = set(new.record_ids) - set(old.record_ids)
-    for reason, ids in by_reason.items():
-        value = change if len(by_reason) == 1 else None
-        if are_counted and len(by_reason) > 1:
-            value = Decimal(sum(1 if number in came else -1 for number in ids))
-        terms.append(
-            BridgeTerm(
-                report=report,
-                figure=new.key,
-                before=old.value,
-                after=new.value,
-                reason=reason,
-                value=value,
-                model=new.model,
-                record_ids=sorted(ids),
-            )
+    values = _values(old, new, by_reason)
+    return [
+        BridgeTerm(
+            report=report,
+            figure=new.key,
+            before=old.value,
+            after=new.value,
+            reason=reason,
+            value=values[reason],
+            model=new.model,
+            record_ids=sorted(ids),
         )
-    return terms
+        for reason, ids in by_reason.items()
+    ]
+
+
+def _values(old: Figure, new: Figure, by_reason: dict[str, set[int]]) -> dict[str, Decimal | None]:
+    """What each reason adds or takes; together the whole change, or None where they cannot be told apart."""
+    change = new.value - old.value
+    if len(by_reason) == 1:
+        return dict.fromkeys(by_reason, change)
+    if all(figure.value == len(figure.record_ids) for figure in (old, new)):
+        came = set(new.record_ids) - set(old.record_ids)
+        return {
+            reason: Decimal(sum(1 if number in came else -1 for number in ids)) for reason, ids in by_reason.items()
+        }
+    values: dict[str, Decimal | None] = dict.fromkeys(by_reason)
+    metric = metrics().get(new.metric)
+    if Reason.LATE not in by_reason or metric is None or metric.compute:
+        return values
+    # Sums, and people or employers counted once: what came late is what the others would not have made without it.
+    others = apps.get_model(new.model)._base_manager.filter(pk__in=set(new.record_ids) - by_reason[Reason.LATE])
+    values[Reason.LATE] = new.value - wholes(others, (metric.counts,))[metric.counts].value
+    rest = [reason for reason in by_reason if reason != Reason.LATE]
+    if len(rest) == 1:
+        values[rest[0]] = change - values[Reason.LATE]
+    return values
 
 
 def _by_reason(old: Figure, new: Figure, earlier: Report) -> dict[str, set[int]]:

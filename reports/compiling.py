@@ -8,10 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear, Month
-from reports.metrics.definition import Counted, Metric, Period, count, count_by
-from reports.tables import Cross, Lines, Table
+from reports.metrics.answers import Answers
+from reports.metrics.definition import Counted, Metric, Period
+from reports.tables import Cross, Lines, Table, metrics_of
 
 MONTH, BEFORE, LAST_YEAR, YEAR = "month", "before", "last_year", "year"
+# What the columns of a list of figures are, and the name of the column and the row of totals.
+SPAN, TOTAL = "span", "計"
 SPANS = {MONTH: "当月", BEFORE: "前月", LAST_YEAR: "前年同月", YEAR: "年度累計"}
 
 
@@ -27,11 +30,15 @@ class FigureDraft:
 
 @dataclass
 class Compiled:
-    """The tables as plain data for the document, the figures behind their cells, and the metrics that were used."""
+    """The tables as plain data for the document, the figures behind their cells, and the metrics that were used.
+
+    `answers` are what was counted on the way: the charts of the report need not ask again.
+    """
 
     tables: list[dict[str, Any]] = field(default_factory=list)
     figures: list[FigureDraft] = field(default_factory=list)
     metrics: dict[str, Metric] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
 
 def month_period(month: Month) -> Period:
@@ -54,7 +61,7 @@ def span(name: str, month: Month) -> Period:
 
 def compile_tables(tables: tuple[Table, ...], month: Month, progress=None) -> Compiled:
     """Compute every cell of the given tables for a month; `progress(done, total, message)` is told of each table."""
-    compiled = Compiled()
+    compiled = Compiled(answers=Answers(metrics_of(tables)))
     for done, table in enumerate(tables):
         if progress:
             progress(done, len(tables) + 2, f"表{table.number} {table.title}を集計しています")
@@ -85,22 +92,24 @@ def _block(compiled: Compiled, table: Table, number: int, block: Lines | Cross, 
 
 def _lines(compiled: Compiled, place: str, block: Lines, month: Month) -> dict:
     periods = [(name, span(name, month)) for name in SPANS]
+    asked = compiled.answers.whole
     rows = []
     for line in block.lines:
         cells = [
-            _cell(compiled, f"{place}.{line.metric.key}.{name}", line.metric, {}, count(line.metric, period))
-            if name != YEAR or line.in_year
+            _cell(compiled, f"{place}.{line.metric.key}.{name}", line.metric, {}, counted)
+            if (name != YEAR or line.in_year) and (counted := asked(line.metric, period))
             else {"value": None}
             for name, period in periods
         ]
         rows.append({"label": line.metric.label, "indent": line.indent, "unit": line.metric.unit, "cells": cells})
-    return {"title": block.title, "head": "項目", "columns": list(SPANS.values()), "rows": rows}
+    columns = list(SPANS.values())
+    return {"title": block.title, "head": "項目", "columns": columns, "rows": rows, "columns_of": SPAN}
 
 
 def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict:
-    metric, whole = block.metric, count(block.metric, period)
+    metric, whole = block.metric, compiled.answers.whole(block.metric, period)
     keys = (block.rows, block.columns) if block.columns else (block.rows,)
-    parts = count_by(metric, period, *keys)
+    parts = compiled.answers.parts(metric, period, *keys)
     row_names = _names(metric, block.rows, {part[0] for part in parts})
     column_names = _names(metric, block.columns, {part[1] for part in parts}) if block.columns else []
 
@@ -108,7 +117,7 @@ def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict
         chosen = {part: c for part, c in parts.items() if row in (None, part[0]) and column in (None, *part[1:])}
         breakdown = {key: name for key, name in ((block.rows, row), (block.columns, column)) if name}
         counted = _total(chosen.values()) if breakdown else whole
-        key = ".".join((place, metric.key, row or "計", *((column or "計",) if block.columns else ())))
+        key = ".".join((place, metric.key, row or TOTAL, *((column or TOTAL,) if block.columns else ())))
         return _cell(compiled, key, metric, breakdown, counted)
 
     rows = []
@@ -116,7 +125,7 @@ def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict
         cells = [cell(row, column) for column in column_names] if block.columns else []
         rows.append(
             {
-                "label": row or "計",
+                "label": row or TOTAL,
                 "indent": 0,
                 "unit": metric.unit,
                 "total": row is None,
@@ -126,8 +135,9 @@ def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict
     return {
         "title": block.title,
         "head": metric.dimension(block.rows).label,
-        "columns": [*column_names, "計"],
+        "columns": [*column_names, TOTAL],
         "rows": rows,
+        "columns_of": block.columns,
     }
 
 

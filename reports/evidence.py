@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.apps import apps
 
+from reports.columns import arranged
 from reports.documents.content import Evidence, ReportDocument
 from reports.models import Report
 
@@ -22,7 +23,7 @@ def evidence_of(report: Report, document: ReportDocument) -> tuple[Evidence, ...
     """One line for each figure that the document shows, in its order."""
     places = {
         cell.figure: (f"{table.heading}　{block.title}", f"{row.label}／{column}", row.unit)
-        for table in document.tables
+        for table in arranged(document).tables
         for block in table.blocks
         for row in block.rows
         for column, cell in zip(block.columns, row.cells, strict=True)

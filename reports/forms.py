@@ -2,6 +2,7 @@
 
 from django import forms
 
+from reports.columns import ColumnSet
 from reports.laying_out import titles_of_tables
 from reports.models import ExcelForm, FileSettings
 
@@ -71,6 +72,44 @@ class LayoutForm(forms.Form):
             "hidden": {number for number in self.titles if not data[f"shown_{number}"]},
             "titles": {number: data[f"title_{number}"].strip() for number in self.titles},
             "masks": data["masks"],
+        }
+
+
+class ColumnsForm(forms.Form):
+    """Order, title and presence of each column of a table, by column set."""
+
+    def __init__(self, *args, sets: list[ColumnSet], chosen: dict[str, dict], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, dict[str, str]] = {}
+        for number, found in enumerate(sets):
+            settings = chosen.get(found.key, {"order": [], "hidden": [], "titles": {}})
+            place = {name: at for at, name in enumerate(settings["order"], start=1)}
+            self.places[found.key] = {f"{number}_{at}": name for at, name in enumerate(found.names, start=1)}
+            for at, (key, name) in enumerate(self.places[found.key].items(), start=1):
+                self.fields[f"place_{key}"] = forms.IntegerField(
+                    label=f"{found.label}「{name}」：何番目", min_value=1, max_value=99, initial=place.get(name, at)
+                )
+                self.fields[f"shown_{key}"] = forms.BooleanField(
+                    label=f"{found.label}「{name}」を出す", required=False, initial=name not in settings["hidden"]
+                )
+                self.fields[f"title_{key}"] = forms.CharField(
+                    label=f"{found.label}「{name}」の題名",
+                    required=False,
+                    max_length=20,
+                    initial=settings["titles"].get(name, ""),
+                    help_text=f"空なら「{name}」です。",
+                )
+
+    def columns(self) -> dict[str, dict]:
+        """What was chosen, as the act takes it."""
+        data = self.cleaned_data
+        return {
+            column_set: {
+                "order": [names[key] for key in sorted(names, key=lambda key: data[f"place_{key}"])],
+                "hidden": [name for key, name in names.items() if not data[f"shown_{key}"]],
+                "titles": {name: title for key, name in names.items() if (title := data[f"title_{key}"].strip())},
+            }
+            for column_set, names in self.places.items()
         }
 
 

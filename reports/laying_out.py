@@ -1,4 +1,4 @@
-"""How the monthly report is laid out: which tables in which order, under which titles, and what its files hide."""
+"""How the monthly report is laid out: which tables and columns, in which order and words, and what its files hide."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
+from reports.columns import arranged, sets_of_tables
 from reports.documents.content import ReportDocument
 from reports.masking import masked
 from reports.metrics.registry import metrics
@@ -40,6 +41,24 @@ def set_layout(
     return record
 
 
+def set_columns(
+    settings: FileSettings, version: int, *, table: int, columns: dict[str, dict], by: User,
+) -> FileSettings:  # fmt: skip
+    """Set the columns of a table in reports drafted from now on: {column set: {"order", "hidden", "titles"}}.
+
+    Raises DomainError when a column set would be left without a column, and EditConflict.
+    """
+    for found in sets_of_tables()[table]:
+        if not set(found.names) - set(columns[found.key]["hidden"]):
+            raise DomainError(f"「{found.label}」の列を1つ以上、出すことにしてください。")
+    with transaction.atomic():
+        FileSettings.objects.get_or_create(pk=settings.pk)
+        record = lock_for_edit(FileSettings, settings.pk, version)
+        record.columns = {**record.columns, str(table): columns}
+        record.save()
+    return record
+
+
 def laid_out(document: ReportDocument, settings: FileSettings) -> ReportDocument:
     """The document with its tables as the settings say; one that the settings do not know stays behind the others."""
     place = {number: at for at, number in enumerate(settings.tables)}
@@ -48,12 +67,12 @@ def laid_out(document: ReportDocument, settings: FileSettings) -> ReportDocument
         for table in sorted(document.tables, key=lambda table: place.get(table.number, len(place)))
         if table.number not in settings.hidden
     ]
-    return replace(document, tables=tuple(tables), masks=settings.masks)
+    return replace(document, tables=tuple(tables), masks=settings.masks, columns=settings.columns)
 
 
 def outgoing(document: ReportDocument) -> ReportDocument:
     """The document as it leaves the centre: with small numbers hidden when the settings said so at its drafting."""
-    return masked(document, about_people()) if document.masks else document
+    return arranged(masked(document, about_people()) if document.masks else document)
 
 
 def about_people() -> frozenset[str]:

@@ -7,9 +7,10 @@ from django.urls import reverse
 from centre.files import download
 from centre.models import StoredFile
 from centre.pages import ActForm, EditForm
+from reports.columns import sets_of_tables
 from reports.form_filling import FACTS, XLSX, address_of, fill, map_cells, take_form
-from reports.forms import CellsForm, ExcelFormForm, LayoutForm
-from reports.laying_out import set_layout, settings_of_files, titles_of_tables
+from reports.forms import CellsForm, ColumnsForm, ExcelFormForm, LayoutForm
+from reports.laying_out import set_columns, set_layout, settings_of_files, titles_of_tables
 from reports.models import ExcelForm, Report
 
 
@@ -19,8 +20,16 @@ def layout(request):
     titles = titles_of_tables()
     order = [number for number in settings.tables if number in titles]
     order += [number for number in titles if number not in order]
+    sets = sets_of_tables()
     tables = [
-        (number, settings.titles.get(str(number), titles[number]), number not in settings.hidden) for number in order
+        {
+            "number": number,
+            "title": settings.titles.get(str(number), titles[number]),
+            "shown": number not in settings.hidden,
+            "has_columns": bool(sets[number]),
+            "own_columns": str(number) in settings.columns,
+        }
+        for number in order
     ]
     context = {"settings": settings, "tables": tables, "forms": ExcelForm.objects.all()}
     return render(request, "reports/layout.html", context)
@@ -40,6 +49,38 @@ class SetLayout(EditForm):
 
     def act(self, form):
         return set_layout(self.object, self.version, by=self.request.user, **form.layout())
+
+    def get_success_url(self, made):
+        return reverse("reports:layout")
+
+    def back(self):
+        return reverse("reports:layout"), "月次報告の設定"
+
+
+class SetColumns(EditForm):
+    form_class = ColumnsForm
+    success_message = "列を保存しました。"
+    lead = "これから作る下書きの画面・PDF・Excelに使います。確定した報告は変わりません。"
+
+    @property
+    def title(self) -> str:
+        number = self.kwargs["number"]
+        return f"表{number}　{titles_of_tables()[number]}の列"
+
+    def get_object(self):
+        if not sets_of_tables().get(self.kwargs["number"]):
+            raise Http404
+        return settings_of_files()
+
+    def get_form_kwargs(self):
+        number = self.kwargs["number"]
+        chosen = self.object.columns.get(str(number), {})
+        return super().get_form_kwargs() | {"sets": sets_of_tables()[number], "chosen": chosen}
+
+    def act(self, form):
+        return set_columns(
+            self.object, self.version, table=self.kwargs["number"], columns=form.columns(), by=self.request.user
+        )
 
     def get_success_url(self, made):
         return reverse("reports:layout")

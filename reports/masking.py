@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reports.documents.content import Block, Cell, ReportDocument, Row
+from reports.documents.content import Table as ReportTable
+from reports.masking_charts import masked_charts
 from surveys.suppression import SMALLEST_GROUP, TOTAL, Hidden, Table, hidden_in
 
 WITHHELD = "＊"
 NOTE = "「＊」は、5未満の数と、引き算で5未満の数が分かってしまう数を伏せたものです。"
-WITHOUT_CHARTS = "小さい数を伏せたため、図は付けていません。"
 # A finer division of the same records: what the coarser one shows would give a hidden number away.
 FINER = {"現住所の都道府県": "現住所の地方"}
 # A division whose cells are parts of another table's rows: {metric: (metric, head of its rows)}.
@@ -25,8 +26,6 @@ def masked(document: ReportDocument, about_people: frozenset[str]) -> ReportDocu
     The hash on its pages stays the one of the report it was made from.
     """
     hidden = _hidden_blocks(document, about_people)
-    if not any(_hides_anything(found) for found in hidden.values()):
-        return document
     gone: set[str] = set()
     tables = []
     for table in document.tables:
@@ -42,15 +41,31 @@ def masked(document: ReportDocument, about_people: frozenset[str]) -> ReportDocu
             blocks.append(block)
         tables.append(replace(table, blocks=tuple(blocks)))
     tables = [replace(table, blocks=tuple(_without(block, gone) for block in table.blocks)) for table in tables]
-    words = (NOTE, *([WITHOUT_CHARTS] if document.charts else []))
+    charts, words = masked_charts(document.charts, _hidden_labels(tables))
+    if not gone and charts == document.charts:
+        return document
     return replace(
         document,
         tables=tuple(tables),
-        charts=(),
+        charts=charts,
         evidence=tuple(line for line in document.evidence if line.figure not in gone),
-        comments=(*document.comments, *words),
+        comments=(*document.comments, *([NOTE] if gone else []), *words),
         of_sha256=document.sha256(),
     )
+
+
+def _hidden_labels(tables: Iterable[ReportTable]) -> dict[tuple[str, str], set[str]]:
+    """The lines of masked tables whose number is hidden: {(metric, head of the table): labels}."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for block in (block for table in tables for block in table.blocks):
+        hidden = {row.label for row in block.rows if row.cells and not row.total and _is_hidden(row.cells[-1])}
+        if hidden:
+            found.setdefault((_metric(block), block.head), set()).update(hidden)
+    return found
+
+
+def _is_hidden(cell: Cell) -> bool:
+    return cell.masked or cell.value == WITHHELD
 
 
 def figures_hidden(document: ReportDocument, about_people: frozenset[str]) -> frozenset[str]:

@@ -10,6 +10,8 @@ from privacy.sealing import head
 from reports.charts.of_a_month import CHARTED, charts_of
 from reports.compiling import Compiled, FigureDraft, compile_tables, cut_off
 from reports.documents.content import Chart, Definition, ReportDocument, Series, table_of
+from reports.metrics.consultations import PERSON_CONSULTATIONS
+from reports.metrics.dimensions import METHOD
 from reports.tables import MONTHLY
 
 
@@ -26,7 +28,7 @@ def draft_month(month: Month, revision: int, progress=None) -> tuple[ReportDocum
         revision=revision,
         tables=tuple(table_of(table) for table in compiled.tables),
         definitions=definitions(compiled),
-        charts=(*charts_of(month), _methods(compiled)),
+        charts=(*charts_of(month, compiled.answers), _methods(compiled)),
         remarks=_remarks(month),
         **parties(FiscalYear.of(month.start)),
     )
@@ -71,9 +73,12 @@ def _methods(compiled: Compiled) -> Chart:
         labels,
         (
             Series("企業", "bar", tuple(employers[label] for label in labels)),
-            Series("就職・移住", "bar", tuple(people.get(label, 0) for label in labels)),
+            Series(
+                "就職・移住", "bar", tuple(people.get(label, 0) for label in labels), parts_of=PERSON_CONSULTATIONS.key
+            ),
         ),
         f"当月の相談は企業{sum(employers.values()):,}件、就職・移住{sum(people.values()):,}件。最も多い方法は{most}です。",
+        head=METHOD.label,
     )
 
 

@@ -73,6 +73,7 @@ SOURCES = (
     ),
     _source("jobseekers_jobseeker_wished_occupations", "jobseeker_id occupation_id place"),
     _source("jobseekers_jobseeker_wished_municipalities", "jobseeker_id municipality_id"),
+    _source("jobseekers_caseconference", "held_on", "recorded_at"),
     _source("postings_jobposting", "establishment_id occupation_id source received_on headcount", "created_at"),
     _source("postings_publicationevent", "posting_id kind effective_on listed_until eligible", "recorded_at"),
     _source(

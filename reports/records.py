@@ -10,7 +10,7 @@ from centre.models import Attendance, Closure, Duty, Training
 from centre.roles import may
 from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
-from jobseekers.models import Jobseeker
+from jobseekers.models import CaseConference, Jobseeker
 from postings.models import JobPosting, PublicationEvent
 from privacy.models import Incident
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
@@ -51,6 +51,10 @@ _SHOWN = {
         ),
     ),
     Jobseeker: ((), lambda r: (r.registered_on, "UIJターン就職希望者の登録", r.get_absolute_url())),
+    CaseConference: (
+        ("plan__jobseeker",),
+        lambda r: (r.held_on, "支援会議の記録", r.plan.jobseeker.get_absolute_url()),
+    ),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     SchemeNotice: (
@@ -138,6 +142,7 @@ _PAGES = {
     Handoff: "referrals.read",
     Referral: "referrals.read",
     Jobseeker: "jobseekers.read",
+    CaseConference: "jobseekers.read",
     CentreEvent: "referrals.read",
     EventGuest: "referrals.read",
     EventOutcome: "referrals.read",

@@ -12,6 +12,7 @@ from reports.metrics import (
     events,
     incidents,
     late,
+    meetings,
     partners,
     postings,
     referrals,
@@ -285,8 +286,17 @@ MONTHLY: tuple[Table, ...] = (
         "その他",
         "8(1)⑤",
         (
-            Lines("アンケート", (Line(surveys.EMPLOYER_ANSWERS), Line(surveys.MOVER_ANSWERS))),
+            Lines(
+                "アンケート",
+                (
+                    Line(surveys.EMPLOYER_ANSWERS),
+                    Line(surveys.EMPLOYER_SATISFACTION, indent=1),
+                    Line(surveys.MOVER_ANSWERS),
+                    Line(surveys.MOVER_SATISFACTION, indent=1),
+                ),
+            ),
             Lines("個人情報の事故", (Line(incidents.INCIDENTS), Line(incidents.TOLD, indent=1))),
+            Lines("会議", (Line(meetings.CASE_CONFERENCES),)),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(
                 "行事",
@@ -306,3 +316,12 @@ MONTHLY: tuple[Table, ...] = (
         note="アンケートの結果は「アンケート」の画面から書き出す。5件未満の区分の数は出さない。",
     ),
 )
+
+
+def metrics_of(tables: tuple[Table, ...]) -> list[Metric]:
+    """Every metric that stands in some tables, in their order."""
+    found: dict[str, Metric] = {}
+    for block in (block for table in tables for block in table.blocks):
+        standing = [line.metric for line in block.lines] if isinstance(block, Lines) else [block.metric]
+        found |= {metric.key: metric for metric in standing}
+    return list(found.values())

@@ -7,12 +7,15 @@ from django.utils import timezone
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Contract
 from centre.models.calendar import CountingPolicy
+from postings.toward_target.outlook import outlook_of
 from postings.toward_target.target import DEFAULT_TARGET, policy_of
+from reports.charts.of_a_month import target_line
 from reports.compiling import Compiled, FigureDraft, cut_off
-from reports.documents.content import Chart, ReportDocument, Series, table_of
+from reports.documents.content import ReportDocument, table_of
 from reports.metrics import postings
-from reports.metrics.definition import Counted, Metric, Period, count, count_by
+from reports.metrics.definition import Counted, Metric, Period
 from reports.monthly import definitions, parties
+from reports.one_sight import read_once
 from reports.target_forecasts import forecast_block
 
 KINDS = (
@@ -32,17 +35,18 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
     compiled = Compiled()
     if progress:
         progress(0, 3, "掲載履歴を数えています")
+    policy = read_once(policy_of, year)
+    outlook = outlook_of(year, policy, today)
     months = [month for month in year.months if month.start <= period.last]
-    parts = {metric.key: count_by(metric, period, "month") for metric in (*KINDS, postings.ADDED_ALL)}
     summary = _summary(compiled, period, target)
-    by_month, cumulated = _by_month(compiled, months, parts, count(postings.BASELINE, period), period)
+    by_month, cumulated = _by_month(compiled, months, period)
     compiled.tables.append(
         {
             "number": 1,
             "title": "目標の達成状況",
             "clause": "9",
             "note": _policy(contract),
-            "blocks": [summary, by_month, forecast_block(year, policy_of(year), cumulated, today)],
+            "blocks": [summary, by_month, forecast_block(year, policy, outlook, cumulated, today)],
         }
     )
     if progress:
@@ -55,7 +59,7 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
         revision=revision,
         tables=tuple(table_of(table) for table in compiled.tables),
         definitions=definitions(compiled),
-        charts=(_chart(year, cumulated, target),),
+        charts=(target_line(Month.of(period.last), outlook),),
         facts={"year": year.year, "target": target},
         **parties(year),
     )
@@ -73,7 +77,7 @@ def _summary(compiled: Compiled, period: Period, target: int) -> dict:
     )
     rows = []
     for metric in metrics:
-        counted = count(metric, period)
+        counted = compiled.answers.whole(metric, period)
         total = metric in (postings.TARGET_COUNT, postings.TARGET_COUNT_ALL)
         rows.append(_line(metric.label, [_cell(compiled, f"t1.b1.{metric.key}", metric, {}, counted)], total))
         if metric is postings.TARGET_COUNT:
@@ -82,11 +86,11 @@ def _summary(compiled: Compiled, period: Period, target: int) -> dict:
     return {"title": "年度の合計", "head": "項目", "columns": ["件数"], "rows": rows}
 
 
-def _by_month(
-    compiled: Compiled, months: list[Month], parts: dict[str, dict], baseline: Counted, period: Period
-) -> tuple[dict, list[int]]:
-    rows, running, cumulated = [], int(baseline.value), []
-    running_all = int(count(postings.BASELINE_ALL, period).value)
+def _by_month(compiled: Compiled, months: list[Month], period: Period) -> tuple[dict, list[int]]:
+    answers = compiled.answers
+    parts = {metric.key: answers.parts(metric, period, "month") for metric in (*KINDS, postings.ADDED_ALL)}
+    running, running_all = (int(answers.whole(m, period).value) for m in (postings.BASELINE, postings.BASELINE_ALL))
+    rows, cumulated = [], []
     for month in months:
         name = f"{month.month}月"
         found = [(metric, parts[metric.key].get((name,), Counted(Decimal(0), ()))) for metric in KINDS]
@@ -114,22 +118,6 @@ def _cell(compiled: Compiled, key: str, metric: Metric, breakdown: dict[str, str
     compiled.metrics[metric.key] = metric
     compiled.figures.append(FigureDraft(key, metric, breakdown, counted))
     return {"value": int(counted.value), "figure": key}
-
-
-def _chart(year: FiscalYear, cumulated: list[int], target: int) -> Chart:
-    missing = (None,) * (12 - len(cumulated))
-    even = tuple(round(target * (number + 1) / 12) for number in range(12))
-    last = cumulated[-1] if cumulated else 0
-    return Chart(
-        "目標に向けた累計（対象法人）",
-        "件",
-        tuple(f"{month.month}月" for month in year.months),
-        (
-            Series("累計", "line", (*cumulated, *missing)),
-            Series(f"目標{target:,}件への均等の線", "target", even),
-        ),
-        f"{len(cumulated)}か月目までの累計は{last:,}件、目標{target:,}件の{last / target:.0%}です。",
-    )
 
 
 def _policy(contract: Contract | None) -> str:

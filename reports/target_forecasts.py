@@ -5,7 +5,7 @@ from datetime import date
 from centre.fiscal_year import FiscalYear, Month
 from postings.models import TargetForecast
 from postings.toward_target.counting import Policy
-from postings.toward_target.outlook import outlook_of
+from postings.toward_target.outlook import Outlook
 
 COLUMNS = ("予測", "下限", "上限", "実績", "実績−予測")
 NOTE = (
@@ -14,9 +14,14 @@ NOTE = (
 )
 
 
-def forecast_block(year: FiscalYear, policy: Policy, cumulated: list[int], today: date) -> dict:
-    """Every month of a year: forecast, its interval, outcome, and by how much the outcome differs, in 件."""
-    foretold = _foretold(year, policy, today)
+def forecast_block(
+    year: FiscalYear, policy: Policy, newest: Outlook | None, cumulated: list[int], today: date
+) -> dict:
+    """Every month of a year: forecast, its interval, outcome, and by how much the outcome differs, in 件.
+
+    Months to come are foretold by the `newest` outlook.
+    """
+    foretold = _foretold(year, policy, newest, today)
     rows = []
     for number, month in enumerate(year.months):
         mean, low, high = foretold.get(month, (None, None, None))
@@ -33,10 +38,11 @@ def forecast_block(year: FiscalYear, policy: Policy, cumulated: list[int], today
     }
 
 
-def _foretold(year: FiscalYear, policy: Policy, today: date) -> dict[Month, tuple[int, int, int]]:
+def _foretold(
+    year: FiscalYear, policy: Policy, newest: Outlook | None, today: date
+) -> dict[Month, tuple[int, int, int]]:
     """(mean, low, high) of the end of each month: the first forecast kept in it, or the newest for those to come."""
     found: dict[Month, tuple[int, int, int]] = {}
-    newest = outlook_of(year, policy, today)
     for end, mean, low, high in newest.months if newest else ():
         found[Month.of(date.fromisoformat(end))] = (round(mean), low, high)
     first: dict[Month, TargetForecast] = {}

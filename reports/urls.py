@@ -49,6 +49,7 @@ urlpatterns = [
     path("<int:pk>/file.<str:kind>", views.report_file, name="file"),
     path("layout/", layout_pages.layout, name="layout"),
     path("layout/edit/", layout_pages.SetLayout.as_view(), name="layout_edit"),
+    path("layout/tables/<int:number>/", layout_pages.SetColumns.as_view(), name="layout_columns"),
     path("layout/forms/add/", layout_pages.TakeForm.as_view(), name="take_form"),
     path("layout/forms/<int:pk>/", layout_pages.MapForm.as_view(), name="map_form"),
     path("<int:pk>/forms/<int:form>/", layout_pages.filled_form, name="filled_form"),

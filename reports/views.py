@@ -16,6 +16,7 @@ from centre.roles import Role, may
 from reports import lifecycle
 from reports.charts.pages import drawn
 from reports.checking import checks
+from reports.columns import arranged
 from reports.documents.content import ReportDocument
 from reports.files import excel_of, leaving_document, pdf_of
 from reports.metrics.registry import earlier_definitions
@@ -127,7 +128,7 @@ def _document_for(request, record: Report) -> ReportDocument:
     """The document as the reader may see it: to the prefecture it goes as its files do."""
     if request.user.role == Role.OFFICIAL:
         return leaving_document(record)
-    return ReportDocument.from_json(record.document)
+    return arranged(ReportDocument.from_json(record.document))
 
 
 def _keys_shown(document: ReportDocument) -> set[str]:

@@ -16,6 +16,7 @@ from jobseekers.models import Jobseeker
 from postings.models import CourseDocument, EligibilityCourse, JobPosting, MinimumWage
 from privacy.inspections.watching import Watch
 from privacy.models import (
+    ChecklistRecord,
     Designation,
     Erasure,
     ExercisePlan,
@@ -92,6 +93,8 @@ RECORDS = {
         for page in ("", "_edit", "_evidence", "_affected", "_measure_add", "_note", "_tell", "_close")
     },
     **{f"privacy:inspection{page}": Inspection for page in ("", "_pdf", "_close", "_paper")},
+    "privacy:checklist_signed_pdf": ChecklistRecord,
+    "privacy:checklist_signed_excel": ChecklistRecord,
     "privacy:incident_affected_drop": IncidentAffected,
     "privacy:incident_evidence_file": IncidentEvidence,
     "privacy:incident_measure_edit": IncidentMeasure,

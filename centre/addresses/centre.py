@@ -16,6 +16,7 @@ URLS: dict[str, str] = {
     "centre:job_progress": "jobs.read",
     "centre:job_file": "jobs.read",
     "centre:jobs": "jobs.read",
+    "centre:backups": "backups.read",
     "centre:contract": "contract.read",
     "centre:contract_add": "contract.edit",
     "centre:contract_edit": "contract.edit",

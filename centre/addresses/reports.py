@@ -15,6 +15,7 @@ URLS: dict[str, str] = {
     "reports:comment": "reports.draft",
     "reports:layout": "reports.layout",
     "reports:layout_edit": "reports.layout",
+    "reports:layout_columns": "reports.layout",
     "reports:take_form": "reports.layout",
     "reports:map_form": "reports.layout",
     "reports:filled_form": "reports.read",

@@ -16,27 +16,44 @@ from centre.server_account import Account, ServicesError
 from centre.server_programs import SERVER_ENVIRONMENT, postgres_programs
 
 
+def variables_of(url: str) -> dict[str, str]:
+    """libpq's variables for an address such as postgres://user:password@host:5432/name."""
+    parts = urlsplit(url)
+    found = {
+        "PGHOST": parts.hostname,
+        "PGPORT": parts.port or 5432,
+        "PGUSER": unquote(parts.username or ""),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": parts.path.lstrip("/"),
+    }
+    return {name: str(value) for name, value in found.items() if value}
+
+
 def connection_environment() -> dict[str, str]:
     """How libpq's programs reach the database; by the environment, so that no password stands in a process list."""
     if settings.BACKUP_DATABASE_URL:
-        parts = urlsplit(settings.BACKUP_DATABASE_URL)
-        found = {
-            "PGHOST": parts.hostname,
-            "PGPORT": parts.port or 5432,
-            "PGUSER": unquote(parts.username or ""),
-            "PGPASSWORD": unquote(parts.password or ""),
-            "PGDATABASE": parts.path.lstrip("/"),
-        }
-    else:
-        given = connection.settings_dict
-        found = {
-            "PGHOST": given["HOST"],
-            "PGPORT": given["PORT"],
-            "PGUSER": given["USER"],
-            "PGPASSWORD": given["PASSWORD"],
-            "PGDATABASE": given["NAME"],
-        }
+        return variables_of(settings.BACKUP_DATABASE_URL)
+    given = connection.settings_dict
+    found = {
+        "PGHOST": given["HOST"],
+        "PGPORT": given["PORT"],
+        "PGUSER": given["USER"],
+        "PGPASSWORD": given["PASSWORD"],
+        "PGDATABASE": given["NAME"],
+    }
     return {name: str(value) for name, value in found.items() if value}
+
+
+def login() -> dict[str, str | None]:
+    """The same for psycopg."""
+    given = connection_environment()
+    return {
+        "host": given["PGHOST"],
+        "port": given["PGPORT"],
+        "user": given["PGUSER"],
+        "password": given.get("PGPASSWORD"),
+        "dbname": given["PGDATABASE"],
+    }
 
 
 def program(name: str) -> str:

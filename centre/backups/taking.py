@@ -14,7 +14,7 @@ from django.utils import timezone
 from centre.backups.encrypting import CHUNK, encrypt
 from centre.backups.folder import BASE, Folder, Manifest, backup_folder, owner_only
 from centre.backups.keys import new_data_key
-from centre.backups.programs import connection_environment, reading
+from centre.backups.programs import login, reading
 from centre.errors import DomainError
 from centre.models import Backup, User
 
@@ -116,15 +116,8 @@ def _positions(said: list[str]) -> dict:
 
 def _server() -> tuple[str, str]:
     """The server's version, and its identifier, which no other has."""
-    given = connection_environment()
     try:
-        with psycopg.connect(
-            host=given["PGHOST"],
-            port=given["PGPORT"],
-            user=given["PGUSER"],
-            password=given.get("PGPASSWORD"),
-            dbname=given["PGDATABASE"],
-        ) as server:
+        with psycopg.connect(**login()) as server:
             return server.execute(
                 "SELECT current_setting('server_version'), system_identifier::text FROM pg_control_system()"
             ).fetchone()

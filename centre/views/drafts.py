@@ -14,11 +14,14 @@ NOT_KEPT = {"csrfmiddlewaretoken", "submission_key", "version"}
 
 @require_POST
 def draft(request):
-    """Keep the fields of the form named by `draft_form`; answers `{"saved_at": "14:03"}` once they are kept."""
+    """Keep the fields of the form named by `draft_form`, passwords never.
+
+    Answers `{"saved_at": "14:03"}` once they are kept.
+    """
     data = {
         name: values if len(values) > 1 else values[0]
         for name, values in request.POST.lists()
-        if name not in NOT_KEPT and name != "draft_form"
+        if name not in NOT_KEPT and name != "draft_form" and "password" not in name
     }
     form = request.POST.get("draft_form", "")
     try:

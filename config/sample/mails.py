@@ -13,6 +13,7 @@ WORDINGS = (
     ("person", "面談のお礼", "{氏名}さま　面談のお礼", "先日はご相談いただき、ありがとうございました。\nご希望に合う求人が見つかりましたら、ご連絡します。"),
     ("person", "書類の送付", "{氏名}さま　資料をお送りします", "お話しした資料を添付します。\n分からない所は、いつでもお電話ください。"),
     ("person", "アンケートのお願い", "{氏名}さま　アンケートのお願い", "よりよい窓口にするため、お答えください（名前は聞きません）。\n\n{アンケート}"),
+    ("person", "説明会の案内", "{氏名}さま　説明会のご案内", "熊本のくらしと仕事の説明会を開きます。\n日時と会場は、窓口へお電話でお尋ねください。"),
     ("employer", "求人票の送付", "求人票の案をお送りします", "{担当者名} 様\n\n求人票の案を添付します。内容をお確かめください。"),
     ("employer", "訪問のお礼", "{事業所名}　ご訪問のお礼", "{担当者名} 様\n\n本日はお時間をいただき、ありがとうございました。"),
 )  # fmt: skip
@@ -38,7 +39,7 @@ def make(world: World) -> None:
         if number % 4:
             _left(mail, arrived=number % 4 != 3)
     if len(people) > 1:
-        _round(world, people[:IN_THE_ROUND], templates["書類の送付"])
+        _round(world, people[:IN_THE_ROUND], templates["説明会の案内"])
 
 
 def _mail(world: World, record, template: MailTemplate) -> RecordMail:
@@ -66,7 +67,7 @@ def _left(mail: RecordMail, *, arrived: bool) -> None:
 
 def _round(world: World, people: list[Jobseeker], template: MailTemplate) -> None:
     by = world.counsellors[0]
-    made = MailRound.objects.create(title="資料の案内（見本）", prepared_by=by)
+    made = MailRound.objects.create(title="説明会の案内（見本）", prepared_by=by)
     for person in people:
         mail = _mail(world, person, template)
         mail.round, mail.prepared_by = made, by

@@ -15,8 +15,8 @@ NEEDED = [Registration.Item.NAME, Registration.Item.POSTINGS]
 class Gone(Enum):
     """Why a posting that was shown is not shown any more."""
 
-    ENDED = "募集を終了しました"
-    RUN_OUT = "掲載期間が終わりました"
+    ENDED = "ended"
+    RUN_OUT = "run_out"
 
 
 def shown(today: date) -> QuerySet[JobPosting]:

@@ -16,9 +16,11 @@ from django.views.generic import ListView
 
 from centre.contracts import contract_of
 from centre.models import Municipality, Occupation
+from centre.public_pages import Language, language_of, page_words
 from postings.models import JobPosting
 from postings.public.card import public_posting, structured, with_people
 from postings.public.listing import agreed, shown, why_gone
+from postings.public.wording import PAGE
 
 PER_PAGE, IN_FEED, IN_SITEMAP = 20, 50, 50_000
 FRESH_FOR = 300
@@ -74,11 +76,30 @@ class PublicList(ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        words = _words(self.request)
+        _name_filters(self.filterset.form, words["words"])
         return context | {
             "filterset": self.filterset,
+            "is_narrowed": any(self.request.GET.get(name) for name in self.filterset.filters),
             "postings": [public_posting(one) for one in context["object_list"]],
-            "contract": contract_of(timezone.localdate()),
+            **words,
         }
+
+
+def _words(request) -> dict:
+    """What the pages say in the language asked for, whom to call, and what keeps the language in the next address."""
+    language = language_of(request)
+    kept = "" if language == Language.JAPANESE else f"?lang={language}"
+    return page_words(PAGE, language) | {"contract": contract_of(timezone.localdate()), "in_language": kept}
+
+
+def _name_filters(form, words: dict) -> None:
+    """The conditions in the language of the page; the places and occupations themselves stay Japanese."""
+    for name, field in form.fields.items():
+        field.label = words[name]
+    for name in ("work_municipality", "occupation", "eligible"):
+        form.fields[name].empty_label = words["all"]
+    form.fields["eligible"].choices = [("True", words["listed_as_eligible"])]
 
 
 @offered
@@ -86,9 +107,10 @@ def detail(request, pk: int):
     """One posting; after its end the page says so with 410, so that search engines forget it."""
     today = timezone.localdate()
     posting = get_object_or_404(with_people(agreed(today), today), pk=pk)
-    context = {"contract": contract_of(today)}
+    context = _words(request)
     if gone := why_gone(posting, today):
-        return render(request, "postings/public_gone.html", context | {"reason": gone.value}, status=410)
+        reason = context["words"][gone.value]
+        return render(request, "postings/public_gone.html", context | {"reason": reason}, status=410)
     card = public_posting(posting)
     address = request.build_absolute_uri(reverse("jobs:detail", args=[pk]))
     context |= {"posting": card, "structured": structured(posting, card, address), "address": address}

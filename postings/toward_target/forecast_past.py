@@ -1,5 +1,6 @@
 """What the forecast reads of the ledger, as it was known on a day: one query over the same intervals as the count."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import connection
@@ -68,9 +69,11 @@ def _past(year: FiscalYear, policy: Policy, known_to: date, *, recorded_before) 
 
 
 def _read(rows: list[tuple], year: FiscalYear, known_to: date) -> Past:
-    of = {what: [(day, word, number) for kind, day, word, number in rows if kind == what] for what, *_ in rows}
+    of: dict[str, list[tuple]] = defaultdict(list)
+    for what, day, word, number in rows:
+        of[what].append((day, word, number))
     arrivals: dict[str, dict[date, int]] = {}
-    for day, word, number in of.get("arrived", []):
+    for day, word, number in of["arrived"]:
         arrivals.setdefault(word, {})[day] = number
     terms = {word: number for _, word, number in of["term"]}
     added = sum(number for days in arrivals.values() for day, number in days.items() if day >= year.start)
@@ -78,8 +81,8 @@ def _read(rows: list[tuple], year: FiscalYear, known_to: date) -> Past:
         known_to=known_to,
         count=of["baseline"][0][2] + added,
         arrivals=arrivals,
-        due={day: number for day, _, number in of.get("due", [])},
-        leads={int(word): number for _, word, number in of.get("lead", [])},
+        due={day: number for day, _, number in of["due"]},
+        leads={int(word): number for _, word, number in of["lead"]},
         lapsed=of["lapsed"][0][2],
         taken_down=of["taken_down"][0][2],
         term_new=terms["new"] or USUAL_TERM,

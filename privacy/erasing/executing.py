@@ -67,12 +67,12 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     counts, files = [], set()
     for done, (way, free, held) in enumerate(work):
         if progress:
-            progress(done, len(work), f"{way.model._meta.verbose_name}を消しています")
+            progress(done, len(work), f"{way.title}を消しています")
         files |= _files_of(way, free)
         rows = _erase_rows(erasure, way, free, held=False)
         if any(hold.keeps for hold in holds_on(way.model)):
             rows += _erase_rows(erasure, way, held, held=True)
-        counts.append(_line(way.model._meta.verbose_name, way.kind, rows, way.table))
+        counts.append(_line(way.title, way.kind, rows, way.table))
     counts.append(_line("保存ファイル", Kind.DELETED, _forget_files(files)))
     _compare(before, figures_now())
     erasure.state, erasure.executed_by, erasure.erased_at = State.ERASED, by, timezone.now()

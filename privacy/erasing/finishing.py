@@ -12,7 +12,7 @@ from privacy.erasing.executing import execute, subject_of
 from privacy.erasing.identifiers import IDENTIFYING
 from privacy.erasing.packing import words_in
 from privacy.erasing.rewriting import owns_the_tables, rewrite_everything
-from privacy.erasing.surviving import Survivors, scan_tables
+from privacy.erasing.surviving import Survivors, place_in_words, scan_tables
 from privacy.erasing.ways import all_ways
 from privacy.models import Erasure, ReturnPackage
 
@@ -133,4 +133,4 @@ def _forget_packages(erasure: Erasure) -> None:
 
 
 def _places(found: Survivors) -> str:
-    return "、".join(f"{place} {count}件" for place, count in found.places.most_common(5))
+    return "、".join(f"{place_in_words(place)} {count}件" for place, count in found.places.most_common(5))

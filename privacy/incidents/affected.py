@@ -10,10 +10,9 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from centre.errors import DomainError
 from centre.models import User
 from centre.roles import may
-from privacy.incidents.noting import write_note
+from privacy.incidents.noting import refuse_ended, write_note
 from privacy.models import AccessLog, Incident, IncidentAffected
 from privacy.processing import model_name
 
@@ -105,8 +104,8 @@ def is_person(subject: str) -> bool:
 @transaction.atomic
 def confirm(incident: Incident, chosen: Iterable[Proposal], *, by: User) -> int:
     """Take records into the list of the affected; answers how many are new. Raises DomainError once it has ended."""
-    if not incident.is_open:
-        raise DomainError(f"この{incident}は{incident.state}です。もう変えられません。")
+    # Two people may confirm at once: each record stands once.
+    refuse_ended(Incident.objects.select_for_update().get(pk=incident.pk))
     there = set(current(incident).values_list("subject", "subject_id"))
     new = [one for one in chosen if (one.subject, one.subject_id) not in there]
     IncidentAffected.objects.bulk_create(
@@ -124,8 +123,7 @@ def confirm(incident: Incident, chosen: Iterable[Proposal], *, by: User) -> int:
 def take_out(affected: IncidentAffected, *, by: User) -> None:
     """Take a record out of the list again; the line that it was there stays."""
     locked = IncidentAffected.objects.select_for_update().get(pk=affected.pk)
-    if not locked.incident.is_open:
-        raise DomainError(f"この{locked.incident}は{locked.incident.state}です。もう変えられません。")
+    refuse_ended(locked.incident)
     if locked.taken_out_at is None:
         locked.taken_out_at, locked.taken_out_by = timezone.now(), by
         locked.save(update_fields=["taken_out_at", "taken_out_by"])

@@ -9,7 +9,7 @@ from centre.errors import DomainError
 from centre.files import store
 from centre.models import User
 from privacy.incidents import contents, paper
-from privacy.incidents.noting import write_note
+from privacy.incidents.noting import refuse_ended, write_note
 from privacy.models import Incident, IncidentReport
 
 PDF = "application/pdf"
@@ -22,8 +22,7 @@ def freeze(incident: Incident, kind: str, *, by: User) -> IncidentReport:
     if kind not in IncidentReport.Kind.values:
         raise DomainError("その書類はありません。")
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
-    if not locked.is_open:
-        raise DomainError(f"この{locked}は{locked.state}です。もう変えられません。")
+    refuse_ended(locked)
     number = locked.reports.filter(kind=kind).count() + 1
     now = timezone.now()
     content = contents.content_of(locked, kind, now)

@@ -11,7 +11,7 @@ from centre.files import store
 from centre.fiscal_year import FiscalYear
 from centre.models import User
 from centre.templatetags.display import moment
-from privacy.incidents.noting import write_note
+from privacy.incidents.noting import refuse_ended, write_note
 from privacy.models import ExercisePlan, Incident, IncidentEvidence, IncidentMeasure, IncidentReport
 
 
@@ -47,7 +47,7 @@ def add_evidence(
 @transaction.atomic
 def plan_measure(incident: Incident, *, by: User, **terms) -> IncidentMeasure:
     """Plan what is done, by whom and until when. Raises DomainError once the incident has ended."""
-    _refuse_ended(incident)
+    refuse_ended(incident)
     _check_measure(incident, terms)
     return IncidentMeasure.objects.create(incident=incident, **terms)
 
@@ -56,7 +56,7 @@ def plan_measure(incident: Incident, *, by: User, **terms) -> IncidentMeasure:
 def change_measure(measure: IncidentMeasure, version: int, *, by: User, **terms) -> IncidentMeasure:
     """Change a measure, or note that it is done. Raises EditConflict, and DomainError as `plan_measure`."""
     locked = lock_for_edit(IncidentMeasure, measure.pk, version)
-    _refuse_ended(locked.incident)
+    refuse_ended(locked.incident)
     _check_measure(locked.incident, terms)
     for name, value in terms.items():
         setattr(locked, name, value)
@@ -120,15 +120,10 @@ def change_exercise(plan: ExercisePlan, version: int, *, planned_on: date, scena
 
 def _open(incident: Incident, version: int) -> Incident:
     locked = lock_for_edit(Incident, incident.pk, version)
-    _refuse_ended(locked)
+    refuse_ended(locked)
     if locked.is_blank:
         raise DomainError("起きたことと気付いた日時を、先に記録してください。")
     return locked
-
-
-def _refuse_ended(incident: Incident) -> None:
-    if not incident.is_open:
-        raise DomainError(f"この{incident}は{incident.state}です。もう変えられません。")
 
 
 def _check_measure(incident: Incident, terms: dict) -> None:

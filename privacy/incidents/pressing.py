@@ -10,7 +10,7 @@ from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import User
 from privacy import sealing
-from privacy.incidents.noting import write_note
+from privacy.incidents.noting import refuse_ended, write_note
 from privacy.models import AccessLog, ExercisePlan, Incident
 
 
@@ -43,7 +43,7 @@ def describe_first(
 ) -> Incident:
     """Say what happened and when it was noticed. Raises DomainError for a later time, and EditConflict."""
     locked = lock_for_edit(Incident, incident.pk, version)
-    _refuse_ended(locked)
+    refuse_ended(locked)
     if noticed_at > timezone.now():
         raise DomainError("気付いた日時が先の日時になっています。", "noticed_at")
     locked.what, locked.noticed_at, locked.is_exercise = what, noticed_at, is_exercise
@@ -58,7 +58,7 @@ def describe_first(
 def withdraw(incident: Incident, version: int, *, reason: str, by: User) -> Incident:
     """Take back what was no incident. Raises DomainError once the prefecture is told, or without a reason."""
     locked = lock_for_edit(Incident, incident.pk, version)
-    _refuse_ended(locked)
+    refuse_ended(locked)
     if locked.told_at:
         raise DomainError("県に報告したあとは取り下げられません。経過に書き、終了してください。")
     if not reason.strip():
@@ -68,11 +68,6 @@ def withdraw(incident: Incident, version: int, *, reason: str, by: User) -> Inci
     write_note(locked, "取り下げた", by=by)
     ExercisePlan.objects.filter(incident=locked).update(incident=None)
     return locked
-
-
-def _refuse_ended(incident: Incident) -> None:
-    if not incident.is_open:
-        raise DomainError(f"この{incident}は{incident.state}です。もう変えられません。")
 
 
 def _take_up_plan(incident: Incident) -> None:

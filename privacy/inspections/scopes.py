@@ -22,7 +22,15 @@ SCOPES: dict[str, Scope] = {
     "reports": Scope("報告・アンケート・経費", ("reports.read", "surveys.read", "costs.read")),
     "privacy": Scope(
         "個人情報の管理（指定・台帳・閲覧記録・事故・検査・点検）",
-        ("privacy.read", "privacy.log", "registers.read", "provisions.read", "incidents.press", "incidents.read"),
+        (
+            "privacy.read",
+            "privacy.log",
+            "registers.read",
+            "provisions.read",
+            "erasure.read",
+            "incidents.press",
+            "incidents.read",
+        ),
     ),
     "staff": Scope("職員・勤務・研修", ("users.read", "roster.read", "staff.read", "training.read")),
 }

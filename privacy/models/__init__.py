@@ -1,5 +1,6 @@
 """Tables of the room `privacy`, one file per family."""
 
+from privacy.models.checklists import ChecklistRecord
 from privacy.models.duties import Designation, NoticeAcknowledgement, NoticeText, Workplace
 from privacy.models.erasing import Erasable, ErasedLogLine, Erasure
 from privacy.models.incidents import (
@@ -20,6 +21,7 @@ from privacy.models.sharing import ExportedFile, Provision
 
 __all__ = [
     "AccessLog",
+    "ChecklistRecord",
     "ConsentText",
     "Designation",
     "EntryDocument",

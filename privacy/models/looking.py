@@ -47,6 +47,7 @@ class AccessLog(models.Model):
         LOGIN = "login", "ログイン"
         REASON = "reason", "理由の申告"
         KEPT = "kept", "注意のあと保存"
+        FACTOR = "factor", "2段階認証を外す"
         SAVED = "saved", "ファイルの保存"
         PASSWORD = "password", "パスワードの表示"
 

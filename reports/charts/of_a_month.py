@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Occupation
+from centre.templatetags.display import day
 from jobseekers.models import WishedOccupation
-from postings.toward_target.outlook import look_ahead
+from postings.toward_target.outlook import Outlook, look_ahead
 from postings.toward_target.target import fold, policy_of, target_of
 from reports.compiling import month_period, year_to_date
 from reports.documents.content import Chart, Series
+from reports.metrics.answers import Answers
 from reports.metrics.consultations import EMPLOYER_CONSULTATIONS, PERSON_CONSULTATIONS
 from reports.metrics.definition import Metric, Period, values_by
-from reports.metrics.funnel import FUNNEL
+from reports.metrics.funnel import FUNNEL, PEOPLE_REGISTERED
 from reports.metrics.postings import LIVE_HEADCOUNT
+from reports.one_sight import read_once
 
 MONTHS_BACK = 12
 MOST_PLACES, MOST_OCCUPATIONS = 12, 10
@@ -26,27 +29,30 @@ REST = "そのほか"
 CHARTED = (EMPLOYER_CONSULTATIONS, PERSON_CONSULTATIONS, LIVE_HEADCOUNT, *(metric for _, metric in FUNNEL))
 
 
-def charts_of(month: Month) -> tuple[Chart, ...]:
-    """All five charts as they stand at the end of a month, or today while it runs."""
-    return target_line(month), trend(month), funnel(month), origins(month), occupations(month)
+def charts_of(month: Month, answers: Answers | None = None) -> tuple[Chart, ...]:
+    """All five charts as they stand at the end of a month, or today while it runs; `answers` are known already."""
+    answers = answers or Answers()
+    return target_line(month), trend(month), funnel(month, answers), origins(month), occupations(month)
 
 
-def target_line(month: Month) -> Chart:
-    """The count toward the target with the band of the forecast made from what was known at the month's end."""
+def target_line(month: Month, outlook: Outlook | None = None) -> Chart:
+    """The count toward the target with the band of an outlook, else of the one that the month's end allowed."""
     year = FiscalYear.of(month.start)
-    target, policy, found = target_of(year), policy_of(year), fold(year)
+    target, policy, found = (read_once(act, year) for act in (target_of, policy_of, fold))
     months = [one for one in year.months if one.start <= month.start]
     known_to = min(month.end, timezone.localdate() - timedelta(days=1))
     standing, days = len(found.standing), [line.effective_on for line, _ in found.counted]
-    cumulated = [standing + sum(day <= one.end for day in days) for one in months]
-    outlook = look_ahead(year, policy, known_to) if known_to >= year.start else None
+    cumulated = [standing + sum(on <= one.end for on in days) for one in months]
+    if outlook is None and known_to >= year.start:
+        outlook = look_ahead(year, policy, known_to)
     ahead = outlook.months[-(12 - len(months)) :] if outlook and len(months) < 12 else []
     before, after = (None,) * (12 - len(ahead)), (None,) * (12 - len(months))
     series = [
         Series("累計", "line", (*cumulated, *after)),
         Series(f"目標{target:,}件への均等の線", "target", tuple(round(target * n / 12) for n in range(1, 13))),
     ]
-    words = f"{month.label}の末までの累計は{cumulated[-1]:,}件、目標{target:,}件の{cumulated[-1] / target:.0%}です。"
+    until = f"{month.label}の末" if month.end < timezone.localdate() else day(timezone.localdate())
+    words = f"{until}までの累計は{cumulated[-1]:,}件、目標{target:,}件の{cumulated[-1] / target:.0%}です。"
     if ahead:
         series.insert(0, Series("80%の見込み", "band", (*before, *((low, high) for _, _, low, high in ahead))))
         series.append(Series("見込み", "forecast", (*before, *(round(mean) for _, mean, _, _ in ahead))))
@@ -77,10 +83,10 @@ def trend(month: Month) -> Chart:
     )
 
 
-def funnel(month: Month) -> Chart:
+def funnel(month: Month, answers: Answers) -> Chart:
     """From consultation to hiring in the fiscal year so far, in people."""
     period = year_to_date(month)
-    steps = {name: _whole(metric, period) for name, metric in FUNNEL}
+    steps = {name: int(answers.value(metric, period)) for name, metric in FUNNEL}
     return Chart(
         "相談から入社まで（年度の初めから）",
         "人",
@@ -108,10 +114,11 @@ def origins(month: Month) -> Chart:
         "相談した方の現住所（年度の初めから）",
         "件",
         tuple(bars),
-        (Series("就職・移住の相談", "bar", tuple(bars.values())),),
+        (Series("就職・移住の相談", "bar", tuple(bars.values()), parts_of=PERSON_CONSULTATIONS.key),),
         f"{words}ほかに、登録のない方・不明が{found.get(unknown, 0):,}件あります。",
         across=True,
         head="都道府県",
+        running=True,
     )
 
 
@@ -122,7 +129,7 @@ def occupations(month: Month) -> Chart:
     offered = Counter(_offered(month))
     most = [code for code, _ in (wished + offered).most_common(MOST_OCCUPATIONS)]
     most.sort(key=lambda code: -wished[code])
-    labels, series = tuple(names[code] for code in most), (wished, offered)
+    labels = tuple(names[code] for code in most)
     scarce = max(most, key=lambda code: wished[code] - offered[code], default=None)
     words = f"第1希望は{wished.total():,}人分、掲載中の採用人数は{offered.total():,}人分です。"
     if scarce and wished[scarce] > offered[scarce]:
@@ -132,8 +139,11 @@ def occupations(month: Month) -> Chart:
         "人",
         labels,
         tuple(
-            Series(name, "bar", tuple(counter[code] for code in most))
-            for name, counter in zip(("希望する人（第1希望）", "掲載中の採用人数"), series, strict=True)
+            Series(name, "bar", tuple(counter[code] for code in most), parts_of=parts_of)
+            for name, counter, parts_of in (
+                ("希望する人（第1希望）", wished, PEOPLE_REGISTERED.key),
+                ("掲載中の採用人数", offered, ""),
+            )
         ),
         words,
         across=True,
@@ -145,10 +155,6 @@ def _by_month(metric: Metric, period: Period) -> Counter:
     """{first day of the month: how many}"""
     months = metric.records(period).order_by().annotate(of=TruncMonth("held_at")).values("of")
     return Counter({row["of"].date(): row["figure"] for row in months.annotate(figure=Count("pk"))})
-
-
-def _whole(metric: Metric, period: Period) -> int:
-    return int(values_by(metric, period)[()])
 
 
 def _wished(month: Month) -> dict[str, int]:

@@ -66,7 +66,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Block:
-    """A small table: `head` is the heading of its first column; `groups`, when given, cover all columns."""
+    """A small table: `head` is the heading of its first column; `groups`, when given, cover all columns.
+
+    `columns_of` names what the columns are (`span`, or the key of a dimension); by it a layout arranges them.
+    """
 
     title: str
     head: str
@@ -74,6 +77,7 @@ class Block:
     rows: tuple[Row, ...]
     groups: tuple[Group, ...] = ()
     note: str = ""
+    columns_of: str = ""
 
     def __post_init__(self) -> None:
         if any(len(row.cells) != len(self.columns) for row in self.rows):
@@ -145,18 +149,23 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Series:
-    """A line or a set of bars of a chart; a missing point is None."""
+    """A line or a set of bars of a chart; a missing point is None.
+
+    `parts_of` is the key of the metric about people that the points divide: a small point could tell of one.
+    """
 
     label: str
     kind: str
     values: tuple[float | tuple[float, float] | None, ...]
+    parts_of: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart with the text that says the same in words; its bars lie `across` where the labels are long.
 
-    `head` names what the labels are, at the head of the chart's table.
+    `head` names what the labels are, at the head of the chart's table. `running` says that it counts from the
+    beginning of the fiscal year: from the charts of two months the numbers of one month follow.
     """
 
     title: str
@@ -166,11 +175,15 @@ class Chart:
     summary: str
     across: bool = False
     head: str = "項目"
+    running: bool = False
 
 
 @dataclass(frozen=True)
 class ReportDocument:
-    """A whole report. `as_of`, `confirmed_at` are ISO instants; `status` is 下書き or 確定."""
+    """A whole report. `as_of`, `confirmed_at` are ISO instants; `status` is 下書き or 確定.
+
+    `columns` are the settings by which `reports.columns.arranged` shows the tables: {number: {columns_of: settings}}.
+    """
 
     title: str
     contract: str
@@ -194,6 +207,7 @@ class ReportDocument:
     of_sha256: str = ""
     evidence: tuple[Evidence, ...] = ()
     masks: bool = False
+    columns: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict:
         """Plain data for the database, without what is at its default: a field added later changes no earlier hash."""
@@ -315,6 +329,7 @@ def _chart(data: dict) -> Chart:
             line["label"],
             line["kind"],
             tuple(tuple(value) if isinstance(value, list) else value for value in line["values"]),
+            line.get("parts_of", ""),
         )
         for line in data["series"]
     )

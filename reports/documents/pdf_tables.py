@@ -69,8 +69,9 @@ def _room(block: Block, width: float) -> int:
 
 
 def _figures(block: Block, width: float) -> PdfTable:
-    needed = _needed(block)
-    each = min(max(needed, 28 * mm), (width - LABEL - UNIT) / max(len(block.columns), 1))
+    most = (width - LABEL - UNIT) / max(len(block.columns), 1)
+    has_words = any(isinstance(cell.value, str) for row in block.rows for cell in row.cells)
+    each = most if has_words else min(max(_needed(block), 28 * mm), most)
     label = width - UNIT - each * len(block.columns)
     heads = _heads(block)
     rows = [_row(row, label) for row in block.rows] or [[Paragraph("該当なし", styles.cell())]]
@@ -204,7 +205,9 @@ def contents(entries: list[tuple[str, str]], width: float) -> PdfTable:
     """The headings (key, text) with their pages, each a link."""
     rows = [[Paragraph(f'<a href="#{key}">{markup(text)}</a>', styles.BODY), PageOf(key)] for key, text in entries]
     table = PdfTable(rows, colWidths=[width - 16 * mm, 16 * mm])
-    table.setStyle([*_PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.LINE, None, (1, 2))])
+    # Low rows, so that the contents stand on the cover whole.
+    low = [("TOPPADDING", (0, 0), (-1, -1), 0.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.9)]
+    table.setStyle([*_PADDING, *low, ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.LINE, None, (1, 2))])
     return table
 
 

@@ -1,6 +1,7 @@
 """What a metric is: one object gives the figure, the records behind it, its words and its parts (DESIGN §4.3)."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -68,9 +69,10 @@ class Metric:
 
     `records(period)` is the queryset that is counted. `counts` says how: each record (`rows`), each different value of
     a field (`distinct:field`), or the sum of a field (`sum:field`); `compute` counts what no query can (days of the
-    calendar, the ledger's fold) and says which records stand behind it. A changed definition gets a new `version`, the
-    day from which it is in force (`since`), and leaves the old words in `earlier`; reports keep the ones they were
-    made with. `about_people` says that a small part could tell of a single person.
+    calendar, the ledger's fold, a `mean`) and says which records stand behind it, or None where nothing may be said.
+    A changed definition gets a new `version`, the day from which it is in force (`since`), and leaves the old words in
+    `earlier`; reports keep the ones they were made with. `about_people` says that a small part could tell of a single
+    person.
     """
 
     key: str
@@ -81,7 +83,7 @@ class Metric:
     records: Callable[[Period], QuerySet]
     counts: str = "rows"
     dimensions: tuple[Dimension, ...] = ()
-    compute: Callable[[Period], "Counted"] | None = None
+    compute: Callable[[Period], "Counted | None"] | None = None
     since: date = date(2026, 4, 1)
     about_people: bool = False
     earlier: tuple[Earlier, ...] = ()
@@ -93,6 +95,11 @@ class Metric:
     def model_label(self) -> str:
         """The model of the records behind the figure, such as `employers.Visit`."""
         return _model_label(self.records)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures of months are a year's together: not people counted once, nor a mean."""
+        return not self.counts.startswith(("distinct:", "mean"))
 
     def dimension(self, key: str) -> Dimension:
         """A dimension by its key; raises KeyError for one the metric does not have."""
@@ -117,11 +124,20 @@ class Counted:
         return cls(Decimal(value), tuple(records.order_by("pk").values_list("pk", flat=True)))
 
 
-def count(metric: Metric, period: Period) -> Counted:
-    """The whole figure."""
+def count(metric: Metric, period: Period) -> Counted | None:
+    """The whole figure; None where nothing may be said of the period."""
     if metric.compute:
         return metric.compute(period)
-    return _counted(metric, _aggregate(metric, metric.records(period).order_by()))
+    return wholes(metric.records(period), (metric.counts,))[metric.counts]
+
+
+def wholes(records: QuerySet, ways: Iterable[str]) -> dict[str, Counted]:
+    """The same records counted in several ways by one query: {way as in `Metric.counts`: Counted}."""
+    named = dict(enumerate(ways))
+    figures = {f"figure_{number}": _figure(way) for number, way in named.items()}
+    row = records.order_by().aggregate(**figures, ids=ArrayAgg("pk", order_by="pk"))
+    ids = tuple(row["ids"] or ())
+    return {way: Counted(Decimal(row[f"figure_{number}"] or 0), ids) for number, way in named.items()}
 
 
 def count_by(metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple[str, ...], Counted]:
@@ -130,7 +146,8 @@ def count_by(metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple
     Parts that hold nothing are absent. The parts of `rows` and `sum` add up to the whole; those of `distinct` may
     overlap, because the same person can come twice.
     """
-    return _by_parts(metric, metric.records(period), dimension_keys, _aggregates(metric))
+    asked = {"figure": _figure(metric.counts), "ids": ArrayAgg("pk", order_by="pk")}
+    return _parts(metric, metric.records(period), dimension_keys, asked)
 
 
 def values_by(
@@ -141,12 +158,10 @@ def values_by(
     `within` keeps to one part of each dimension it names. Without dimensions the whole stands under `()`.
     """
     if metric.compute and not dimension_keys and not within:
-        return {(): metric.compute(period).value}
+        counted = metric.compute(period)
+        return {(): counted.value} if counted else {}
     records = kept_within(metric, metric.records(period), within or {})
-    through = {dimension.of for dimension in map(metric.dimension, dimension_keys) if dimension.of}
-    if len(through) == 1 and not metric.counts.startswith("distinct"):
-        return _by_parts_through(metric, records, dimension_keys, through.pop())
-    parts = _by_parts(metric, records, dimension_keys, {"figure": _figure(metric)})
+    parts = _parts(metric, records, dimension_keys, {"figure": _figure(metric.counts)})
     return {names: counted.value for names, counted in parts.items()}
 
 
@@ -175,25 +190,31 @@ def _one_of_each(records: QuerySet, path: str) -> QuerySet:
     return records.model._base_manager.filter(pk__in=firsts.values("first")).order_by()
 
 
-def _by_parts_through(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], path: str) -> dict:
-    """Values by part where some parts are decided by the record a relation leads to: counted for each, then added."""
+def _parts(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], asked: dict) -> dict:
+    """What is asked of each part, by the shortest way."""
+    through = {dimension.of for dimension in map(metric.dimension, dimension_keys) if dimension.of}
+    if len(through) == 1 and not metric.counts.startswith("distinct"):
+        return _by_parts_through(metric, records, dimension_keys, through.pop(), asked)
+    return _by_parts(metric, records, dimension_keys, asked)
+
+
+def _by_parts_through(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], path: str, asked: dict):
+    """Parts of which some are decided by the record a relation leads to: counted for each, then put together."""
     dimensions = [metric.dimension(key) for key in dimension_keys]
     named = {f"part_{number}": dimension for number, dimension in enumerate(dimensions)}
     far = {part: _expression(dimension) for part, dimension in named.items() if dimension.of}
     near = {part: _expression(dimension) for part, dimension in named.items() if not dimension.of}
-    decided = {row[path]: row for row in _one_of_each(records, path).annotate(**far).values(path, *far)}
     part_names = {part: dict(dimension.parts()) for part, dimension in named.items()}
-    values: dict[tuple[str, ...], Decimal] = {}
-    groups = records.order_by().annotate(**near).values(path, *near).annotate(figure=_figure(metric), first=Min("pk"))
-    counted = list(groups)
-    one_of_each = list({group[path]: group["first"] for group in counted if group[path]}.values())
+    groups = list(records.order_by().annotate(**near).values(path, *near).annotate(**asked, first=Min("pk")))
+    one_of_each = list({group[path]: group["first"] for group in groups if group[path]}.values())
     deciding = records.model._base_manager.filter(pk__in=one_of_each).order_by()
     decided = {row[path]: row for row in deciding.annotate(**far).values(path, *far)}
-    for group in counted:
+    found: dict[tuple[str, ...], list[dict]] = defaultdict(list)
+    for group in groups:
         row = group | decided.get(group[path], {})
         key = tuple(part_names[part].get(row.get(part), dimension.rest) for part, dimension in named.items())
-        values[key] = values.get(key, Decimal(0)) + (row["figure"] or 0)
-    return values
+        found[key].append(group)
+    return {key: _together(rows) for key, rows in found.items()}
 
 
 def _expression(dimension: Dimension) -> Any:
@@ -203,27 +224,18 @@ def _expression(dimension: Dimension) -> Any:
 def _by_parts(metric: Metric, records: QuerySet, dimension_keys: tuple[str, ...], asked: dict) -> dict:
     dimensions = [metric.dimension(key) for key in dimension_keys]
     if not dimensions:
-        return {(): _counted(metric, records.order_by().aggregate(**asked))}
+        return {(): _together([records.order_by().aggregate(**asked)])}
     names = {f"part_{number}": _expression(dimension) for number, dimension in enumerate(dimensions)}
-    groups = records.order_by().annotate(**names).values(*names)
-    parts: dict[tuple[str, ...], Counted] = {}
-    part_names = [dict(d.parts()) for d in dimensions]
-    for group in groups.annotate(**asked):
+    part_names = [dict(dimension.parts()) for dimension in dimensions]
+    found: dict[tuple[str, ...], list[dict]] = defaultdict(list)
+    for group in records.order_by().annotate(**names).values(*names).annotate(**asked):
         key = tuple(part_names[number].get(group[f"part_{number}"], d.rest) for number, d in enumerate(dimensions))
-        parts[key] = _add(metric, parts.get(key), group)
-    return parts
+        found[key].append(group)
+    return {key: _together(rows) for key, rows in found.items()}
 
 
-def _aggregate(metric: Metric, records: QuerySet) -> dict:
-    return records.aggregate(**_aggregates(metric))
-
-
-def _aggregates(metric: Metric) -> dict:
-    return {"figure": _figure(metric), "ids": ArrayAgg("pk", order_by="pk")}
-
-
-def _figure(metric: Metric) -> Count | Sum:
-    how, _, name = metric.counts.partition(":")
+def _figure(way: str) -> Count | Sum:
+    how, _, name = way.partition(":")
     return {
         "rows": lambda: Count("pk"),
         "distinct": lambda: Count(name, distinct=True),
@@ -231,12 +243,9 @@ def _figure(metric: Metric) -> Count | Sum:
     }[how]()
 
 
-def _counted(metric: Metric, row: dict) -> Counted:
-    return Counted(Decimal(row["figure"] or 0), tuple(row.get("ids") or ()))
-
-
-def _add(metric: Metric, before: Counted | None, row: dict) -> Counted:
-    now = _counted(metric, row)
-    if before is None:
-        return now
-    return Counted(before.value + now.value, tuple(sorted(before.record_ids + now.record_ids)))
+def _together(rows: list[dict]) -> Counted:
+    """The answers of some groups as one figure, its ids in order."""
+    value = sum((row["figure"] or 0 for row in rows), Decimal(0))
+    if len(rows) == 1:
+        return Counted(value, tuple(rows[0].get("ids") or ()))
+    return Counted(value, tuple(sorted(number for row in rows for number in row.get("ids") or ())))

@@ -10,6 +10,7 @@ from postings.models import PublicationEvent
 from postings.querysets import ADDITIONS
 from postings.toward_target.target import fold, policy_of, target_of
 from reports.metrics.definition import Counted, Dimension, Metric, Period
+from reports.one_sight import read_once
 
 
 def _year(period: Period) -> FiscalYear:
@@ -17,12 +18,12 @@ def _year(period: Period) -> FiscalYear:
 
 
 def _baseline(period: Period) -> QuerySet:
-    return PublicationEvent.objects.filter(pk__in=[line.number for line in fold(_year(period)).standing])
+    return PublicationEvent.objects.filter(pk__in=[line.number for line in read_once(fold, _year(period)).standing])
 
 
 def _added(*kinds: str):
     def records(period: Period) -> QuerySet:
-        counted = fold(_year(period)).counted
+        counted = read_once(fold, _year(period)).counted
         numbers = [
             line.number for line, kind in counted if kind in kinds and period.first <= line.effective_on <= period.last
         ]
@@ -32,7 +33,7 @@ def _added(*kinds: str):
 
 
 def _added_all(period: Period) -> QuerySet:
-    once_a_day = policy_of(_year(period)).once_a_day
+    once_a_day = read_once(policy_of, _year(period)).once_a_day
     return PublicationEvent.objects.additions(period.first, period.last, each_event=not once_a_day)
 
 
@@ -66,7 +67,7 @@ def _live_eligible(period: Period) -> QuerySet:
 
 def _toward_target(period: Period) -> Counted:
     """Baseline and additions of the fiscal year up to the end of the period, by the one counting function."""
-    found = fold(_year(period))
+    found = read_once(fold, _year(period))
     numbers = [line.number for line in found.standing]
     numbers += [line.number for line, _ in found.counted if line.effective_on <= period.last]
     return Counted(Decimal(len(numbers)), tuple(sorted(numbers)))
@@ -81,7 +82,7 @@ def _toward_target_all(period: Period) -> Counted:
 def _share_of_target(period: Period) -> Counted:
     """How much of the contract's target is reached, in per cent with one decimal."""
     found = _toward_target(period)
-    share = found.value * 100 / target_of(_year(period)) if found.value else Decimal(0)
+    share = found.value * 100 / read_once(target_of, _year(period)) if found.value else Decimal(0)
     return Counted(share.quantize(Decimal("0.1")), found.record_ids)
 
 

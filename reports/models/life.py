@@ -110,12 +110,14 @@ class BridgeTerm(models.Model):
 class FileSettings(models.Model):
     """How the monthly report is laid out and what its files hide; one row, kept by supervisor and administrator.
 
-    `tables` are the numbers of the tables in their order, `hidden` those left out, `titles` own titles by number.
+    `tables` are the numbers of the tables in their order, `hidden` those left out, `titles` own titles by number;
+    `columns` are the settings of `reports.columns` by number.
     """
 
     tables = models.JSONField("表の順", default=list)
     hidden = models.JSONField("出さない表", default=list)
     titles = models.JSONField("表の題名", default=dict)
+    columns = models.JSONField("列の順・題名・出さない列", default=dict)
     masks = models.BooleanField(
         "ファイルでは1〜4の数を伏せる",
         default=False,

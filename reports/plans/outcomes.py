@@ -50,7 +50,7 @@ def metric_of(key: str) -> Metric | None:
 
 def outcomes(items: Iterable[PlanItem], today: date) -> list[Outcome]:
     """Every line with its outcome; a metric is counted once for each day it is asked for."""
-    counted: dict[tuple[str, date], Decimal] = {}
+    counted: dict[tuple[str, date], Decimal | None] = {}
     result = []
     for item in items:
         metric = metric_of(item.metric)
@@ -63,7 +63,8 @@ def outcomes(items: Iterable[PlanItem], today: date) -> list[Outcome]:
             result.append(Outcome(item, None, None, metric.definition))
             continue
         if (metric.key, last) not in counted:
-            counted[metric.key, last] = count(metric, Period(year.start, last, year.label)).value
+            found = count(metric, Period(year.start, last, year.label))
+            counted[metric.key, last] = found.value if found else None
         result.append(Outcome(item, counted[metric.key, last], last, metric.definition))
     return result
 

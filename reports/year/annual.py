@@ -256,8 +256,10 @@ def _told(metric: Metric, counted: Counted | None) -> str:
 def _definitions(making: _Making) -> tuple[Definition, ...]:
     known = definitions_of(making.months)
     return tuple(
-        known.get(key) or Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)
+        definition
         for key, metric in making.compiled.metrics.items()
+        for definition in known.get(key)
+        or [Definition(metric.key, metric.label, metric.unit, metric.version, metric.definition)]
     )
 
 
@@ -275,11 +277,11 @@ def _chart(making: _Making) -> Chart:
     )
 
 
-def _value(counted: Counted | None) -> float | None:
-    return float(counted.value) if counted else None
+def _value(counted: Counted | None) -> int | None:
+    return int(counted.value) if counted else None
 
 
-def _sum(values: Iterable[float | None]) -> int:
+def _sum(values: Iterable[int | None]) -> int:
     return int(sum(value or 0 for value in values))
 
 

@@ -57,7 +57,7 @@ def whole_year(months: Iterable[ReportedMonth], line: Line) -> Counted | None:
     if not line.in_year:
         values = [found.counted(line.metric.key) for found in last]
         return next((value for value in reversed(values) if value), None)
-    if line.metric.counts.startswith("distinct:"):
+    if not line.metric.adds_up:
         values = [found.counted(line.metric.key, YEAR) for found in last]
         return next((value for value in reversed(values) if value), None)
     values = [value for value in (found.counted(line.metric.key) for found in last) if value]
@@ -74,14 +74,25 @@ def as_reported(metric: Metric, months: Iterable[ReportedMonth]) -> Metric:
     return replaced(metric, version=version, earlier=metric.earlier[: version - 1])
 
 
-def definitions_of(months: Iterable[ReportedMonth]) -> dict[str, Definition]:
-    """The definitions as the months' frozen documents carry them, the newest of each."""
+def definitions_of(months: Iterable[ReportedMonth]) -> dict[str, list[Definition]]:
+    """Every definition that the months' frozen documents carry, newest first, with the months that used it."""
+    used: dict[str, dict[int, tuple[Definition, list[Month]]]] = {}
+    for found in (found for found in months if found.report):
+        for data in found.report.document["definitions"]:
+            versions = used.setdefault(data["key"], {})
+            versions.setdefault(data["version"], (Definition(**data), []))[1].append(found.month)
     return {
-        data["key"]: Definition(**data)
-        for found in months
-        if found.report
-        for data in found.report.document["definitions"]
+        key: [_used_in(*versions[version], several=len(versions) > 1) for version in sorted(versions, reverse=True)]
+        for key, versions in used.items()
     }
+
+
+def _used_in(definition: Definition, months: list[Month], *, several: bool) -> Definition:
+    """A definition; where there was more than one in the year, with the months whose reports used it."""
+    if not several:
+        return definition
+    names = "、".join(f"{month.month}月" for month in dict.fromkeys(months))
+    return replaced(definition, conditions=f"{names}の月次報告で使った定義。{definition.conditions}")
 
 
 def remarks(months: Iterable[ReportedMonth], until: Month) -> tuple[str, ...]:

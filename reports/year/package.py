@@ -25,6 +25,7 @@ from centre.models import Contract, Job, User
 from employers.models import Contact
 from jobseekers.models import Jobseeker
 from reports.documents.content import ReportDocument
+from reports.laying_out import outgoing
 from reports.models import DeliveryPackage, Figure, Report
 
 # The first day that a ZIP can name: the same reports give the same bytes.
@@ -94,7 +95,7 @@ def _write(path: Path, year: FiscalYear, reports: list[Report], progress) -> Non
         for done, report in enumerate(reports):
             if progress:
                 progress(done, len(reports) + 2, f"{report}を入れています")
-            document = ReportDocument.from_json(Report.objects.only("document").get(pk=report.pk).document)
+            document = outgoing(ReportDocument.from_json(Report.objects.only("document").get(pk=report.pk).document))
             refuse_people(document, str(report))
             stem = _stem(report)
             put(f"{stem}.pdf", bytes(report.pdf.content))
@@ -148,7 +149,7 @@ _COLUMNS = (
     ("小表", "表の中の小さな表の名前"),
     ("行", "行の名前"),
     ("列", "列の名前"),
-    ("値", "数または文字。空は集計しない欄、「1〜4」は小さい数を伏せた欄"),
+    ("値", "数または文字。空は集計しない欄、「1〜4」と「＊」は小さい数を伏せた欄"),
     ("単位", "件・人・社・日・円など。空は列の名前に単位がある欄"),
     ("数字の番号", "報告の中でこの数字を指す番号。空は計算した値または文字"),
 )

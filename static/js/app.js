@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // After a new log-in in another tab the cookie is newer than what the page was given.
-  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   function renewToken(form) {
     const field = form.querySelector("[name=csrfmiddlewaretoken]");
     if (field) field.value = token();
@@ -31,6 +31,7 @@
     renewToken(form);
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    for (const field of form.querySelectorAll("input[type=password]")) data.delete(field.name);
     data.append("draft_form", form.dataset.draft);
     return data;
   }
@@ -147,10 +148,18 @@
   // ---- the keyboard: never Enter while kanji are being chosen, Ctrl+Enter saves, single keys can be switched off
   const off = () => page.keys === "off";
   let prefix = "";
+  // The form of a page that has one, for who has not put the cursor into it yet.
+  const theOneForm = () => {
+    const keys = document.querySelectorAll("main form input[name=submission_key]");
+    return keys.length === 1 ? keys[0].form : null;
+  };
   document.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") event.stopPropagation(); return; }
     const form = event.target.closest?.("form");
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) { event.preventDefault(); form.requestSubmit(); return; }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const wanted = form || theOneForm();
+      if (wanted) { event.preventDefault(); wanted.requestSubmit(); return; }
+    }
     if (event.key === "Enter" && form?.matches("[data-no-enter]") && event.target.matches("input:not([type=submit])")) { event.preventDefault(); return; }
     if (/^[0-9]$/.test(event.key) && event.target.matches("input[type=radio]")) {
       const options = (form || document).querySelectorAll(`input[type=radio][name="${CSS.escape(event.target.name)}"]`);

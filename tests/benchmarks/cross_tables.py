@@ -24,7 +24,8 @@ ASKED = (
     (("person_consultations",), "wished_occupation", "", {}, FIVE_YEARS),
     (("person_consultations",), "wished_area", "timing", {}, FIVE_YEARS),
     (("person_consultations", "employer_consultations"), "topic", "", {"method": "電話"}, FIVE_YEARS),
-    (("person_consultations",), "topic", "", {"wished_area": "熊本市"}, FIVE_YEARS),
+    (("person_consultations",), "topic", "", {"wished_area": "県央"}, FIVE_YEARS),
+    (("person_consultations",), "age", "gender", {"wished_area": "県央", "method": "電話"}, FIVE_YEARS),
     (("people_advised", "employers_advised"), "each_month", "", {}, FIVE_YEARS),
     (("person_consultations",), "wished_area", "wished_occupation", {}, THIS_YEAR),
 )

@@ -1,7 +1,7 @@
-"""The monthly report and the year's over a million consultations, against plain SQL counts; PDF pages a second.
+"""The reports of the month and of the year over a million consultations, against plain SQL; PDF pages a second.
 
 `make bench-reports`; number of consultations in BENCH_CONSULTATIONS (default a million). Plain SQL counts every figure
-of the same tables, its value alone; the report also keeps the ids behind each figure and freezes both.
+of the same tables and charts, its value alone; a report also keeps the ids behind each figure and freezes both.
 """
 
 import hashlib
@@ -72,8 +72,30 @@ def of_the_month(month) -> list:
     return pairs
 
 
+def of_the_charts(month) -> list[str]:
+    """SQL behind the charts of the monthly report; they count values alone."""
+    from reports.charts.of_a_month import charts_of
+
+    with CaptureQueriesContext(connection) as asked:
+        charts_of(month)
+    return [query["sql"] for query in asked.captured_queries if query["sql"].startswith("SELECT")]
+
+
+def of_the_annual_report(year) -> list:
+    """What the annual report shows: every line of the monthly report in each month that has begun, and of the year."""
+    from reports.compiling import month_period
+    from reports.metrics.definition import Period
+    from reports.year.annual import LINES
+    from reports.year.chapters import CHAPTERS
+
+    months = [month for month in year.months if month.start <= TODAY]
+    periods = [*map(month_period, months), Period(year.start, months[-1].end, "")]
+    lines = [line for chapter in CHAPTERS for block in chapter.blocks() for line in block.lines]
+    return [(LINES[line.metric.key].metric, period, ()) for line in lines for period in periods]
+
+
 def of_the_year(year) -> list:
-    """What the report of the year counts."""
+    """What the target report of the year counts."""
     from reports.metrics import postings
     from reports.metrics.definition import Period
     from reports.target import KINDS
@@ -83,6 +105,18 @@ def of_the_year(year) -> list:
     return [(metric, period, ()) for metric in whole] + [
         (metric, period, ("month",)) for metric in (*KINDS, postings.ADDED_ALL)
     ]
+
+
+def of_the_ledger(year) -> list[str]:
+    """SQL behind the count toward the target and its forecast, which are no plain counts."""
+    from postings.toward_target.outlook import outlook_of
+    from postings.toward_target.target import policy_of
+    from postings.toward_target.target_sql import tally
+
+    with CaptureQueriesContext(connection) as asked:
+        tally(year, policy_of(year))
+        outlook_of(year, policy_of(year), TODAY)
+    return [query["sql"] for query in asked.captured_queries]
 
 
 def run(statements: list[str]) -> None:
@@ -153,19 +187,26 @@ def main() -> int:
     from centre.fiscal_year import FiscalYear, Month
     from consultations.models import Consultation
     from reports.documents.content import ReportDocument
-    from reports.lifecycle import draft_monthly, draft_target_report
+    from reports.lifecycle import draft_annual_report, draft_monthly, draft_target_report
 
     if not os.environ.get("BENCH_SEEDED"):
         seed(int(os.environ.get("BENCH_CONSULTATIONS", "1000000")), TODAY)
     month, year = Month(2026, 10), FiscalYear(2026)
     sys.stdout.write(f"相談 {Consultation.objects.count():,} 件\n")
-    monthly, yearly = plain_counts(of_the_month(month)), plain_counts(of_the_year(year))
+    monthly = plain_counts(of_the_month(month)) + of_the_charts(month)
+    target = plain_counts(of_the_year(year)) + of_the_ledger(year)
+    annual = plain_counts(of_the_annual_report(year))
+    for one in year.months:
+        if one.start <= TODAY:
+            draft_monthly(one, by=None)
     report = draft_monthly(month, by=None)
     good = [
-        compare("月次報告", median(lambda: draft_monthly(month, by=None)), median(lambda: run(monthly)), MONTHLY_GOAL),
-        compare(
-            "年度の報告", median(lambda: draft_target_report(year, by=None)), median(lambda: run(yearly)), YEAR_GOAL
-        ),
+        compare(name, median(act), median(lambda sql=sql: run(sql)), goal)
+        for name, act, sql, goal in (
+            ("月次報告", lambda: draft_monthly(month, by=None), monthly, MONTHLY_GOAL),
+            ("実績報告書", lambda: draft_annual_report(year, by=None), annual, YEAR_GOAL),
+            ("目標の報告", lambda: draft_target_report(year, by=None), target, YEAR_GOAL),
+        )
     ]
     before, after = peak()
     sys.stdout.write(f"月次報告のメモリ: 最大 {after} MB（うち起動 {before} MB）\n")

@@ -379,6 +379,6 @@ def _mail(page) -> str:
     hands.tap(page.get_by_role("button", name="用意して確かめる"))
     hands.tap(page.get_by_text("宛先を確かめました"))
     hands.tap(page.get_by_role("button", name="この1通を送る"))
-    page.get_by_role("status").get_by_text("送信を認めました").wait_for()
+    page.get_by_text("1分のあいだ、取り消せます").wait_for()
     assert person.mails.get().released_at
     return hands.told("a mail to a person, looked at and let go")

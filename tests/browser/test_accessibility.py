@@ -26,6 +26,7 @@ from postings.models import (
 )
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
+from privacy.models import Incident, Inspection
 from referrals.models import CentreEvent, EventGuest, Handoff
 from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
@@ -34,6 +35,7 @@ from surveys.answering import enter_from_paper
 from surveys.inviting import invite
 from surveys.making import open_survey
 from surveys.tokens import token_of
+from tests.factories.incidents import an_incident
 from tests.factories.referrals import HandoffFactory
 
 PLAIN = (
@@ -60,7 +62,8 @@ PLAIN = (
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
     "reports:plan", "reports:plan_add", "reports:clauses",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
-    "privacy:duties", "privacy:notices",
+    "privacy:duties", "privacy:notices", "privacy:incidents", "privacy:exercise_plan_add", "privacy:inspections",
+    "privacy:checklists",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
@@ -128,7 +131,27 @@ def addresses(supervisor) -> list[str]:
     held, coming = (CentreEvent.objects.filter(state=state).first().pk for state in ("held", "planned"))
     came = EventGuest.objects.filter(standing="attended").first().pk
     survey, batch = asked_in_english(supervisor)
+    incident = an_incident(supervisor).pk
     of_records = [
+        *[
+            reverse(f"privacy:incident{page}", args=[incident])
+            for page in (
+                "",
+                "_begin",
+                "_withdraw",
+                "_edit",
+                "_evidence",
+                "_affected",
+                "_measure_add",
+                "_note",
+                "_tell",
+            )
+        ],
+        f"{reverse('privacy:incident_affected', args=[incident])}?since=2026-01-01T00:00&until=2027-01-01T00:00",
+        reverse("privacy:incident", args=[Incident.objects.get(is_exercise=True).pk]),
+        reverse("privacy:inspection", args=[Inspection.objects.first().pk]),
+        reverse("privacy:checklist", args=["ipa"]),
+        reverse("privacy:checklist", args=["clauses"]),
         *[reverse(f"centre:roster_{page}", args=["2026-11"]) for page in ("month", "edit", "history")],
         reverse("centre:roster_day", args=[supervisor.pk, "2026-11-04"]),
         reverse("centre:staff_person", args=[supervisor.pk]),
@@ -204,6 +227,7 @@ def addresses(supervisor) -> list[str]:
         f"{reverse('referrals:match')}?jobseeker={person.pk}",
         reverse("reports:report", args=[report.pk]),
         reverse("reports:figure", args=[report.pk, figure.key]),
+        reverse("reports:layout_columns", args=[3]),
         reverse("reports:comment", args=[report.pk]),
         reverse("reports:discuss", args=[report.pk]),
         reverse("reports:annual_text", args=[2026, "3"]),

@@ -1,1 +1,1 @@
-"""Drills: what is practised before it is needed, on throw-away servers (`make drill-...`)."""
+"""Drills: what must work on a bad day, tried as a whole with figures."""

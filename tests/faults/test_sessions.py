@@ -110,3 +110,24 @@ def test_a_note_of_ten_thousand_characters_is_kept_as_a_draft_and_as_a_record(pe
     note = "長い記録。" * 2000
     client.post("/centre/draft/", {"draft_form": PAGE, "note": note})
     assert Draft.objects.get().data["note"] == note
+
+
+def test_a_session_ends_after_a_working_day_however_busy_it_was(person):
+    client = Client()
+    with time_machine.travel("2026-11-20T08:00:00+09:00", tick=False) as clock:
+        log_in(client)
+        client.get("/")
+        for _ in range(product.SESSION_LONGEST_SECONDS // 1800):
+            clock.shift(timedelta(minutes=30))
+            assert client.get(PAGE).status_code == 200
+        clock.shift(timedelta(minutes=30))
+        assert client.get(PAGE)["Location"].startswith("/account/login/")
+        log_in(client)
+        assert client.get(PAGE).status_code == 200
+
+
+def test_a_refused_log_in_is_told_to_the_log_of_the_machine_without_what_was_typed(person, caplog):
+    log_in(Client(), "wrong password of a stranger")
+    assert "log-in refused: from 127.0.0.1" in caplog.text
+    assert "stranger" not in caplog.text
+    assert "person@test.example" not in caplog.text

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers.models import Contact, Registration
+from postings.models import JobPosting
 from postings.public.redaction import INSTEAD, without_people
+from postings.public.wording import PAGE
 from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import CorporationFactory, EstablishmentFactory, RegistrationFactory
@@ -278,3 +280,33 @@ def test_it_asks_the_database_as_often_for_one_as_for_ten(client, address, most)
         public()
     assert queries() == one
     assert one <= most
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title", "all_of_them", "days"),
+    [
+        ("ja", "くまもとの求人", "すべて", "2026年9月3日から"),
+        ("easy", "くまもとの 仕事（しごと）", "ぜんぶ", "2026年9月3日から"),
+        ("en", "Jobs in Kumamoto", "All", "from 3 September 2026 to 31 December 2026"),
+    ],
+)
+def test_it_speaks_three_languages_and_the_next_page_keeps_the_language(client, language, title, all_of_them, days):
+    posting = public(title="製造スタッフ")
+    page = client.get("/jobs/", {"lang": language}).content.decode()
+    assert f"<h1>{title}</h1>" in page
+    assert f">{all_of_them}</option>" in page
+    assert days in page
+    onward = f"/jobs/{posting.pk}/" + (f"?lang={language}" if language != "ja" else "")
+    assert f'href="{onward}"' in page
+    shown = client.get(onward).content.decode()
+    assert title in shown
+    assert days in shown
+    JobPosting.objects.filter(pk=posting.pk).update(ended_on=TODAY)
+    gone = client.get(onward)
+    assert gone.status_code == 410
+    assert title in gone.content.decode()
+
+
+def test_each_language_says_everything():
+    assert {frozenset(words) for words in PAGE.values()} == {frozenset(PAGE["ja"])}

@@ -14,6 +14,7 @@ from employers.models import Contact
 from postings.models import PublicationEvent, RenewalCall, RenewalInquiry
 from postings.renewal import answering, asking, confirming
 from postings.renewal.deadlines import deadlines
+from postings.renewal.wording import PAGE
 from postings.site import publication
 from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
@@ -93,7 +94,7 @@ def test_an_answer_is_recorded_once_and_the_second_time_says_so(posting, morning
     for _ in range(5):
         again = client.post(f"/answer/{token}/", {f"answer_{posting.pk}": "end"})
     assert again.status_code == 422
-    assert "2026年11月2日 09:00に「変更」と回答されています" in again.content.decode()
+    assert "2026年11月2日　<strong>内容を変えて続ける</strong>" in again.content.decode()
     inquiry.refresh_from_db()
     assert (inquiry.answer, inquiry.answer_note, inquiry.version) == ("change", "月給20万円", 2)
 
@@ -162,13 +163,38 @@ def test_the_address_works_until_the_end_of_the_last_day_in_japan(client, postin
     assert inquiry.state == (STATE.ANSWERED if status == 302 else STATE.WAITING)
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "day", "thanks"),
+    [
+        ("easy", "求人（きゅうじん）を 続（つづ）けますか", "2026年11月16日", "返事（へんじ）を もらいました"),
+        ("en", "Your answer about a listing", "16 November 2026", "We have received your answer"),
+    ],
+)
+def test_the_page_speaks_the_language_asked_for_until_the_thanks(client, posting, language, title, day, thanks):
+    token, inquiry = asked(posting)
+    page = client.get(f"/answer/{token}/?lang={language}").content.decode()
+    assert (title in page, day in page) == (True, True)
+    assert f'action="/answer/{token}/?lang={language}"' in page
+    nothing = client.post(f"/answer/{token}/?lang={language}", {})
+    assert PAGE[language]["none_chosen"] in nothing.content.decode()
+    done = client.post(f"/answer/{token}/?lang={language}", {f"answer_{posting.pk}": "end"})
+    assert thanks in client.get(done["Location"]).content.decode()
+    inquiry.refresh_from_db()
+    assert inquiry.answer == "end"
+    assert PAGE[language]["unknown"] in client.get(f"/answer/none/?lang={language}").content.decode()
+
+
+def test_each_language_of_the_page_says_everything():
+    assert {frozenset(words) for words in PAGE.values()} == {frozenset(PAGE["ja"])}
+
+
 def test_an_older_mail_tells_the_answer_given_to_a_newer_one(client, db, morning):
     posting = listing(TODAY + timedelta(days=30))
     old, _ = asked(posting)
     morning.move_to("2026-11-18T09:00:00+09:00")
     new, _ = asked(posting)
     client.post(f"/answer/{new}/", {f"answer_{posting.pk}": "continue"})
-    assert "「継続」と回答されています" in client.get(f"/answer/{old}/").content.decode()
+    assert "<strong>このまま続ける</strong>" in client.get(f"/answer/{old}/").content.decode()
     assert client.post(f"/answer/{old}/", {f"answer_{posting.pk}": "end"}).status_code == 422
     assert sorted(posting.inquiries.values_list("state", flat=True)) == ["answered", "settled"]
 

@@ -144,7 +144,7 @@ def test_names_of_people_are_masked_for_roles_without_need():
 def test_the_register_names_fields_purpose_keeping_and_readers():
     people = next(row for row in register_of_processing() if row.table == "UIJターン就職希望者")
     assert "生年月日" in people.fields
-    assert people.readers == ("相談員", "事業統括責任者")
+    assert people.readers == ("相談員", "事業統括責任者", "検査員（県）")
     assert people.readers_with_reason == ("個人情報保護責任者",)
     client, _ = logged_in(Role.PRIVACY_MANAGER)
     page = client.get("/privacy/register/").content.decode()

@@ -19,6 +19,7 @@ from reports.documents.charts import shapes_of, table_of_chart
 from reports.documents.content import ReportDocument
 from reports.documents.excel import write_excel
 from reports.documents.pdf import write_pdf
+from reports.metrics.answers import Answers
 from reports.metrics.consultations import EMPLOYER_CONSULTATIONS, PEOPLE_ADVISED, PERSON_CONSULTATIONS
 from reports.metrics.definition import count
 from reports.metrics.funnel import FUNNEL
@@ -76,7 +77,7 @@ def test_the_trend_is_thirteen_months_of_the_metric(sample):
 
 
 def test_the_funnel_counts_people_at_every_step(sample):
-    chart = funnel(OCTOBER)
+    chart = funnel(OCTOBER, Answers())
     assert chart.labels == ("相談", "登録", "情報提供", "応募", "面接", "内定", "入社")
     assert {metric.unit for _, metric in FUNNEL} == {chart.unit} == {"人"}
     (line,) = chart.series

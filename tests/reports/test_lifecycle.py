@@ -224,9 +224,9 @@ def test_the_commands_write_three_files_each_and_the_same_bytes_again(office, tm
     for folder in ("one", "two"):
         call_command("monthly_report", "2026-10", output=tmp_path / folder)
         call_command("target_report", "2026", output=tmp_path / folder)
+        call_command("make_annual_report", "2026", output=tmp_path / folder)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert names == [
-        f"{stem}.{end}" for stem in ("monthly-report-2026-10", "target-report-2026") for end in ("json", "pdf", "xlsx")
-    ]
+    stems = ("annual-report-2026", "monthly-report-2026-10", "target-report-2026")
+    assert names == [f"{stem}.{end}" for stem in stems for end in ("json", "pdf", "xlsx")]
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name

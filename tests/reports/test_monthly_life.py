@@ -1,5 +1,6 @@
 """The month's end: checks, words, questions and answers, late entries, the bridge from one revision to the next."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,13 +12,17 @@ from centre.errors import DomainError, EditConflict
 from centre.fiscal_year import Month
 from centre.roles import Role
 from consultations.models import Consultation
-from employers.models import Establishment
+from employers.models import Establishment, Visit
+from reports import monthly
 from reports.checking import checks
 from reports.commenting import comment, note_of
 from reports.discussing import say, waiting_for
 from reports.documents.content import ReportDocument
 from reports.lifecycle import confirm, draft_monthly
+from reports.metrics import consultations
+from reports.metrics.definition import Earlier
 from reports.models import BridgeTerm, Report, ReportMessage
+from reports.tables import MONTHLY, Lines
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import TOKYO, ConsultationFactory, datetime
 from tests.factories.employers import EstablishmentFactory, RegistrationFactory, VisitFactory
@@ -81,6 +86,53 @@ def test_the_bridge_tells_what_came_late_what_was_corrected_and_what_is_gone(oct
     }  # fmt: skip
     assert terms_of(report, "t2.b1.registered_new.month") == {"merged": (-1, 1)}
     assert terms_of(report, "t5.b1.visits.month") == {}
+
+
+def test_employers_counted_once_are_told_apart_too(october, supervisor):
+    """Five employers; one comes again late, one is new and late, one consultation is gone: 5 − 1 + 1."""
+    with at(10):
+        first, second, *_ = Consultation.objects.order_by("held_at")
+        ConsultationFactory(held_at=datetime(2026, 10, 30, 10, tzinfo=TOKYO), establishment=second.establishment)
+        late_consultation()
+        first.delete()
+        report = draft_monthly(OCTOBER, by=supervisor)
+    assert terms_of(report, "t3.b1.employers_advised.month") == {"late": (1, 2), "removed": (-1, 1)}
+
+
+def test_a_sum_is_told_apart_too(october, supervisor):
+    gone = Visit.objects.order_by("visited_on")[0]
+    with at(10):
+        VisitFactory(establishment=gone.establishment, visited_on=date(2026, 10, 30), leaflets=30)
+        leaflets = gone.leaflets
+        gone.delete()
+        report = draft_monthly(OCTOBER, by=supervisor)
+    assert terms_of(report, "t5.b1.leaflets.month") == {"late": (30, 1), "removed": (-leaflets, 1)}
+
+
+def test_a_changed_definition_is_printed_as_it_was_beside_the_new_one(october, supervisor, monkeypatch):
+    changed = replace(
+        consultations.EMPLOYER_CONSULTATIONS,
+        version=2,
+        definition="新しい言葉",
+        earlier=(Earlier(1, consultations.EMPLOYER_CONSULTATIONS.definition, date(2026, 11, 7)),),
+    )
+    tables = tuple(
+        replace(table, blocks=tuple(with_metric(block, changed) for block in table.blocks)) for table in MONTHLY
+    )
+    monkeypatch.setattr(monthly, "MONTHLY", tables)
+    with at(10):
+        report = draft_monthly(OCTOBER, by=supervisor)
+    definitions = ReportDocument.from_json(report.document).definitions
+    told = [(item.version, item.conditions) for item in definitions if item.key == changed.key]
+    assert told == [(2, ""), (1, "前の版（第1版）で使った定義。")]
+
+
+def with_metric(block, metric):
+    """A block of the report with another version of one of its metrics."""
+    if isinstance(block, Lines):
+        lines = tuple(replace(line, metric=metric) if line.metric.key == metric.key else line for line in block.lines)
+        return replace(block, lines=lines)
+    return replace(block, metric=metric) if block.metric.key == metric.key else block
 
 
 def test_the_terms_of_every_changed_figure_add_up_to_its_change(october, supervisor):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from centre.bulk import reset_sequences, speed_up_triggers
 from centre.models import Appointment, Attendance, Contract, Duty, Qualification, Training
 from config.sample import (
+    checklists,
     courses,
     employers,
     events,
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             registers.make(world)
             incidents.make(world)
             inspections.make(world)
+            checklists.make(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):

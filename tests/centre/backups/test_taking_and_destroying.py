@@ -6,12 +6,15 @@ import json
 import os
 import tarfile
 
+import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 
 from centre.backups.destroying import carry_out_orders, destroy_keys
 from centre.backups.encrypting import decrypt, header_of
 from centre.backups.folder import Folder
+from centre.backups.programs import login
 from centre.backups.taking import take_backup
 from centre.errors import DomainError
 from centre.models import Backup, KeyDestruction
@@ -161,3 +164,22 @@ def test_what_waited_in_clear_goes_too(folder):
     (folder.spool / "000000010000000000000001.partial").write_bytes(b"in clear")
     destroy_keys(by=UserFactory())
     assert not list(folder.spool.iterdir())
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE mine ()", "UPDATE pg_database SET datname = 'x'", "CREATE ROLE x"]
+)
+def test_the_services_login_changes_nothing(folder, statement):
+    with psycopg.connect(**login()) as server, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        server.execute(statement)
+
+
+def test_the_command_makes_that_login(monkeypatch):
+    monkeypatch.setitem(os.environ, "BACKUP_DATABASE_PASSWORD", "only-of-this-test-run")
+    call_command("grant_backup_role", role="centre_backup_of_tests", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolreplication, rolcanlogin, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = %s",
+            ["centre_backup_of_tests"],
+        )
+        assert cursor.fetchone() == (True, True, False, False)

@@ -191,7 +191,7 @@ def test_a_survivor_is_named_by_its_place_and_stops_the_end_unless_explained(app
     User.objects.filter(pk=supervisor.pk).update(name=name)
     erasure = execute(approved, by=manager)
     words = finishing.words_of(erasure)
-    with pytest.raises(DomainError, match="centre_user"):
+    with pytest.raises(DomainError, match="の「氏名」"):
         finishing.finish(erasure, words, by=manager)
     done = finishing.finish(erasure, words, by=manager, explanation="同じ名の職員")
     assert done.scan["explanation"] == "同じ名の職員"

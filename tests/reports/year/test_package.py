@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -248,3 +248,17 @@ def test_the_register_refuses_what_cannot_be(client):
     assert "同じ名前の成果物があります" in str(answer.context["form"].errors["title"])
     with pytest.raises(DomainError, match="県が指定した備品だけ"):
         add_equipment(YEAR, title="机", quantity=1, designated=False, handed_over_on=date(2027, 3, 31), by=user)
+
+
+def test_the_command_writes_the_same_package_and_says_what_is_missing(package, tmp_path, capsys):
+    call_command("make_package", "2026", output=tmp_path)
+    assert (tmp_path / "納品一式_2026年度.zip").read_bytes() == content_of(package)
+    told = capsys.readouterr()
+    assert package.file.sha256 in told.out
+    assert "月次報告（6月" in told.err
+
+
+def test_the_command_makes_no_package_before_the_annual_report_is_frozen(office, tmp_path):
+    with pytest.raises(CommandError, match="実績報告書"):
+        call_command("make_package", "2026", output=tmp_path)
+    assert not DeliveryPackage.objects.exists()

@@ -1,0 +1,112 @@
+"""The backup service: fetches the log all the time, takes and proves a backup each night, carries out orders."""
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from datetime import time as clock
+
+import psycopg
+from django.conf import settings
+from django.db import Error, close_old_connections
+from django.utils import timezone
+
+from centre.backups.archiving import EVERY_SECONDS, Spool, begin_receiving, leave_sign_of_life, slot_is_there
+from centre.backups.destroying import carry_out_orders
+from centre.backups.folder import BASE, Folder
+from centre.errors import DomainError
+
+AT_NIGHT = clock(2, 15)
+NIGHTLY = ("manage.py", "backup", "--verify", "--tidy")
+SIGN_SECONDS = 60
+AGAIN_AFTER = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Keeper:
+    """What the service has running; `turn` is called every few seconds."""
+
+    folder: Folder
+    spool: Spool = field(init=False)
+    receiver: subprocess.Popen | None = None
+    night: subprocess.Popen | None = None
+    night_began: datetime | None = None
+    signed: float = 0.0
+    must_begin_anew: bool = False
+
+    def __post_init__(self) -> None:
+        self.spool = Spool(self.folder)
+
+    def turn(self) -> None:
+        """One look at everything; what fails is told in the log and tried again at the next turn."""
+        for act in (self._receive, self.spool.put_away, self._each_minute, self._nightly):
+            try:
+                act()
+            except DomainError as error:
+                logger.error("backup: %s", error.message)
+            except (OSError, Error, psycopg.Error) as error:
+                logger.error("backup: %s", error)
+
+    def stop(self) -> None:
+        """End what runs, with the last of the log put away."""
+        for process in (self.receiver, self.night):
+            if process is not None and process.poll() is None:
+                process.terminate()
+                process.wait()
+        self.spool.put_away()
+
+    def _receive(self) -> None:
+        if self.receiver is None or self.receiver.poll() is not None:
+            self.must_begin_anew = self.must_begin_anew or not slot_is_there()
+            self.receiver = begin_receiving(self.folder)
+
+    def _each_minute(self) -> None:
+        if time.monotonic() - self.signed < SIGN_SECONDS:
+            return
+        self.signed = time.monotonic()
+        leave_sign_of_life()
+        carry_out_orders()
+
+    def _nightly(self) -> None:
+        """A backup in a process of its own, so that the log is put away meanwhile."""
+        if self.night is not None and self.night.poll() is None:
+            return
+        if self.night is not None and self.night.returncode == 0:
+            self.must_begin_anew = False
+        now = timezone.localtime()
+        if self.night_began and now - self.night_began < AGAIN_AFTER:
+            return
+        if self.must_begin_anew or is_due(now, self._last()):
+            self.night_began = now
+            command = [sys.executable, *NIGHTLY]
+            self.night = subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+
+    def _last(self) -> datetime | None:
+        taken = [one.begun_at for one in self.folder.manifests() if one.kind == BASE]
+        return taken[-1] if taken else None
+
+
+def is_due(now: datetime, last: datetime | None) -> bool:
+    """Whether a night has begun since the last backup; `now` in local time."""
+    if last is None:
+        return True
+    night = datetime.combine(now.date(), AT_NIGHT, now.tzinfo)
+    return last < (night if now >= night else night - timedelta(days=1))
+
+
+def keep(folder: Folder, stopped: Callable[[float], bool]) -> None:
+    """Take turns until `stopped`, which waits that many seconds, says so."""
+    keeper = Keeper(folder)
+    try:
+        while True:
+            keeper.turn()
+            if stopped(EVERY_SECONDS):
+                return
+            close_old_connections()
+    finally:
+        keeper.stop()
