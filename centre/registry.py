@@ -151,6 +151,28 @@ class OnWithdrawal:
 
 
 @dataclass(frozen=True)
+class RightsSubject:
+    """A kind of record whose person may ask for disclosure, correction and stop of use.
+
+    `correctable` names the fields that a correction may change; `revise(record, field, value, by)` changes one;
+    `stopped(record, by)` and `lifted(record, by)` are called within the transaction that stops the use or lifts it.
+    """
+
+    subject: str
+    correctable: tuple[str, ...]
+    revise: Callable[[Any, str, Any, Any], None]
+    stopped: Callable[[Any, Any], None]
+    lifted: Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True)
+class OnStop:
+    """What a room does when the use of somebody's data is stopped: `carry(record, by)`, within the transaction."""
+
+    carry: Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True)
 class OnAccountClosed:
     """What a room does when somebody's account is closed.
 
@@ -300,6 +322,8 @@ class Registry:
     pages_about: dict[str, PageAbout] = field(default_factory=dict)
     documents: list[RecordDocument] = field(default_factory=list)
     statistics: list[Statistics] = field(default_factory=list)
+    rights: dict[str, RightsSubject] = field(default_factory=dict)
+    stops: list[OnStop] = field(default_factory=list)
     handovers: list[HandoverList] = field(default_factory=list)
     mail_links: dict[str, MailLink] = field(default_factory=dict)
 
@@ -320,12 +344,15 @@ class Registry:
             OnAccountClosed: self.account_closings,
             OnMerger: self.mergers,
             RecordDocument: self.documents,
+            OnStop: self.stops,
             Statistics: self.statistics,
             HandoverList: self.handovers,
         }
         for declaration in declarations:
             if isinstance(declaration, JobKind):
                 self.jobs[declaration.key] = declaration
+            elif isinstance(declaration, RightsSubject):
+                self.rights[declaration.subject] = declaration
             elif isinstance(declaration, MailLink):
                 self.mail_links[declaration.kind] = declaration
             elif isinstance(declaration, PageAbout):

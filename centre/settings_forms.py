@@ -50,6 +50,7 @@ class ContractForm(forms.ModelForm):
             "export_link_hours",
             "rights_forward_days",
             "rights_answer_days",
+            "keep_closed_months",
             "deletion_notice_days",
             "roster_busy_days",
             "roster_people_busy",

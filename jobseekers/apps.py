@@ -6,7 +6,8 @@ class JobseekersConfig(AppConfig):
     verbose_name = "就職希望者"
 
     def ready(self) -> None:
-        from jobseekers import declarations, erasing
+        from jobseekers import declarations, erasing, retention
 
         declarations.register()
         erasing.register()
+        retention.register()

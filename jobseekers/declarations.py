@@ -12,19 +12,24 @@ from centre.registry import (
     MenuItem,
     OpenSource,
     RecordLink,
+    RecordPanel,
+    RightsSubject,
     SearchSource,
     TimelineEntry,
     TimelineSource,
     registry,
 )
 from centre.roles import needs_reason
-from jobseekers import residence, supporting
-from jobseekers.models import Jobseeker, SupportReview, TurnDecision
+from jobseekers import registration, residence, supporting
+from jobseekers.models import Jobseeker, SupportReview, TurnDecision, WishSummary
 from privacy.access import write_line
 from privacy.declarations import mask
 from privacy.models import AccessLog
+from privacy.rights import offered as rights
 
 SHOWN = 5
+# What a request for correction may change here; wishes and circumstances are changed on the person's own pages.
+CORRECTABLE = ("name", "kana", "birth_date", "phone", "email", "city", "licences", "wishes")
 
 
 def register() -> None:
@@ -32,12 +37,32 @@ def register() -> None:
     registry.add(
         MenuItem("人", "就職希望者", "jobseekers:list", 300),
         RecordLink("jobseekers.Jobseeker", "privacy.read", "この方を見た人", _who_looked, 900),
+        RecordLink("jobseekers.Jobseeker", "rights.edit", "本人からの請求を受け付ける", _ask, 800),
+        RecordPanel("jobseekers.Jobseeker", rights.panel_of, "rights.read", 40),
+        RightsSubject("jobseekers.Jobseeker", CORRECTABLE, _correct, _stop, _lift),
         TimelineSource("jobseekers.Jobseeker", _course, "jobseekers.read"),
         HomeCard("residence-ending", "jobseekers.edit", _residence_ending, 75),
         HomeCard("support-reviews", "jobseekers.edit", _reviews_due, 76),
         OpenSource("jobseekers.Jobseeker", _open_reviews, "jobseekers.edit"),
         SearchSource("就職希望者", "jobseekers.read", _find, 20),
     )
+
+
+def _ask(person) -> str:
+    return f"{reverse('privacy:request_add')}?subject={person._meta.label}&subject_id={person.pk}"
+
+
+def _correct(person: Jobseeker, field: str, value, by) -> None:
+    registration.revise(person, person.version, by=by, **{field: value})
+
+
+def _stop(person: Jobseeker, by) -> None:
+    """The trigger of the summary keeps the person out of every ranking from here on."""
+    WishSummary.objects.filter(jobseeker=person).update(is_open=False)
+
+
+def _lift(person: Jobseeker, by) -> None:
+    WishSummary.objects.filter(jobseeker=person).update(is_open=person.closed_on is None)
 
 
 def _who_looked(person) -> str:

@@ -9,6 +9,8 @@ from privacy.log_check import JOB, carry_check
 from privacy.models import LogCheck
 from privacy.registers import cards
 from privacy.registers.export_columns import ENTRIES
+from privacy.retention import offered as retention
+from privacy.rights import offered as rights
 from privacy.sharing import panels
 from privacy.sharing.register import PROVISIONS
 
@@ -20,10 +22,14 @@ def register() -> None:
         MenuItem("個人情報", "台帳（承諾・保管・指示）", "privacy:registers", 796),
         MenuItem("個人情報", "県の承諾を待つもの", "privacy:approvals", 798),
         MenuItem("個人情報", "提供の記録", "privacy:provisions", 797),
+        MenuItem("個人情報", "本人からの請求", "privacy:requests", 798),
+        MenuItem("個人情報", "保存の期間と消去", "privacy:retention", 799),
         MenuItem("個人情報", "閲覧記録", "privacy:access_log", 800),
         MenuItem("個人情報", "閲覧記録の照合", "privacy:log_checks", 802),
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
+        HomeCard("rights-requests", "rights.edit", rights.deadlines, 70),
+        HomeCard("retention", "retention.read", retention.notices, 72),
         MenuItem("個人情報", "検査", "privacy:inspections", 830),
         MenuItem("個人情報", "点検表", "privacy:checklists", 832),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),

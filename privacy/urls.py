@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from privacy import seal_pages, views
 from privacy.duties import pages
+from privacy.retention import pages as retention
+from privacy.rights import pages as requests
 from privacy.sharing import pages as sharing
 from privacy.sharing import password_pages
 from privacy.sharing.register import ProvisionList
@@ -33,6 +35,26 @@ urlpatterns = [
     path("provisions/register.pdf", sharing.register_pdf, name="provisions_pdf"),
     path("provisions/<int:pk>/", sharing.provision, name="provision"),
     path("provisions/<int:pk>/cancel/", sharing.CancelProvision.as_view(), name="provision_cancel"),
+    path("requests/", requests.RequestList.as_view(), name="requests"),
+    path("requests/add/", requests.Receive.as_view(), name="request_add"),
+    path("requests/<int:pk>/", requests.detail, name="request"),
+    path("requests/<int:pk>/identity/", requests.CheckIdentity.as_view(), name="request_identity"),
+    path("requests/<int:pk>/forward/", requests.Forward.as_view(), name="request_forward"),
+    path("requests/<int:pk>/decide/", requests.Decide.as_view(), name="request_decide"),
+    path("requests/<int:pk>/finish/", requests.Finish.as_view(), name="request_finish"),
+    path("requests/<int:pk>/withdraw/", requests.Withdraw.as_view(), name="request_withdraw"),
+    path("requests/<int:pk>/correct/", requests.Correct.as_view(), name="request_correct"),
+    path("requests/<int:pk>/stop/", requests.Stop.as_view(), name="request_stop"),
+    path("requests/<int:pk>/lift/", requests.Lift.as_view(), name="request_lift"),
+    path("requests/<int:pk>/disclosure.pdf", requests.disclosure_pdf, name="request_disclosure"),
+    path("requests/<int:pk>/letter.pdf", requests.letter_pdf, name="request_letter"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/holds/add/", retention.PlaceHold.as_view(), name="hold_add"),
+    path("retention/holds/<int:pk>/release/", retention.release_hold, name="hold_release"),
+    path("retention/notice/<slug:rule>/", retention.give_notice, name="give_notice"),
+    path("retention/batches/<int:pk>/", retention.Batch.as_view(), name="batch"),
+    path("retention/batches/<int:pk>/release/", retention.release_batch, name="batch_release"),
+    path("retention/batches/<int:pk>/cancel/", retention.cancel_batch, name="batch_cancel"),
     path("register/", views.register, name="register"),
     path("", include("privacy.registers.urls")),
     path("", include("privacy.incidents.urls")),

@@ -13,6 +13,7 @@ from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.models import ConsentText, Provision
+from privacy.rights.guard import check_use
 from privacy.sharing.providing import Terms, name_record, record_provision
 from referrals.handoff_records import PURPOSE
 from referrals.models import Handoff
@@ -42,6 +43,7 @@ def hand_off(
     if not agency.is_active:
         raise DomainError("この機関との連携は終わっています。ほかの機関を選んでください。", "agency")
     if jobseeker is not None:
+        check_use(jobseeker)
         if consented_on is None:
             raise DomainError("本人の同意の日を入れてください。同意がないとつなげません。", "consented_on")
         if not jobseeker.consents.filter(withdrawn_on__isnull=True).exists():

@@ -9,6 +9,7 @@ from centre.errors import DomainError
 from centre.models import User
 from jobseekers.models import Jobseeker
 from postings.models import JobPosting
+from privacy.rights.guard import check_use
 from referrals.models import Referral, StageStep
 
 
@@ -19,6 +20,7 @@ def inform(jobseeker: Jobseeker, posting: JobPosting, *, informed_on: date, note
     """
     if informed_on > timezone.localdate():
         raise DomainError("情報提供日に先の日付は入れられません。", "informed_on")
+    check_use(jobseeker)
     if jobseeker.closed_on:
         raise DomainError("この方の支援は終了しています。再開してから記録してください。")
     try:

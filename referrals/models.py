@@ -1,5 +1,6 @@
 """Tables of the referrals: introductions of people to postings, and hand-offs to partner agencies."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,6 +14,7 @@ from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from privacy.declarations import personal
 from privacy.models import ConsentText, Provision
+from privacy.rights.guard import refused_while_stopped
 from referrals.events.models import CentreEvent, EventGuest, EventOutcome
 from referrals.handoff_records import HandoffLink, LinkUse
 from referrals.hiring_records import (
@@ -81,6 +83,14 @@ class Referral(CourseDays):
         indexes = [
             models.Index(fields=["posting", "-informed_on"]),
             models.Index(fields=["stage", "closed_on"]),
+        ]
+        triggers = [
+            refused_while_stopped(
+                "nobody_is_informed_whose_use_is_stopped",
+                "jobseekers.Jobseeker",
+                "jobseeker_id",
+                operation=pgtrigger.Insert,
+            )
         ]
 
     def __str__(self) -> str:
@@ -199,6 +209,15 @@ class Handoff(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency", "-handed_on"]), models.Index(fields=["handed_on"])]
+        triggers = [
+            refused_while_stopped(
+                "nobody_is_handed_off_whose_use_is_stopped",
+                "jobseekers.Jobseeker",
+                "jobseeker_id",
+                operation=pgtrigger.Insert,
+                also="NEW.direction = 'out'",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.handed_on:%Y-%m-%d} {self.purpose}"

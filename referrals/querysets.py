@@ -7,7 +7,8 @@ from django.db.models.functions import Greatest
 
 from centre.contracts import contract_of
 from centre.models import PartnerAgency
-from jobseekers.models import Consent
+from jobseekers.models import Consent, Jobseeker
+from privacy.rights.guard import stopped_keys
 from referrals.stages import DAYS, OPEN
 
 # A course without news for so long is shown as waiting.
@@ -71,10 +72,12 @@ class HandoffQuerySet(QuerySet):
 
     def tellable(self) -> "HandoffQuerySet":
         """Those whose items the partner may still be shown: handed out, not refused by the partner, and neither the
-        consent to this hand-off nor the person's last consent withdrawn."""
+        consent to this hand-off nor the person's last consent withdrawn, nor the use of the person stopped."""
         in_force = Consent.objects.filter(jobseeker=OuterRef("jobseeker"), withdrawn_on__isnull=True)
         return self.filter(
-            Q(jobseeker__isnull=True) | Exists(in_force), direction="out", consent_withdrawn_on__isnull=True
+            Q(jobseeker__isnull=True) | Exists(in_force) & ~Q(jobseeker__in=stopped_keys(Jobseeker)),
+            direction="out",
+            consent_withdrawn_on__isnull=True,
         ).exclude(answer__in=["declined", "withdrawn"])
 
     def people_told_to(self, agency: PartnerAgency) -> "HandoffQuerySet":

@@ -74,6 +74,12 @@ def withdraw_one(handoff: Handoff, version: int, *, withdrawn_on: date, by: User
     return record
 
 
+def end_pages_of(person, by: User) -> None:
+    """Make the answer pages about a person dead whose use is stopped."""
+    if isinstance(person, Jobseeker):
+        end_links(person.handoffs.all())
+
+
 def end_links(handoffs: QuerySet[Handoff]) -> None:
     """Make the answer pages of some hand-offs dead at once."""
     HandoffLink.objects.filter(handoff__in=handoffs, ended_at__isnull=True).update(ended_at=timezone.now())

@@ -50,6 +50,7 @@ SOURCES = (
     _source("centre_contract"),
     _source("centre_duty", "-remark"),
     _source("centre_training", "subject planned_on held_on"),
+    _source("privacy_registerentry", "kind state asked_on answered_on closed_on", "recorded_at"),
     _source("privacy_incident", "is_exercise kind noticed_at told_at withdrawn_at", "pressed_at"),
     _source(
         "employers_establishment",

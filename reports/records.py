@@ -12,7 +12,7 @@ from consultations.models import Consultation
 from employers.models import Attempt, Registration, Renewal, SchemeNotice, Visit
 from jobseekers.models import CaseConference, Jobseeker
 from postings.models import JobPosting, PublicationEvent
-from privacy.models import Incident
+from privacy.models import Incident, RegisterEntry
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
 from reports.models import BridgeTerm, Figure
 from surveys.models import Survey
@@ -55,6 +55,7 @@ _SHOWN = {
         ("plan__jobseeker",),
         lambda r: (r.held_on, "支援会議の記録", r.plan.jobseeker.get_absolute_url()),
     ),
+    RegisterEntry: ((), lambda r: (r.asked_on, r.label, r.get_absolute_url())),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
     SchemeNotice: (
@@ -142,6 +143,7 @@ _PAGES = {
     Handoff: "referrals.read",
     Referral: "referrals.read",
     Jobseeker: "jobseekers.read",
+    RegisterEntry: "registers.read",
     CaseConference: "jobseekers.read",
     CentreEvent: "referrals.read",
     EventGuest: "referrals.read",

@@ -5,8 +5,8 @@ A block is either a list of figures (one line each) or a cross table of one metr
 
 from dataclasses import dataclass, field
 
-from reports.metrics import consultations as c
 from reports.metrics import (
+    complaints,
     counter,
     employers,
     events,
@@ -19,6 +19,7 @@ from reports.metrics import (
     schemes,
     surveys,
 )
+from reports.metrics import consultations as c
 from reports.metrics.definition import Metric
 
 
@@ -296,6 +297,14 @@ MONTHLY: tuple[Table, ...] = (
                 ),
             ),
             Lines("個人情報の事故", (Line(incidents.INCIDENTS), Line(incidents.TOLD, indent=1))),
+            Lines(
+                "苦情・紛争",
+                (
+                    Line(complaints.COMPLAINTS),
+                    Line(complaints.COMPLAINTS_TOLD, indent=1),
+                    Line(complaints.COMPLAINTS_SETTLED),
+                ),
+            ),
             Lines("会議", (Line(meetings.CASE_CONFERENCES),)),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(

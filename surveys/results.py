@@ -182,7 +182,9 @@ def _rounded(value: Decimal, step: str) -> Decimal:
 
 
 def _chart(labels: Iterable[str], counts: list[int | None]) -> tuple[Shape, ...]:
-    """The counts of all people as bars; long words are numbered as in the table beside."""
+    """The counts of all people as bars, none when all are hidden; long words are numbered as in the table beside."""
+    if not any(counts):
+        return ()
     words = list(labels)
     width, height = CHART
     if max(len(word) for word in words) * LETTER * len(words) > width:

@@ -28,7 +28,9 @@ from privacy.models import (
     Inspection,
     Provision,
     RegisterEntry,
+    RetentionHold,
     ReturnPackage,
+    RightsRequest,
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
@@ -81,6 +83,23 @@ RECORDS = {
     "centre:agency_take_up": PartnerAgency,
     "privacy:designation_edit": Designation,
     "privacy:workplace_edit": Workplace,
+    **{
+        f"privacy:request{page}": RightsRequest
+        for page in (
+            "",
+            "_identity",
+            "_forward",
+            "_decide",
+            "_finish",
+            "_withdraw",
+            "_correct",
+            "_stop",
+            "_lift",
+            "_disclosure",
+            "_letter",
+        )
+    },
+    "privacy:hold_release": RetentionHold,
     "privacy:provision": Provision,
     "privacy:provision_cancel": Provision,
     "privacy:export_password": Job,

@@ -144,6 +144,13 @@ class Contract(models.Model):
         blank=True,
         help_text="県に確認して入れます。空のあいだは期限を示しません。",
     )
+    keep_closed_months = models.PositiveSmallIntegerField(
+        "支援を終えた方の記録を残す月数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="県に確認して入れます。空のあいだは、契約の終わりまで残します。",
+    )
     deletion_notice_days = models.PositiveSmallIntegerField(
         "保存の期間が過ぎた記録を、知らせてから消すまでの日数",
         default=30,

@@ -9,6 +9,7 @@ from centre.registry import (
     HomeCard,
     JobKind,
     MenuItem,
+    OnStop,
     OnWithdrawal,
     OpenSource,
     RecordLink,
@@ -97,5 +98,6 @@ DECLARATIONS = (
     TimelineSource("jobseekers.Jobseeker", _story, "consultations.read"),
     TimelineSource("employers.Establishment", _story, "consultations.read"),
     OnWithdrawal(_foretell, writing.drop_for_withdrawal),
+    OnStop(writing.drop_for_stop),
     JobKind(sending.JOB, "個別のメールの送信", sending.carry, "mails.edit"),
 )

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from employers.envelopes import HANDED_OVER, RECALL_FOR
-from jobseekers.models import Consent
+from jobseekers.models import Consent, Jobseeker
+from privacy.rights.guard import stopped_keys
 
 # After so long nobody is still handing the mail over: whether it arrived is asked of the recipient.
 IN_DOUBT_AFTER = timedelta(minutes=10)
@@ -28,7 +29,8 @@ class RecordMailQuerySet(QuerySet):
         """The minute of recall is over, and the person still agrees to be written to."""
         agreed = Consent.objects.filter(jobseeker=OuterRef("jobseeker"), withdrawn_on__isnull=True)
         return self.recallable().filter(
-            Q(jobseeker__isnull=True) | Q(Exists(agreed)), released_at__lte=now - RECALL_FOR
+            Q(jobseeker__isnull=True) | Q(Exists(agreed)) & ~Q(jobseeker__in=stopped_keys(Jobseeker)),
+            released_at__lte=now - RECALL_FOR,
         )
 
     def failed(self, now: datetime) -> "RecordMailQuerySet":

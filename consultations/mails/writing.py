@@ -17,6 +17,7 @@ from employers.models import Establishment
 from jobseekers.models import Consent, Jobseeker
 from privacy.access import write_line
 from privacy.models import AccessLog
+from privacy.rights.guard import check_use, stopped_keys
 
 MOST = 500
 LONGEST_SUBJECT = 200
@@ -92,7 +93,8 @@ def prepare_several(
     Raises DomainError when there is none, and for more than MOST.
     """
     agreed = Consent.objects.filter(jobseeker=OuterRef("pk"), withdrawn_on__isnull=True)
-    found = list(people.open().filter(Exists(agreed)).exclude(email="").order_by("pk")[: MOST + 1])
+    reachable = people.open().filter(Exists(agreed)).exclude(email="").exclude(pk__in=stopped_keys(Jobseeker))
+    found = list(reachable.order_by("pk")[: MOST + 1])
     if not found:
         raise DomainError("条件に合い、同意とメールアドレスのある方はいません。")
     if len(found) > MOST:
@@ -130,6 +132,11 @@ def drop_for_withdrawal(person: Jobseeker, day, by: User) -> None:
     RecordMail.objects.of(person).unsent().update(dropped_at=timezone.now())
 
 
+def drop_for_stop(person, by: User) -> None:
+    """Mails that wait are given up when the use of the person's data is stopped."""
+    RecordMail.objects.of(person).unsent().update(dropped_at=timezone.now())
+
+
 def links_for(record) -> list[tuple[str, str]]:
     """(kind:value, label) of the links that may stand in a mail to a record."""
     return [
@@ -156,6 +163,7 @@ def _own_address(record, address: str) -> str:
 
 
 def _check_record(record) -> None:
+    check_use(record)
     if isinstance(record, Jobseeker) and not record.consents.filter(withdrawn_on__isnull=True).exists():
         raise DomainError("本人の同意が撤回されています。メールは送れません。")
 

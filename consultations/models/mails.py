@@ -13,6 +13,7 @@ from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
 from privacy.models import Provision
+from privacy.rights.guard import refused_while_stopped
 
 PURPOSE, KEEP = "相談への対応と情報の提供（契約 8(2)・8(5)）", "契約の終了まで（特記事項 第13）"
 # Where the address of a page will stand; it is made when the mail leaves and kept nowhere.
@@ -229,6 +230,13 @@ class RecordMail(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=LETTER_STAYS_AS_RELEASED,
+            ),
+            refused_while_stopped(
+                "mail_to_nobody_whose_use_is_stopped",
+                "jobseekers.Jobseeker",
+                "jobseeker_id",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("released_at", "handed_over_at"),
+                also="TG_OP = 'INSERT' OR NEW.released_at IS NOT NULL",
             ),
             pgtrigger.Trigger(
                 name="documents_leave_with_a_provision",

@@ -14,6 +14,7 @@ from centre.pairs import Pairs
 from jobseekers.querysets import SEARCHED, JobseekerQuerySet
 from privacy.declarations import personal
 from privacy.models import ConsentText
+from privacy.rights.guard import closed_while_stopped
 
 # Passports allow 39 letters and more in a line; names with all their parts are longer.
 LONGEST_NAME = 200
@@ -245,6 +246,9 @@ class WishSummary(models.Model):
         indexes = [
             GinIndex(fields=["occupations"], name="wish_summary_occupations"),
             GinIndex(fields=["municipalities"], name="wish_summary_municipalities"),
+        ]
+        triggers = [
+            closed_while_stopped("stopped_use_is_in_no_ranking", "jobseekers.Jobseeker", "jobseeker_id", "is_open")
         ]
 
     def __str__(self) -> str:

@@ -72,17 +72,16 @@ class PublicList(ListView):
         today = timezone.localdate()
         postings = with_people(shown(today), today)
         self.filterset = PublicFilter(self.request.GET or None, queryset=postings, request=self.request)
+        _name_filters(self.filterset.form, PAGE[language_of(self.request)])
         return self.filterset.qs
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        words = _words(self.request)
-        _name_filters(self.filterset.form, words["words"])
         return context | {
             "filterset": self.filterset,
             "is_narrowed": any(self.request.GET.get(name) for name in self.filterset.filters),
             "postings": [public_posting(one) for one in context["object_list"]],
-            **words,
+            **_words(self.request),
         }
 
 

@@ -15,7 +15,7 @@ from centre.models import StoredFile, User
 from centre.registry import registry
 from privacy.erasing.file_links import links_to_files
 from privacy.erasing.ways import Kind, Way, all_ways, holds_on
-from privacy.models import Erasure
+from privacy.models import Erasure, RetentionHold
 
 CHUNK = 5_000
 State, Scope = Erasure.State, Erasure.Scope
@@ -59,6 +59,7 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if erasure.state != State.APPROVED:
         raise DomainError("承認されていない消去、または済んだ消去です。")
+    _check_not_held(erasure)
     before = figures_now()
     parts = parts_of(erasure, timezone.localdate())
     exceptions = exceptions_of(erasure, parts)
@@ -83,6 +84,14 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     if erasure.scope == Scope.CONTRACT:
         transaction.on_commit(cache.clear)
     return erasure
+
+
+def _check_not_held(erasure: Erasure) -> None:
+    """Raises DomainError when a hold (保留) keeps the person's records."""
+    today = timezone.localdate()
+    holds = RetentionHold.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), released_at=None)
+    if holds.filter(subject=erasure.subject, subject_id=erasure.subject_id).exists():
+        raise DomainError("この方の記録は保留されています。保留を解いてから消去してください。")
 
 
 def subject_of(erasure: Erasure) -> Model | None:

@@ -9,6 +9,7 @@ from privacy.erasing.log_words import keep_provable
 from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
 from privacy.models import (
     AccessLog,
+    ChecklistRecord,
     EntryDocument,
     Incident,
     IncidentEvidence,
@@ -18,6 +19,8 @@ from privacy.models import (
     Provision,
     RegisterEntry,
     ReturnPackage,
+    RightsCorrection,
+    RightsRequest,
 )
 
 INCIDENT_WORDS = (
@@ -39,6 +42,7 @@ STAFF = "受託者の職員の記録（資格証・研修の資料）。委託�
 def register() -> None:
     """Drafts, jobs, filters, sessions and the words of the access log."""
     _register_incidents()
+    _register_requests()
     _register_entries()
     words_of_a_job = in_text("key", "params", "result", "message")
     declare(
@@ -74,6 +78,7 @@ def register() -> None:
             ),
             # Its file goes when the erasure is finished: until then it says what to look for.
             tells_of_nobody(ReturnPackage, "返還した一式の照合値だけ（ファイルは検査のあとに消す）"),
+            tells_of_nobody(ChecklistRecord, "点検の記録。点検した職員の名だけ（委託で預かった個人情報ではない）"),
             tells_of_nobody(Qualification, STAFF),
             tells_of_nobody(Training, STAFF),
         ]
@@ -106,6 +111,28 @@ def _register_entries() -> None:
             deleted(EntryDocument, files=("file",)),
         ]
     )
+
+
+def _register_requests() -> None:
+    """That somebody asked for something, when, and what the prefecture decided stays; names and words go."""
+    declare(
+        [
+            blanked(
+                RightsRequest,
+                {"requester_name": GONE, "what": GONE, **gone_if_said("contact", "instruction", "outcome")},
+                of={Model: lambda person: _asked_about(person) | in_text("requester_name", "contact", "what")(person)},
+            ),
+            blanked(
+                RightsCorrection,
+                {"before": GONE, "after": ""},
+                of={Model: lambda person: Q(request__in=RightsRequest.objects.filter(_asked_about(person)))},
+            ),
+        ]
+    )
+
+
+def _asked_about(person: Model) -> Q:
+    return Q(subject=person._meta.label, subject_id=person.pk)
 
 
 def _provided(person: Model) -> Q:

@@ -15,7 +15,9 @@ from privacy.models.incidents import (
 from privacy.models.inspections import Inspection, InspectionPaper
 from privacy.models.looking import AccessLog, ConsentText
 from privacy.models.registers import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models.retention import DeletionBatch, DeletionItem, RetentionHold
 from privacy.models.returning import ErasureCertificate, ReturnPackage
+from privacy.models.rights import RightsCorrection, RightsRequest, UseStop
 from privacy.models.sealing import LogCheck, LogSeal
 from privacy.models.sharing import ExportedFile, Provision
 
@@ -23,6 +25,8 @@ __all__ = [
     "AccessLog",
     "ChecklistRecord",
     "ConsentText",
+    "DeletionBatch",
+    "DeletionItem",
     "Designation",
     "EntryDocument",
     "Erasable",
@@ -47,6 +51,10 @@ __all__ = [
     "RegisterBook",
     "RegisterEntry",
     "RegisterTerm",
+    "RetentionHold",
     "ReturnPackage",
+    "RightsCorrection",
+    "RightsRequest",
+    "UseStop",
     "Workplace",
 ]

@@ -10,6 +10,18 @@ from centre.triggers import never_emptied
 SECOND_PERSON = "申請した人は承認できません。ほかの人が承認します。"
 
 
+NOT_HELD = """
+    IF NEW.state = 'erased' AND NEW.scope = 'person' AND EXISTS (
+        SELECT 1 FROM privacy_retentionhold AS hold
+         WHERE hold.subject = NEW.subject AND hold.subject_id = NEW.subject_id AND hold.released_at IS NULL
+           AND (hold.ends_on IS NULL OR hold.ends_on >= (NEW.erased_at AT TIME ZONE 'Asia/Tokyo')::date)
+    ) THEN
+        RAISE EXCEPTION 'what is held is not erased' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Erasable(models.Model):
     """How the database erases a table: written by the owner after each migration, read by `privacy_erase_rows`."""
 
@@ -158,6 +170,12 @@ class Erasure(models.Model):
                 name="erasure_stays_once_over",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__state__in=["refused", "withdrawn", "finished"]),
+            ),
+            pgtrigger.Trigger(
+                name="erasure_of_nothing_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("state"),
+                func=NOT_HELD,
             ),
             pgtrigger.Trigger(
                 name="erasure_after_the_return_is_saved",

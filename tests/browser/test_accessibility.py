@@ -62,7 +62,9 @@ PLAIN = (
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
     "reports:plan", "reports:plan_add", "reports:clauses",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
-    "privacy:duties", "privacy:notices", "privacy:incidents", "privacy:exercise_plan_add", "privacy:inspections",
+    "privacy:duties", "privacy:notices", "privacy:provisions", "privacy:provision_add", "privacy:provisions_export",
+    "privacy:requests", "privacy:request_add", "privacy:retention", "privacy:hold_add",
+    "privacy:incidents", "privacy:exercise_plan_add", "privacy:inspections",
     "privacy:checklists",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
 )  # fmt: skip

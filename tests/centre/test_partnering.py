@@ -137,7 +137,7 @@ def test_one_whose_name_went_to_another_is_not_taken_up(admin):
     assert not agency.is_active
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.SUPERVISOR, Role.ADMIN)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.SUPERVISOR, Role.ADMIN, Role.INSPECTOR)])
 def test_everybody_reads_the_directory_and_only_its_keepers_change_it(role):
     client, _ = logged_in(role)
     agency = PartnerAgency.objects.first()

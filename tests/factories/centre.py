@@ -22,9 +22,12 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def is_ready(self, create, extracted, **kwargs):
-        """Designated and told of secrecy, an inspector with an inspection; `is_ready=False` for somebody new."""
-        if create and extracted is not False:
-            (watched if self.role == Role.INSPECTOR else ready_for_work)(self)
+        """Designated and told of secrecy, as everybody is who works; `is_ready=False` for somebody new.
+
+        An inspector does not work here, and opens nothing before `watched` gives an inspection.
+        """
+        if create and extracted is not False and self.role != Role.INSPECTOR:
+            ready_for_work(self)
 
 
 def watched(user: User, **terms) -> Inspection:

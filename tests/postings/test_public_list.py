@@ -296,6 +296,7 @@ def test_it_speaks_three_languages_and_the_next_page_keeps_the_language(client, 
     page = client.get("/jobs/", {"lang": language}).content.decode()
     assert f"<h1>{title}</h1>" in page
     assert f">{all_of_them}</option>" in page
+    assert f">{PAGE[language]['work_municipality']}</label>" in page
     assert days in page
     onward = f"/jobs/{posting.pk}/" + (f"?lang={language}" if language != "ja" else "")
     assert f'href="{onward}"' in page

@@ -45,6 +45,8 @@ NOT_PERSONAL = {
     "employers.Establishment.phone": "the general number of a workplace",
     "employers.Establishment.phone_key": "the general number of a workplace",
     "employers.Establishment.postal_code": "a workplace",
+    "privacy.DeletionItem.outcome": "one of a few outcomes of a deletion",
+    "privacy.RetentionHold.reason": "why a record stays; the form asks for no name",
     "privacy.Provision.cancelled_reason": "why something was not given after all; names nobody",
     "privacy.Provision.items": "which kinds of field were given",
     "centre.ExportLayout.name": "the name of a layout of columns",

@@ -70,6 +70,15 @@ def test_a_count_under_five_is_hidden_with_others_that_would_tell_it():
     assert counts.count(None) >= 2
 
 
+def test_there_is_no_chart_of_hidden_numbers_alone():
+    asked = survey()
+    papers(asked, *[5] * 6, *[4] * 4)
+    scale = result(asked).questions[0]
+    assert {figures[0].count for _, figures in scale.rows} == {0, None}
+    assert scale.shapes == ()
+    assert "<svg" not in page_of(asked)
+
+
 def test_a_group_under_five_takes_a_second_one_with_it():
     asked = survey(by_group=True)
     papers(asked, 5, 5, 5, group="1")

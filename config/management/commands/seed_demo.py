@@ -22,6 +22,7 @@ from config.sample import (
     people,
     postings,
     registers,
+    rights,
     vettings,
 )
 from config.sample.accounts import open_accounts
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             mails.make(world)
             registers.make(world)
             incidents.make(world)
+            rights.make(world)
             inspections.make(world)
             checklists.make(world)
         with connection.cursor() as cursor:

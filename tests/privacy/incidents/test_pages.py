@@ -36,7 +36,7 @@ def page(client, name: str, *args) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != "inspector"])
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.INSPECTOR])
 def test_every_role_has_the_button_presses_once_and_says_two_things(role):
     client, _ = logged_in(role)
     assert PRESS in client.get("/").content.decode()

@@ -28,7 +28,7 @@ def november():
 
 @pytest.fixture
 def inspector():
-    return UserFactory(role=Role.INSPECTOR, is_ready=False)
+    return UserFactory(role=Role.INSPECTOR)
 
 
 def terms(**more) -> dict:
@@ -110,10 +110,10 @@ def test_the_terms_and_the_papers_never_change(inspector):
 def test_an_inspector_holds_nothing_but_what_the_inspection_opens():
     inspector = UserFactory(role=Role.INSPECTOR)
     assert not may(inspector, "postings.read")
-    inspector.watch = Watch.over(Inspection.objects.get())
+    inspector.watch = Watch.over(watched(inspector))
     assert may(inspector, "postings.read")
     assert not may(inspector, "postings.edit")
-    inspector.watch = Watch.over(watched(UserFactory(role=Role.INSPECTOR, is_ready=False), scope=["staff"]))
+    inspector.watch = Watch.over(watched(UserFactory(role=Role.INSPECTOR), scope=["staff"]))
     assert not may(inspector, "postings.read")
 
 

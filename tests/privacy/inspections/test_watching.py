@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from centre.models import User
 from centre.roles import Role
 from jobseekers.models import Jobseeker
 from privacy import sealing
@@ -40,6 +41,13 @@ def sample():
 
 def ours() -> list:
     return [one for one in addresses() if not one.name.startswith(DOOR) and not one.unknown]
+
+
+def inspecting() -> tuple[Client, User]:
+    """A browser of an inspector with an inspection of everything."""
+    client, user = logged_in(Role.INSPECTOR)
+    watched(user)
+    return client, user
 
 
 def pages(inspection: Inspection) -> list[str]:
@@ -71,7 +79,7 @@ def test_the_database_refuses_too_when_the_page_would_let_it_through(sample, mon
 
 def test_a_page_that_writes_says_that_nothing_was_changed(monkeypatch):
     monkeypatch.setattr(middleware, "READING", middleware.READING | {"POST"})
-    client, user = logged_in(Role.INSPECTOR)
+    client, user = inspecting()
     answer = client.post(reverse("centre:draft"), {"form": "/x/", "data": "{}"})
     assert answer.status_code in (400, 403)
     answer = client.post(reverse("centre:single_keys"), {"on": "on"})
@@ -92,7 +100,7 @@ def test_read_only_cannot_be_taken_back_within_a_page():
 
 
 def test_every_page_is_on_record_with_and_without_personal_data():
-    client, user = logged_in(Role.INSPECTOR)
+    client, user = inspecting()
     inspection = Inspection.objects.get()
     person = JobseekerFactory()
     client.get("/")
@@ -120,14 +128,14 @@ def test_every_page_is_on_record_with_and_without_personal_data():
 
 
 def test_the_search_is_on_record_too():
-    client, user = logged_in(Role.INSPECTOR)
+    client, user = inspecting()
     JobseekerFactory(name="架空 花子")
     client.get("/search/", {"q": "架空"})
     assert AccessLog.objects.filter(user=user, action="search", subject="jobseekers.Jobseeker").exists()
 
 
 def test_the_scope_is_kept_page_by_page():
-    user = UserFactory(role=Role.INSPECTOR, is_ready=False)
+    user = UserFactory(role=Role.INSPECTOR)
     watched(user, scope=["postings"], with_personal=False)
     client = Client()
     client.force_login(user)
@@ -142,7 +150,7 @@ def test_the_scope_is_kept_page_by_page():
 
 
 def test_banner_and_mark_on_every_page_and_no_button():
-    client, _ = logged_in(Role.INSPECTOR)
+    client, _ = inspecting()
     for address in ("/", "/postings/", "/privacy/duties/"):
         page = client.get(address).content.decode()
         assert "検査中（閲覧だけ）" in page
@@ -153,14 +161,14 @@ def test_banner_and_mark_on_every_page_and_no_button():
 
 
 def test_a_pdf_carries_the_mark():
-    client, _ = logged_in(Role.INSPECTOR)
+    client, _ = inspecting()
     paper = client.get(reverse("privacy:duties_pdf"))
     assert paper.status_code == 200
     assert "検査のための閲覧" in pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
 
 
 def test_it_ends_by_itself_within_the_session(november):
-    client, user = logged_in(Role.INSPECTOR)
+    client, user = inspecting()
     assert client.get("/").status_code == 200
     november.move_to(Inspection.objects.get().ends_at - timedelta(seconds=1))
     client.force_login(user)
@@ -174,7 +182,7 @@ def test_it_ends_by_itself_within_the_session(november):
 
 
 def test_without_an_inspection_nothing_opens():
-    client, _ = logged_in(Role.INSPECTOR, is_ready=False)
+    client, _ = logged_in(Role.INSPECTOR)
     assert client.get("/").status_code == 403
 
 
