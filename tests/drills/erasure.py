@@ -149,7 +149,7 @@ def practise(folder: Path) -> int:
     erasure = asking.ask_for_contract(
         package, ground="契約の終了（訓練）", planned_on=timezone.localdate(), by=manager
     )
-    asking.approve(erasure, decision="訓練の指示。立会いなし", by=official)
+    erasure = asking.approve(erasure, decision="訓練の指示。立会いなし", by=official)
     begun = time.monotonic()
     job = finishing.ask_to_execute(erasure, by=manager, explanation="訓練")
     job.state, job.attempts = "running", 1
