@@ -1,12 +1,13 @@
-"""Sample requests of people about their data, a provision on paper, and a record that is held."""
+"""Sample requests of people about their data, and a provision on paper."""
 
 from datetime import timedelta
+
+from django.utils import timezone
 
 from centre.roles import Role
 from config.sample.world import World
 from jobseekers.models import Jobseeker
 from privacy.models import Provision, RightsRequest
-from privacy.retention.deleting import place_hold
 from privacy.rights import receiving
 from privacy.rights.carrying_out import stop_use
 from privacy.sharing.providing import Terms, record_provision
@@ -20,13 +21,15 @@ def make(world: World) -> None:
     people = list(Jobseeker.objects.order_by("-pk")[:3])
     if len(people) < 3:
         return
-    long_ago = world.today - timedelta(days=20)
+    # The sample may end after the day on which it is made.
+    today = min(world.today, timezone.localdate())
+    long_ago = today - timedelta(days=20)
     kinds = RightsRequest.Kind
-    disclosure = _received(people[0], kinds.DISCLOSURE, "登録している内容を見たい。", world.today, counsellor)
+    disclosure = _received(people[0], kinds.DISCLOSURE, "登録している内容を見たい。", today, counsellor)
     receiving.check_identity(
-        disclosure, disclosure.version, identity_paper="licence", identity_on=world.today, by=counsellor
+        disclosure, disclosure.version, identity_paper="licence", identity_on=today, by=counsellor
     )
-    stop = _received(people[1], kinds.STOP, "求人の案内と紹介を止めたい。", world.today, counsellor)
+    stop = _received(people[1], kinds.STOP, "求人の案内と紹介を止めたい。", today, counsellor)
     stop_use(stop, by=boss)
     correction = _received(people[2], kinds.CORRECTION, "ふりがなの誤りを直したい。", long_ago, counsellor)
     correction = receiving.check_identity(
@@ -41,13 +44,6 @@ def make(world: World) -> None:
     )
     receiving.finish(
         correction, correction.version, finished_on=day, outcome="内容を確かめ、誤りがないことを伝えた。", by=boss
-    )
-    place_hold(
-        subject=Jobseeker._meta.label,
-        subject_id=people[0].pk,
-        reason="開示の請求が終わるまで（見本）",
-        ends_on=world.today + timedelta(days=60),
-        by=boss,
     )
     record_provision(
         Terms("prefecture", "instruction", "月次の会議の資料", basis="見本の指示第2号"),

@@ -58,7 +58,7 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if erasure.state != State.APPROVED:
         raise DomainError("承認されていない消去、または済んだ消去です。")
-    _check_not_held(erasure)
+    check_not_held(erasure)
     before = figures_now()
     parts = parts_of(erasure, timezone.localdate())
     exceptions = exceptions_of(erasure, parts)
@@ -85,12 +85,14 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     return erasure
 
 
-def _check_not_held(erasure: Erasure) -> None:
-    """Raises DomainError when a hold (保留) keeps the person's records."""
+def check_not_held(erasure: Erasure) -> None:
+    """Raises DomainError when a hold (保留) keeps the person's records, or anybody's at the end of the contract."""
     today = timezone.localdate()
     holds = RetentionHold.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), released_at=None)
-    if holds.filter(subject=erasure.subject, subject_id=erasure.subject_id).exists():
-        raise DomainError("この方の記録は保留されています。保留を解いてから消去してください。")
+    if erasure.scope == Scope.PERSON:
+        holds = holds.filter(subject=erasure.subject, subject_id=erasure.subject_id)
+    if holds.exists():
+        raise DomainError("保留されている記録があります。保留を解いてから消去してください。")
 
 
 def subject_of(erasure: Erasure) -> Model | None:

@@ -13,7 +13,7 @@ from centre.errors import DomainError
 from centre.roles import Role
 from jobseekers.models import Jobseeker
 from privacy.declarations import declared
-from privacy.erasing.executing import erase_person
+from privacy.erasing.executing import check_not_held, erase_person
 from privacy.erasing.ways import GONE
 from privacy.models import DeletionBatch, DeletionItem, Erasure, RetentionHold
 from privacy.retention import deleting
@@ -192,7 +192,7 @@ def test_the_database_deletes_nothing_that_was_not_noticed_long_enough(boss, man
 def test_what_is_held_is_erased_by_no_other_way(boss, manager):
     person = ended()
     hold = deleting.place_hold(subject=LABEL, subject_id=person.pk, reason="県の調査", by=boss)
-    with pytest.raises(DomainError, match="保留されています"):
+    with pytest.raises(DomainError, match="保留されている記録"):
         erase_person(person, ground="見本", by=boss, approved_by=manager)
     waiting = Erasure.objects.create(
         scope="person", subject=LABEL, subject_id=person.pk, ground="見本", planned_on=TODAY, requested_by=boss
@@ -201,7 +201,11 @@ def test_what_is_held_is_erased_by_no_other_way(boss, manager):
     waiting.save()
     with pytest.raises(Error, match="what is held is not erased"), transaction.atomic():
         Erasure.objects.filter(pk=waiting.pk).update(state="erased", erased_at=timezone.now(), executed_by=boss)
+    whole = Erasure(scope="contract", state="approved")
+    with pytest.raises(DomainError, match="保留されている記録"):
+        check_not_held(whole)
     deleting.release_hold(hold, by=boss)
+    check_not_held(whole)
     with pytest.raises(DomainError, match="すでに解かれて"):
         deleting.release_hold(hold, by=boss)
 
