@@ -19,7 +19,7 @@ def register() -> None:
     """Menu lines, the alarm of a changed log, and the job that looks for it."""
     registry.add(
         MenuItem("個人情報", "責任者・従事者・作業場所", "privacy:duties", 795),
-        MenuItem("個人情報", "台帳（承諾・保管・指示）", "privacy:registers", 796),
+        MenuItem("個人情報", "承諾・保管・指示の台帳", "privacy:registers", 796),
         MenuItem("個人情報", "県の承諾を待つもの", "privacy:approvals", 798),
         MenuItem("個人情報", "提供の記録", "privacy:provisions", 797),
         MenuItem("個人情報", "本人からの請求", "privacy:requests", 798),

@@ -99,13 +99,13 @@ def permit(carry: str, carried: str, close: str, closed: str) -> Course:
     )
 
 
-def custody(close: str, closed: str) -> Course:
-    """Held from a day until it is given back, put out of use or run out."""
+def custody(close: str, closed: str, result: str = "結果") -> Course:
+    """Held from a day until it is given back, put out of use or run out; `result` is what has to be written then."""
     return Course(
         "custody",
         State.OPEN,
         (
-            Step("close", close, (State.OPEN,), State.CLOSED, "closed_on", closed, "結果"),
+            Step("close", close, (State.OPEN,), State.CLOSED, "closed_on", closed, result),
             _void(State.OPEN),
         ),
     )

@@ -8,6 +8,9 @@ from django.db.models import TextChoices
 
 from privacy.registers.kinds import Kind, Term
 
+# The source of a due day that somebody chose.
+TYPED = "入力した期限"
+
 
 class Counting(TextChoices):
     CALENDAR = "calendar", "暦の日数"

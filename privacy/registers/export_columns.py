@@ -41,7 +41,7 @@ class EntryColumns(Resource):
 
 ENTRIES = Listing(
     key="register_entries",
-    label="個人情報の台帳",
+    label="承諾・保管・指示の台帳",
     ability="registers.read",
     subject=RegisterEntry._meta.label,
     page=EntryList,

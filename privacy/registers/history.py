@@ -13,19 +13,20 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Change:
-    """A moment in the life of an entry: (label, before, after) of what changed."""
+    """A moment in the life of an entry: (label, before, after) of what changed; the first is its recording."""
 
     at: datetime
     by: str
     changes: tuple[tuple[str, str, str], ...]
+    is_first: bool
 
 
 def changes_of(entry: RegisterEntry) -> list[Change]:
-    """The last MOST changes of an entry with what was different before; the first is its recording."""
+    """The last MOST changes of an entry with what was different before, the newest first."""
     named = ("changed_by", "person", "responsible", "asked_by", "decided_by", "notice")
     rows = list(entry.revisions.select_related(*named).order_by("-pgh_id")[: MOST + 1])
     found = [
-        Change(row.pgh_created_at, row.changed_by.name, tuple(_differences(entry, before, row)))
+        Change(row.pgh_created_at, row.changed_by.name, tuple(_differences(entry, before, row)), before is None)
         for row, before in zip(rows, [*rows[1:], None], strict=True)
     ]
     return found[:MOST]

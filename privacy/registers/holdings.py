@@ -31,7 +31,7 @@ RECEIPT = Kind(
         Field("way", "受渡しの手段・場所・時刻", required=True, help="県が指定した手段、日時、場所（004 第13条）"),
         Field("kept_at", "保管場所", help="施錠できる場所を書きます。"),
     ),
-    course=custody("返却を記録", "返却した日"),
+    course=custody("返却を記録", "返却した日", "返した人・受け取った人（県の所属・氏名）"),
     paper=Paper("個人情報の預り証", "{title}について、下記のとおりお預かりしました（{clause}）。"),
     state_words={"open": "預り中", "closed": "返却済"},
 )

@@ -89,8 +89,9 @@ class Kind:
         """The name of a state in this register."""
         return self.state_words.get(state) or State(state).label
 
-    def label(self, column: str) -> str:
-        """The name of a column in this register; of a day of its course that of the step."""
+    def label(self, column: str, state: str = State.CLOSED) -> str:
+        """The name of a column in this register; of a day of its course that of the step, which may end in `state`."""
         if column in self.columns:
             return self.columns[column].label
-        return next((one.day_label for one in self.course.steps if one.day == column), "")
+        steps = [one for one in self.course.steps if one.day == column]
+        return next((one.day_label for one in steps if one.to == state), steps[0].day_label if steps else "")

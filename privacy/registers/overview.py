@@ -31,11 +31,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the table of profiles: a duty or a register with the clause of each profile, empty for none."""
+    """A line of the table of profiles: a duty or a register with (name of the profile, clause or "") for each."""
 
     title: str
     effect: str
-    clauses: tuple[str, ...]
+    clauses: tuple[tuple[str, str], ...]
 
 
 def standings(day: date) -> list[Standing]:
@@ -60,7 +60,10 @@ def profile_table() -> list[Item]:
     """Every duty and every register with the clause of each profile, in the order of PROFILES."""
     rows = [(duty.title, duty.effect, duty.sources) for duty in DUTIES]
     rows += [(f"台帳：{kind.title}", kind.lead, kind.sources) for kind in KINDS.values()]
-    return [Item(title, effect, tuple(sources.get(key, "") for key in PROFILES)) for title, effect, sources in rows]
+    return [
+        Item(title, effect, tuple((one.label, sources.get(key, "")) for key, one in PROFILES.items()))
+        for title, effect, sources in rows
+    ]
 
 
 def unreported(day: date) -> tuple[QuerySet[Designation], QuerySet[Workplace]]:

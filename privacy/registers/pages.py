@@ -86,7 +86,7 @@ class EntryList(ListPage):
         may_edit = may(self.request.user, "registers.edit")
         return context | {
             "kind": kind,
-            "heading": kind.title if kind else "個人情報の台帳の記録",
+            "heading": kind.title if kind else "承諾・保管・指示の台帳の記録",
             "about": kind.lead if kind else "すべての台帳の記録です。台帳を選ぶと、その台帳に記録できます。",
             "may_add": may_edit and kind is not None and kind.is_on(profile),
             "year": today.year - (today.month < 4),

@@ -18,6 +18,7 @@ from privacy.duties import gate
 from privacy.duties.paper import A4, PLAIN_TEXT
 from privacy.models import RegisterEntry
 from privacy.registers import details as content
+from privacy.registers.deadlines import TYPED
 
 NOTE = "※ 県が様式を定めたときは、その様式に写して提出します。"
 SIGNED = ("pledge", "leaving")
@@ -62,9 +63,9 @@ def facts_of(entry: RegisterEntry) -> tuple[tuple[str, str], ...]:
     kind = entry.declaration
     rows = [(named.label, _column(entry, name)) for name, named in kind.columns.items() if name != "unit"]
     rows += content.shown(kind, entry.details)
-    rows += [(kind.label(name), in_words(getattr(entry, name))) for name in STEP_DAYS if kind.label(name)]
+    rows += [(kind.label(name, entry.state), in_words(getattr(entry, name))) for name in STEP_DAYS]
     rows += [
-        ("期限の根拠", entry.due_source),
+        ("期限の根拠", entry.due_source if entry.due_source != TYPED else ""),
         ("県の文書の番号", entry.consent_number),
         ("決めた県担当者", entry.decided_by.name if entry.decided_by else ""),
         ("県の条件・理由" if kind.asks_prefecture else "回答・報告の内容", entry.answer),

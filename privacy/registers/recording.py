@@ -16,12 +16,11 @@ from centre.roles import Role
 from privacy.duties import gate
 from privacy.models import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.registers import details as content
-from privacy.registers.deadlines import due_day, rule_of
+from privacy.registers.deadlines import TYPED, due_day, rule_of
 from privacy.registers.exchanges import LEAVING
 from privacy.registers.guards import ORDER, TWICE
 from privacy.registers.kinds import Kind
 
-TYPED = "入力した期限"
 # What may still be changed when the prefecture has permitted it.
 ALWAYS_OPEN = ("responsible", "due_on", "remark")
 

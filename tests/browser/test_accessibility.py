@@ -26,7 +26,7 @@ from postings.models import (
 )
 from postings.site.certifying import certify
 from postings.site.reconciling import reconcile
-from privacy.models import Incident, Inspection
+from privacy.models import Incident, Inspection, RegisterEntry, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
@@ -66,7 +66,8 @@ PLAIN = (
     "privacy:requests", "privacy:request_add", "privacy:retention", "privacy:hold_add",
     "privacy:incidents", "privacy:exercise_plan_add", "privacy:inspections",
     "privacy:checklists",
-    "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register", "mfa_index",
+    "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register",
+    "privacy:registers", "privacy:profiles", "privacy:entries", "privacy:entries_export", "mfa_index",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
@@ -110,6 +111,29 @@ def pages_of_a_hand_off(supervisor) -> list[str]:
         reverse("referrals:partner", args=[handoff.agency_id]),
         f"{reverse('referrals:partner_people')}?agency={handoff.agency_id}",
         f"{reverse('referrals:export_partner_people')}?agency={handoff.agency_id}",
+    ]
+
+
+def pages_of_the_registers() -> list[str]:
+    """The registers' pages that need a record or a register in their address."""
+    carried, asked = RegisterEntry.objects.get(state="carried"), RegisterEntry.objects.filter(state="asked").first()
+    return [
+        carried.get_absolute_url(),
+        f"{reverse('privacy:entries')}?kind=carry",
+        *(reverse(f"privacy:{page}", args=["carry"]) for page in ("entry_add", "register_term")),
+        *(reverse(f"privacy:{page}", args=[carried.pk]) for page in ("entry_edit", "entry_document_add")),
+        reverse("privacy:entry_step", args=[carried.pk, "close"]),
+        reverse("privacy:entry_step", args=[asked.pk, "permit"]),
+    ]
+
+
+def addresses_of_the_official() -> list[str]:
+    """What only the official opens."""
+    asked, place = RegisterEntry.objects.filter(state="asked").first(), Workplace.objects.get(approved_on=None)
+    return [
+        reverse("privacy:approvals"),
+        reverse("privacy:approval_entry", args=[asked.pk]),
+        reverse("privacy:approval_workplace", args=[place.pk]),
     ]
 
 
@@ -212,6 +236,7 @@ def addresses(supervisor) -> list[str]:
         reverse("consultations:mail_template_edit", args=[MailTemplate.objects.first().pk]),
         reverse("referrals:handoff", args=[Handoff.objects.first().pk]),
         *pages_of_a_hand_off(supervisor),
+        *pages_of_the_registers(),
         *[reverse(f"referrals:event{page}", args=[held]) for page in ("", "_edit", "_reception")],
         *[reverse(f"referrals:event_{page}", args=[coming]) for page in ("hold", "cancel")],
         reverse("referrals:event_invite", args=[coming]) + "?q=見本",
@@ -253,6 +278,7 @@ def test_no_page_has_a_violation_and_none_is_wider_than_the_window(page, signed_
     page.set_viewport_size({"width": width, "height": 800})
     found = {}
     todo = [(Role.SUPERVISOR, address) for address in addresses(people[Role.SUPERVISOR])]
+    todo += [(Role.OFFICIAL, address) for address in addresses_of_the_official()]
     todo += [(Role.ADMIN, reverse(name)) for name in BY_ADMIN]
     role = None
     for wanted, address in todo:

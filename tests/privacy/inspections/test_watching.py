@@ -40,7 +40,9 @@ def sample():
 
 
 def ours() -> list:
-    return [one for one in addresses() if not one.name.startswith(DOOR) and not one.unknown]
+    """One address of each page, with a record of the sample where it names one."""
+    known = [one for one in addresses() if not one.name.startswith(DOOR) and not one.unknown]
+    return list({one.name: one for one in reversed(known)}.values())
 
 
 def inspecting() -> tuple[Client, User]:
