@@ -15,7 +15,10 @@ TESTS ?= tests
 BENCHMARKS := imports exports search duplicates target postings matching rules reports log
 BENCHMARKS += cross_tables faults stories
 
-.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-restore supply-chain test test-on lint format audit requirements clean-demo
+ATTACKS := addresses values guessing uploads
+
+.PHONY: attack attack-forms $(addprefix attack-,$(ATTACKS))
+.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-restore drill-erasure supply-chain test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -81,6 +84,18 @@ bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ /
 
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の取込み・書出し・検索・重複の速さ(例: make bench-search) / speed of lists, search, twins
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks $*
+
+drill-erasure: $(VENV)/.installed-dev ## 契約の終わりの消去を使い捨てのサーバーで試し、残りを探す / erase, then look for survivors everywhere
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills erasure
+
+attack: $(addprefix attack-,$(ATTACKS)) attack-forms ## 攻撃の長い試験すべて(数字を出す) / the long attacks, with their numbers
+
+$(addprefix attack-,$(ATTACKS)): attack-%: $(VENV)/.installed-dev ## 攻撃の長い試験を1つ(例: make attack-guessing) / one of them
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.attacks $*
+
+attack-forms: $(VENV)/.installed-dev ## すべての入力画面への攻撃(実ブラウザも) / every form attacked, in a real browser too
+	@chromium="$$(./.ci/chromium)"; CHROMIUM="$$chromium" $(EMBEDDED) $(PYTHON) -m pytest -q \
+		tests/security/every_form.py tests/browser/scripts_in_forms.py
 
 drill-restore: $(VENV)/.installed-dev ## 復元の訓練：負荷のもとで失い、戻して全表を比べる / lose the machine, restore, compare every table
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills restore

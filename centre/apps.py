@@ -6,6 +6,7 @@ class CentreConfig(AppConfig):
     verbose_name = "窓口"
 
     def ready(self) -> None:
-        from centre import declarations
+        from centre import declarations, guessing
 
         declarations.register()
+        guessing.connect()

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from centre.models import StoredFile
 
 _PIECE = 1024 * 1024
+_LONGEST_NAME = StoredFile._meta.get_field("name").max_length
 
 
 def without_content() -> QuerySet[StoredFile]:
@@ -21,9 +22,9 @@ def without_content() -> QuerySet[StoredFile]:
 
 
 def store(name: str, content_type: str, content: bytes) -> StoredFile:
-    """Keep a file with its SHA-256."""
+    """Keep a file with its SHA-256; of a name that is too long the end stays, which says what it is."""
     return StoredFile.objects.create(
-        name=name,
+        name=name[-_LONGEST_NAME:],
         content_type=content_type,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),

@@ -35,9 +35,11 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """Read `2026-10`. Raises ValueError for anything else."""
+        """Read `2026-10`. Raises ValueError for anything else, and for a year far from ours."""
         year, _, month = text.partition("-")
-        if not (len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+        if not (len(year) == 4 and year.isdecimal() and len(month) <= 2 and month.isdecimal()):
+            raise ValueError(text)
+        if not (1 <= int(month) <= 12 and 1900 <= int(year) <= 2200):
             raise ValueError(text)
         return cls(int(year), int(month))
 

@@ -1,5 +1,7 @@
 """How forms look, and how dates are typed: the Western or the Japanese way."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
@@ -16,6 +18,10 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+# Meiji 1, and so far ahead that the next day, month and fiscal year of any day are days, too.
+FIRST_YEAR, LAST_YEAR = 1868, 2200
+
+
 class DayField(forms.DateField):
     """A day typed as 2026-11-20, 2026年11月20日, 令和8年11月20日 or R8.11.20, full-width or not."""
 
@@ -23,9 +29,12 @@ class DayField(forms.DateField):
 
     def to_python(self, value):
         try:
-            return date_of(value)
+            day = date_of(value)
         except ValueProblem as problem:
             raise forms.ValidationError(problem.message) from problem
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(f"{FIRST_YEAR}年から{LAST_YEAR}年までの日にしてください。")
+        return day
 
 
 OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'
@@ -111,6 +120,20 @@ class SheetFile(forms.FileField):
         return file
 
 
+# What no scanned paper has and a trap does: a page or a program inside a picture, actions inside a PDF.
+TRAPS = re.compile(rb"<script|<html|<!doctype|/JavaScript|/Launch|/EmbeddedFile|EICAR-STANDARD", re.IGNORECASE)
+
+
+def refuse_traps(file) -> None:
+    """Refuse a picture or a PDF that would do something when it is opened."""
+    content = file.read()
+    file.seek(0)
+    if TRAPS.search(content):
+        raise forms.ValidationError(
+            "プログラムやほかのファイルが入っています。紙を画像（PNG・JPEG）にして入れてください。"
+        )
+
+
 class ScanFile(forms.FileField):
     """A scanned paper or a picture of a page: PNG, JPEG or PDF by its content, whatever its name says."""
 
@@ -133,5 +156,6 @@ class ScanFile(forms.FileField):
             raise forms.ValidationError("画像（PNG・JPEG）かPDFにしてください。")
         if file.size > self.MOST_BYTES:
             raise forms.ValidationError("10MBまでにしてください。")
+        refuse_traps(file)
         file.content_type, file.ending = found[0]
         return file

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -28,6 +28,7 @@ class RoleMatrixMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        _refuse_nul(request)
         gate = URLS.get(request.resolver_match.view_name)
         if gate is None:
             raise PermissionDenied("この画面は権限表にありません。")
@@ -42,6 +43,12 @@ class RoleMatrixMiddleware:
         if gate != LOGGED_IN and not may(request.user, gate):
             raise PermissionDenied("あなたの役割では、この画面を開けません。")
         return None
+
+
+def _refuse_nul(request) -> None:
+    """No person types a NUL, and PostgreSQL takes none; in a form the field itself says so, beside what was typed."""
+    if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest("読めない文字が入っています。")
 
 
 class KeptNowhereMiddleware:

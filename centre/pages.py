@@ -12,6 +12,7 @@ from django.views.generic import FormView, ListView
 
 from centre import drafts
 from centre.errors import DomainError, EditConflict
+from centre.numbers import number_of
 from centre.saved_filters import filters_of, without_place
 from centre.submissions import once
 
@@ -63,7 +64,7 @@ class ListPage(ListView):
         return queryset
 
     def get_paginator(self, queryset, per_page, **kwargs):
-        if self.request.GET.get("q", "").strip():
+        if self.filterset_class and self.request.GET.get("q", "").strip():
             return SearchPaginator(queryset, per_page, **kwargs)
         return super().get_paginator(queryset, per_page, **kwargs)
 
@@ -147,8 +148,7 @@ class EditForm(ActForm):
 
     @property
     def version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() else 0
+        return number_of(self.request.POST.get("version", "")) or 0
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()

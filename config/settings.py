@@ -156,7 +156,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 
 AUTH_USER_MODEL = "centre.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["centre.accounts.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -165,7 +165,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "centre.passwords.ExpectedPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "centre.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "centre.login_form.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "centre.door_forms.LoginForm",
+    "change_password": "centre.door_forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "centre.door_forms.AuthenticateForm",
+    "reauthenticate": "centre.door_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

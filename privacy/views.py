@@ -24,7 +24,9 @@ def reason(request):
 
 def safe(request, address: str) -> str:
     """An address of this product; the home page for any other."""
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+    if address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    ):
         return address
     return reverse("home")
 

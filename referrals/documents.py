@@ -1,6 +1,7 @@
 """Documents of a person's courses that go with a mail: sheets of the postings told, letters in force."""
 
 from centre.errors import DomainError
+from centre.numbers import number_of
 from centre.registry import RecordDocument
 from postings.models import JobPosting
 from postings.sheets.documents import offered_sheets, sheet_of
@@ -28,7 +29,7 @@ def _offered(found) -> list[tuple[str, str]]:
 
 
 def _letter(found, key: str) -> tuple[str, str, bytes]:
-    letter = found.filter(pk=int(key)).first() if key.isdecimal() else None
+    letter = found.filter(pk=number_of(key)).first()
     if letter is None:
         raise DomainError("この相手の紹介状ではありません。")
     return f"{letters.TITLE}_{letter.number}.pdf", "application/pdf", letters.write_pdf(letter)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from centre.errors import DomainError
 from centre.files import download
 from centre.fiscal_year import FiscalYear, Month
+from centre.numbers import year_of
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
@@ -169,6 +170,7 @@ def _month(text: str) -> Month:
 
 
 def _year(text: str) -> FiscalYear:
-    if not (text.isdecimal() and 2019 <= int(text) <= 2100):
+    year = year_of(text, 2019, 2100)
+    if year is None:
         raise DomainError("年度を選んでください。", "year")
-    return FiscalYear(int(text))
+    return FiscalYear(year)

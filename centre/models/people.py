@@ -10,8 +10,8 @@ from centre.roles import Role
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """Create a person with a hashed password (an unusable one when None)."""
-        user = self.model(email=self.normalize_email(email), **fields)
+        """Create a person with a hashed password (an unusable one when None); the log-in looks for small letters."""
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -30,6 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     organisation = models.CharField("所属", max_length=80, blank=True)
     is_active = models.BooleanField("利用できる", default=True)
     uses_single_keys = models.BooleanField("1文字のキー操作を使う", default=True)
+    failures_in_a_row = models.PositiveSmallIntegerField("続けてまちがえた回数", default=0, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     objects = UserManager()

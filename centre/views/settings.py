@@ -11,6 +11,7 @@ from centre import administration
 from centre.calendar import opening_days
 from centre.fiscal_year import FiscalYear, Month
 from centre.models import Closure, Contract, User
+from centre.numbers import year_of
 from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import registry
 from centre.roles import may
@@ -179,6 +180,5 @@ class ChangeAccount(ActForm):
 
 
 def _fiscal_year(text: str) -> FiscalYear:
-    if text.isdecimal() and 2019 <= int(text) <= 2100:
-        return FiscalYear(int(text))
-    return FiscalYear.of(timezone.localdate())
+    year = year_of(text, 2019, 2100)
+    return FiscalYear(year) if year else FiscalYear.of(timezone.localdate())

@@ -8,6 +8,7 @@ from django.utils import timezone
 from centre.files import download, without_content
 from centre.fiscal_year import FiscalYear
 from centre.models import Appointment, Qualification, Training, User
+from centre.numbers import year_of
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import OUTSIDE, may
 from centre.roster import staffing, training
@@ -142,9 +143,8 @@ class TrainingList(ListPage):
     template_name = "centre/trainings.html"
 
     def get_base_queryset(self):
-        text = self.request.GET.get("year", "")
-        known = text.isdecimal() and 2019 <= int(text) <= 2100
-        self.year = FiscalYear(int(text)) if known else FiscalYear.of(timezone.localdate())
+        year = year_of(self.request.GET.get("year", ""), 2019, 2100)
+        self.year = FiscalYear(year) if year else FiscalYear.of(timezone.localdate())
         return (
             Training.objects.filter(planned_on__range=(self.year.start, self.year.end))
             .annotate(attended=Count("attendances"))

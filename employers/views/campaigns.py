@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from centre.errors import DomainError
+from centre.numbers import number_of
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from centre.saved_filters import without_place
@@ -55,8 +56,8 @@ class StartCampaign(ActForm):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_initial(self):
-        copied = self.request.GET.get("copy", "")
-        if copied.isdecimal():
+        copied = number_of(self.request.GET.get("copy", ""))
+        if copied is not None:
             return as_typed(get_object_or_404(Campaign, pk=copied))
         return {"query": without_place(self.request.GET.urlencode())}
 

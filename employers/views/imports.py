@@ -13,6 +13,7 @@ from centre.errors import DomainError
 from centre.files import store
 from centre.forms import SheetFile
 from centre.models import Job
+from centre.numbers import number_of
 from centre.pages import PAGE_SIZE, ActForm
 from centre.tabular.reading import TabularError
 from employers.filters import ImportLineFilter
@@ -172,8 +173,8 @@ def decide(request, pk: int):
             line = deciding.decide_new(line)
         elif choice == "out":
             line = deciding.decide_left_out(line)
-        elif choice.isdecimal():
-            line = deciding.decide_same(line, get_object_or_404(Establishment, pk=choice))
+        elif (number := number_of(choice)) is not None:
+            line = deciding.decide_same(line, get_object_or_404(Establishment, pk=number))
         else:
             problem = "どれかを選んでください。"
     except DomainError as error:

@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from centre.errors import DomainError
 from centre.fiscal_year import Month
 from centre.models import Municipality, User
+from centre.numbers import number_of
 from centre.pages import PAGE_SIZE, ActForm, EditForm, SearchPaginator
 from employers import areas, confirming, planning
 from employers.forms.planning import ManyPlansForm, OnePlanForm, PlanForm, visitors
@@ -35,7 +36,7 @@ class Suggestions(ActForm):
         return {"visitor": self.request.user.pk}
 
     def act(self, form):
-        picked = [pk for pk in self.request.POST.getlist("picked") if pk.isdecimal()]
+        picked = [pk for text in self.request.POST.getlist("picked") if (pk := number_of(text)) is not None]
         chosen = list(Establishment.objects.filter(pk__in=picked).order_by("pk"))
         reasons = {one.pk: self.request.POST.get(f"reason_{one.pk}", "") for one in chosen}
         data = form.cleaned_data
@@ -116,7 +117,7 @@ def month_plan(request):
     """The month as a calendar, for one person or for all."""
     month = _month(request.GET.get("month", ""))
     who = request.GET.get("who", "")
-    visitor = User.objects.filter(pk=who).first() if who.isdecimal() else None
+    visitor = User.objects.filter(pk=number_of(who)).first()
     plans: dict[date, list[PlannedVisit]] = {}
     for plan in planning.month_plan(month.start, month.end, visitor):
         plans.setdefault(plan.planned_on, []).append(plan)

@@ -4,11 +4,10 @@ from django import forms
 from django.utils import timezone
 
 from centre.files import store
-from centre.forms import DayField
+from centre.forms import DayField, ScanFile
 from postings.models import MinimumWage, SelfDeclaration
 
 ANSWERS = ("repeated_violation", "referred_and_published", "published", "organised_crime", "refuses_report")
-LARGEST_PAPER = 10 * 1024 * 1024
 NEW = "new"
 
 
@@ -37,30 +36,13 @@ class DeclarationForm(forms.Form):
         help_text="違反があり、是正したとき。6か月たつまで不受理の理由になります。",
     )
     valid_until = DayField(label="有効期限", required=False, help_text="空けておくと、設定の期間になります。")
-    paper = forms.FileField(
-        label="自己申告書の控え",
-        required=False,
-        help_text="PDFか画像（10MBまで）",
-        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"}),
-    )
+    paper = ScanFile(label="自己申告書の控え", required=False, help_text="PDFか画像（10MBまで）")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ANSWERS:
             self.fields[name] = Answer(label=str(SelfDeclaration._meta.get_field(name).verbose_name))
         self.order_fields(["declared_on", "declarant_role", *ANSWERS[:3], "corrected_on", *ANSWERS[3:]])
-
-    def clean_paper(self):
-        file = self.cleaned_data["paper"]
-        if file is None:
-            return None
-        head = file.read(8)
-        file.seek(0)
-        if not head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF")):
-            raise forms.ValidationError("控えは画像（PNG・JPEG）かPDFにしてください。")
-        if file.size > LARGEST_PAPER:
-            raise forms.ValidationError("控えは10MBまでにしてください。")
-        return file
 
     def declared(self) -> dict:
         """Arguments of the act; the paper is stored."""

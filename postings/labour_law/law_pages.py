@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.errors import DomainError
+from centre.numbers import number_of
 from centre.pages import ActForm, ListPage
 from employers.models import Corporation
 from postings.labour_law import advice_letter
@@ -68,9 +69,8 @@ class Declare(ActForm):
 
     @cached_property
     def posting(self) -> JobPosting | None:
-        number = self.request.GET.get("posting", "")
         own = JobPosting.objects.filter(establishment__corporation=self.corporation)
-        return own.filter(pk=number).first() if number.isdecimal() else None
+        return own.filter(pk=number_of(self.request.GET.get("posting", ""))).first()
 
     def act(self, form):
         return declare(self.corporation, by=self.request.user, **form.declared())

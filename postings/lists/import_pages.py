@@ -9,12 +9,15 @@ from centre.files import store
 from centre.forms import SheetFile
 from centre.models import StoredFile
 from centre.pages import ActForm
+from centre.tabular.reading import read_table
 from employers.models import ImportRun
 from postings.lists import importing
 from postings.lists.columns import COLUMNS
 
 STEPS = ["ファイルを選ぶ", "確かめる", "取り込む"]
 SHOWN = 100
+# The type of a list that was sent to these pages, which no other stored file has.
+LIST = "application/x-list-of-postings"
 
 
 class FileForm(forms.Form):
@@ -35,7 +38,10 @@ class ChooseFile(ActForm):
 
     def act(self, form):
         file = form.cleaned_data["file"]
-        return store(file.name[:200], "application/octet-stream", file.read())
+        content = file.read()
+        # What is no list is refused before anything of it is kept; its rows are looked at on the next page.
+        read_table(content, file.name, headings=[name for spec in COLUMNS for name in (spec.label, *spec.headings)])
+        return store(file.name, LIST, content)
 
     def get_success_url(self, made):
         return reverse("postings:import_preview", args=[made.pk])
@@ -52,7 +58,8 @@ class Preview(ActForm):
     title = "求人の一覧の取込み"
 
     def dispatch(self, request, *args, **kwargs):
-        self.file = get_object_or_404(StoredFile, pk=kwargs["pk"])
+        # Only what was sent here: the number of another file (a scan, a list that went out) opens nothing.
+        self.file = get_object_or_404(StoredFile, pk=kwargs["pk"], content_type=LIST)
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):

@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from centre.errors import DomainError
 from centre.fiscal_year import Month
 from centre.forms import DayField
+from centre.numbers import number_of
 from centre.pages import PAGE_SIZE
 from centre.roles import may
 from employers.calling import number_to_dial
@@ -210,7 +211,7 @@ def call(request, pk: int):
     outcome = request.POST.get("outcome", "")
 
     def act() -> str:
-        answering.record_call(inquiry, outcome, int(version) if version.isdecimal() else 0, by=request.user)
+        answering.record_call(inquiry, outcome, number_of(version) or 0, by=request.user)
         return f"{RenewalCall.Outcome(outcome).label}と記録しました。"
 
     return _done(request, "postings:renewal_calls", act, inquiry.posting.title)

@@ -1,6 +1,7 @@
 """Sheets of postings as documents that go with a mail to their own employer."""
 
 from centre.errors import DomainError
+from centre.numbers import number_of
 from centre.registry import RecordDocument
 from postings.models import JobPosting
 from postings.sheets import sheet
@@ -20,7 +21,7 @@ def sheet_of(postings, key: str) -> tuple[str, str, bytes]:
         "establishment__corporation", "establishment__industry", "occupation", "work_prefecture",
         "work_municipality", "minimum_wage", "created_by", "copied_from__establishment",
     )  # fmt: skip
-    posting = whole.filter(pk=int(key)).first() if key.isdecimal() else None
+    posting = whole.filter(pk=number_of(key)).first()
     if posting is None:
         raise DomainError("この相手の求人票ではありません。")
     return f"{sheet.TITLE}_{posting.title}.pdf", "application/pdf", sheet.write_pdf(posting)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from centre.numbers import number_of
 from centre.pages import ActForm, EditForm
 from centre.registry import open_items, record_links, timeline
 from centre.roles import may
@@ -94,7 +95,7 @@ class TakeIn(ActForm):
     def copied(self) -> JobPosting | None:
         """The posting whose terms are taken over, if one was chosen."""
         number = self.request.GET.get("copy", "")
-        return get_object_or_404(JobPosting, pk=number) if number.isdecimal() else None
+        return get_object_or_404(JobPosting, pk=number_of(number)) if number.isdecimal() else None
 
     def get_initial(self):
         return intake.terms_to_copy(self.copied) if self.copied else {}
@@ -110,7 +111,7 @@ class TakeIn(ActForm):
 
     def _offered(self):
         """Earlier postings of the same corporation, or what the search finds elsewhere."""
-        asked = self.request.GET.get("from", "").strip()
+        asked = self.request.GET.get("from", "").strip()[:80]
         found = JobPosting.objects.select_related("establishment")
         if asked:
             named = Establishment.objects.search(asked).values("pk")

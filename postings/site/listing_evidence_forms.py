@@ -5,6 +5,8 @@ import re
 from django import forms
 from django.utils import timezone
 
+from centre.forms import refuse_traps
+
 MOST_BYTES = 10 * 1024 * 1024
 _HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -36,6 +38,8 @@ class PageCopy(forms.FileField):
         found = next((kind for pattern, kind in _KINDS if pattern.search(head)), None)
         if found is None:
             raise forms.ValidationError("控えは、画像（PNG・JPEG）、PDF、HTMLのどれかにしてください。")
+        if found != "text/html":
+            refuse_traps(file)
         file.content_type = found
         return file
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from centre.calendar import opening_days
 from centre.charts import chart_shapes
 from centre.fiscal_year import FiscalYear, Month
+from centre.numbers import year_of
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from postings.models import JobPosting
@@ -129,8 +130,8 @@ class ExtendOne(ActForm):
 
 
 def _year(text: str, today: date) -> FiscalYear:
-    known = text.isdecimal() and OLDEST <= int(text) <= NEWEST
-    return FiscalYear(int(text)) if known else FiscalYear.of(today)
+    year = year_of(text, OLDEST, NEWEST)
+    return FiscalYear(year) if year else FiscalYear.of(today)
 
 
 def _months(found: Target, today: date) -> list[dict]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
+from centre.numbers import year_of
 from centre.pages import ActForm, EditForm
 
 FIRST, LAST = 2019, 2100
@@ -15,16 +16,18 @@ def year_from(text: str) -> FiscalYear:
     """The fiscal year of ?year=; this year when it is absent. Raises Http404 for anything else."""
     if not text:
         return FiscalYear.of(timezone.localdate())
-    if not (text.isdecimal() and FIRST <= int(text) <= LAST):
+    year = year_of(text, FIRST, LAST)
+    if year is None:
         raise Http404
-    return FiscalYear(int(text))
+    return FiscalYear(year)
 
 
 def year_asked(text: str) -> FiscalYear:
     """The fiscal year that a form names. Raises DomainError for none."""
-    if not (text.isdecimal() and FIRST <= int(text) <= LAST):
+    year = year_of(text, FIRST, LAST)
+    if year is None:
         raise DomainError("年度を選んでください。", "year")
-    return FiscalYear(int(text))
+    return FiscalYear(year)
 
 
 def address(name: str, year: int) -> str:

@@ -54,3 +54,8 @@ def test_slices_of_a_new_file_are_read_without_unpacking_it():
             " WHERE attrelid = 'centre_storedfile'::regclass AND attname = 'content'"
         )
         assert cursor.fetchone() == ("e",)
+
+
+def test_of_a_name_that_is_too_long_the_end_is_kept():
+    kept = files.store("長" * 300 + ".pdf", "application/pdf", b"%PDF-1.7")
+    assert (len(kept.name), kept.name[-5:]) == (200, "長.pdf")

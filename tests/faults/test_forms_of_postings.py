@@ -24,6 +24,7 @@ from employers.models import ImportRun
 from postings import urls
 from postings.eligibility import orientation, rule_drafts
 from postings.eligibility.course import receive_document
+from postings.lists.import_pages import LIST
 from postings.models import (
     CertificateRevocation,
     CourseDocument,
@@ -87,9 +88,7 @@ def import_file() -> Sent:
 def import_preview() -> Sent:
     place = EstablishmentFactory()
     text = f"求人番号,事業所名,職種,受付日\nKM-77,{place.name},販売,2026-10-01\n".encode()
-    kept = StoredFile.objects.create(
-        name="a.csv", content_type="application/octet-stream", content=text, size=len(text), sha256="a" * 64
-    )
+    kept = StoredFile.objects.create(name="a.csv", content_type=LIST, content=text, size=len(text), sha256="a" * 64)
     return Sent(address("import_preview", kept.pk), ImportRun)
 
 

@@ -28,6 +28,8 @@ def bits(word: str) -> float:
 
 def looks_drawn(word: str) -> bool:
     """Whether a word looks like a key: no words in it, and its signs spread as by lot."""
+    if "0123456789" in word:
+        return False
     kind = "hex" if re.fullmatch("[0-9a-f]+|[0-9A-F]+", word) else "other"
     if kind == "other" and (not re.search(r"\d", word) or re.search(r"[a-z]{7}", word)):
         return False

@@ -99,8 +99,10 @@ class Command(BaseCommand):
             rights.make(world)
             inspections.make(world)
             checklists.make(world)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if not connection.in_atomic_block:
+            # Inside a transaction it would keep its locks on the catalogues of all databases until the end.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         for model in (*FILLED, Vetting):
             self.stdout.write(f"{model._meta.verbose_name}: {model._base_manager.count():,}")
         self.stdout.write(self.style.SUCCESS(f"{time.monotonic() - started:.1f} 秒で入れました。"))
