@@ -18,7 +18,7 @@ BENCHMARKS += cross_tables faults stories
 ATTACKS := addresses values guessing uploads
 
 .PHONY: attack attack-forms $(addprefix attack-,$(ATTACKS))
-.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-restore supply-chain test test-on lint format audit requirements clean-demo
+.PHONY: help setup demo bench $(addprefix bench-,$(BENCHMARKS)) bench-tasks drill-restore drill-erasure supply-chain test test-on lint format audit requirements clean-demo
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -84,6 +84,9 @@ bench: $(VENV)/.installed-dev ## 主な画面の問合せ数・時間・重さ /
 
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.installed-dev ## 一覧の取込み・書出し・検索・重複の速さ(例: make bench-search) / speed of lists, search, twins
 	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.benchmarks $*
+
+drill-erasure: $(VENV)/.installed-dev ## 契約の終わりの消去を使い捨てのサーバーで試し、残りを探す / erase, then look for survivors everywhere
+	@$(EMBEDDED) $(PYTHON) -W ignore -m tests.drills erasure
 
 attack: $(addprefix attack-,$(ATTACKS)) attack-forms ## 攻撃の長い試験すべて(数字を出す) / the long attacks, with their numbers
 

@@ -59,10 +59,11 @@ def register() -> None:
             deleted(Circumstances, of=theirs),
             deleted(WorkExperience, of=theirs),
             deleted(TurnDecision, of=theirs),
-            deleted(SupportPlan, of=theirs),
+            # Conferences are counted, so they stay with the plan they belong to.
+            blanked(SupportPlan, {"assessment": ""}, of=theirs),
             deleted(SupportGoal, of=of_their_plan),
             deleted(SupportReview, of=of_their_plan),
-            deleted(CaseConference, of=of_their_plan),
+            blanked(CaseConference, {"roles": "", "minutes": ""}, of=of_their_plan),
         ]
     )
 

@@ -43,7 +43,7 @@ CONTRACT = (
     Clause(
         "8(1)④",
         "県内事業所の利用者登録（強制しない）、リスト化、適正な管理、提供の注意",
-        ("employers:list", "employers:confirmations", "employers:export"),
+        ("employers:list", "employers:confirmations", "employers:export", "privacy:provisions"),
         ("registered_new", "registered_renewed", "registered_ended", "registered_at_end"),
     ),
     Clause(
@@ -123,12 +123,12 @@ SPECIAL = (
         ("privacy:access_log", "privacy:log_checks", "mfa_index"),
     ),
     Clause("特記 第7", "作業場所を明確にし、あらかじめ書面で報告する", ("privacy:duties",)),
-    Clause("特記 第8", "目的外の利用と第三者への提供の制限", ("privacy:access_log", "referrals:handoffs")),
+    Clause("特記 第8", "目的外の利用と第三者への提供の制限", ("privacy:provisions", "referrals:handoffs")),
     Clause("特記 第9", "渡された資料の複写・複製の禁止", ("privacy:registers",)),
     Clause("特記 第10", "作業場所からの持出しの制限", ("privacy:registers",)),
     Clause("特記 第11", "再委託の禁止", ("privacy:registers",)),
     Clause("特記 第12", "派遣労働者にも同じ義務を守らせる", ("centre:staff", "privacy:duties")),
-    Clause("特記 第13", "完了後の返還・引渡しと、消去・廃棄の報告", ("privacy:register", "privacy:registers")),
+    Clause("特記 第13", "完了後の返還・引渡しと、消去・廃棄の報告", ("privacy:registers", "privacy:retention")),
     Clause("特記 第14", "作業従事者への周知（第176条・第180条の罰則）", ("privacy:duties", "privacy:registers")),
     Clause("特記 第15", "県の指示と報告", ("privacy:registers", "reports:list")),
     Clause("特記 第16", "実地調査", ("privacy:registers", "privacy:access_log", "reports:costs")),

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear, Month
 from reports.metrics.answers import Answers
-from reports.metrics.definition import Counted, Metric, Period
+from reports.metrics.definition import Counted, Metric, Period, together
 from reports.tables import Cross, Lines, Table, metrics_of
 
 MONTH, BEFORE, LAST_YEAR, YEAR = "month", "before", "last_year", "year"
@@ -116,7 +115,7 @@ def _cross(compiled: Compiled, place: str, block: Cross, period: Period) -> dict
     def cell(row: str | None, column: str | None) -> dict:
         chosen = {part: c for part, c in parts.items() if row in (None, part[0]) and column in (None, *part[1:])}
         breakdown = {key: name for key, name in ((block.rows, row), (block.columns, column)) if name}
-        counted = _total(chosen.values()) if breakdown else whole
+        counted = together(chosen.values()) if breakdown else whole
         key = ".".join((place, metric.key, row or TOTAL, *((column or TOTAL,) if block.columns else ())))
         return _cell(compiled, key, metric, breakdown, counted)
 
@@ -146,14 +145,6 @@ def _names(metric: Metric, dimension_key: str, found: set[str]) -> list[str]:
     dimension = metric.dimension(dimension_key)
     names = [name for _, name in dimension.parts() if name in found or not dimension.sparse]
     return names + ([dimension.rest] if dimension.rest in found else [])
-
-
-def _total(parts) -> Counted:
-    value, ids = Decimal(0), []
-    for part in parts:
-        value += part.value
-        ids.extend(part.record_ids)
-    return Counted(value, tuple(sorted(ids)))
 
 
 def _cell(compiled: Compiled, key: str, metric: Metric, breakdown: dict[str, str], counted: Counted) -> dict:

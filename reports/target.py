@@ -38,6 +38,9 @@ def draft_target(year: FiscalYear, revision: int, progress=None) -> tuple[Report
     policy = read_once(policy_of, year)
     outlook = outlook_of(year, policy, today)
     months = [month for month in year.months if month.start <= period.last]
+    for metric in (*KINDS, postings.ADDED_ALL):
+        # Asked first: the parts of the months tell the wholes of the summary too.
+        compiled.answers.parts(metric, period, "month")
     summary = _summary(compiled, period, target)
     by_month, cumulated = _by_month(compiled, months, period)
     compiled.tables.append(

@@ -29,7 +29,7 @@ def make(world: World) -> None:
     receiving.check_identity(
         disclosure, disclosure.version, identity_paper="licence", identity_on=today, by=counsellor
     )
-    stop = _received(people[1], kinds.STOP, "求人の案内と紹介を止めたい。", today, counsellor)
+    stop = _received(people[1], kinds.STOP, "求人の案内を止めたい。", today, counsellor)
     stop_use(stop, by=boss)
     correction = _received(people[2], kinds.CORRECTION, "ふりがなの誤りを直したい。", long_ago, counsellor)
     correction = receiving.check_identity(

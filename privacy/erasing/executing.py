@@ -13,6 +13,7 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.models import StoredFile, User
 from centre.registry import registry
+from privacy.erasing.file_links import links_to_files
 from privacy.erasing.ways import Kind, Way, all_ways, holds_on
 from privacy.models import Erasure, RetentionHold
 
@@ -67,12 +68,12 @@ def execute(erasure: Erasure, *, by: User, progress: Callable[[int, int, str], N
     counts, files = [], set()
     for done, (way, free, held) in enumerate(work):
         if progress:
-            progress(done, len(work), f"{way.model._meta.verbose_name}を消しています")
+            progress(done, len(work), f"{way.title}を消しています")
         files |= _files_of(way, free)
         rows = _erase_rows(erasure, way, free, held=False)
         if any(hold.keeps for hold in holds_on(way.model)):
             rows += _erase_rows(erasure, way, held, held=True)
-        counts.append(_line(way.model._meta.verbose_name, way.kind, rows, way.table))
+        counts.append(_line(way.title, way.kind, rows, way.table))
     counts.append(_line("保存ファイル", Kind.DELETED, _forget_files(files)))
     _compare(before, figures_now())
     erasure.state, erasure.executed_by, erasure.erased_at = State.ERASED, by, timezone.now()
@@ -185,9 +186,8 @@ def _exception(law, rows: QuerySet) -> dict:
 def _forget_files(files: set[int]) -> int:
     """Delete the files that nothing leads to any more."""
     unused = StoredFile.objects.filter(pk__in=files)
-    for relation in StoredFile._meta.related_objects:
-        column = relation.field.name
-        unused = unused.exclude(Exists(relation.related_model._base_manager.filter(**{column: OuterRef("pk")})))
+    for model, name in links_to_files():
+        unused = unused.exclude(Exists(model._base_manager.filter(**{name: OuterRef("pk")})))
     keys = list(unused.values_list("pk", flat=True))
     StoredFile.objects.filter(pk__in=keys).only("pk").delete()
     return len(keys)

@@ -12,7 +12,7 @@ from privacy.erasing.executing import execute, subject_of
 from privacy.erasing.identifiers import IDENTIFYING
 from privacy.erasing.packing import words_in
 from privacy.erasing.rewriting import owns_the_tables, rewrite_everything
-from privacy.erasing.surviving import Survivors, scan_tables
+from privacy.erasing.surviving import Survivors, place_in_words, scan_tables
 from privacy.erasing.ways import all_ways
 from privacy.models import Erasure, ReturnPackage
 
@@ -88,20 +88,13 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
     Raises DomainError when something survived at the end of a contract and nobody explained it: then it is not
     finished. For a person the places are kept, for somebody to look at: a namesake's record is not the person's.
     """
-    package = erasure.package
-    found = scan_tables(words, but_files=[package.file_id] if package and package.file_id else [])
+    # What was searched is kept at once: whatever fails later, the words are gone with the package by then.
+    if not erasure.scan:
+        erasure.scan = _search(erasure, words, explanation)
+        erasure.save(update_fields=["scan"])
+    scan = dict(erasure.scan)
     if erasure.scope == Scope.CONTRACT:
-        if not words:
-            raise DomainError("返還一式のファイルがないため、残りの検査ができません。")
-        if found.total and not explanation:
-            raise DomainError(
-                f"同じ語がまだあります：{_places(found)}。"
-                "調べて、残ってよいもの（同じ名の会社など）なら、説明を書いてもう一度実行してください。"
-            )
         _forget_packages(erasure)
-    scan = {"explanation": explanation} if found.total else {}
-    scan |= {"words": found.words, "columns": found.columns, "survivors": found.total, "places": dict(found.places)}
-    if erasure.scope == Scope.CONTRACT:
         done = rewrite_everything()
         scan |= {"rewritten": done.tables, "statistics": done.statistics, "log": done.log}
         order = destroy_keys(by=by, reason=str(erasure))
@@ -116,6 +109,20 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
     return erasure
 
 
+def _search(erasure: Erasure, words: list[str], explanation: str) -> dict:
+    package, ends = erasure.package, erasure.scope == Scope.CONTRACT
+    found = scan_tables(words, but_files=[package.file_id] if package and package.file_id else [])
+    if ends and not found.words:
+        raise DomainError("返還一式に探す語がないため、残りの検査ができません。")
+    if ends and found.total and not explanation:
+        raise DomainError(
+            f"同じ語がまだあります：{_places(found)}。"
+            "調べて、残ってよいもの（同じ名の会社など）なら、説明を書いてもう一度実行してください。"
+        )
+    scan = {"words": found.words, "columns": found.columns, "survivors": found.total, "places": dict(found.places)}
+    return scan | ({"explanation": explanation} if found.total else {})
+
+
 @transaction.atomic
 def _forget_packages(erasure: Erasure) -> None:
     """The files that were handed over go as well; their hashes stay."""
@@ -126,4 +133,4 @@ def _forget_packages(erasure: Erasure) -> None:
 
 
 def _places(found: Survivors) -> str:
-    return "、".join(f"{place} {count}件" for place, count in found.places.most_common(5))
+    return "、".join(f"{place_in_words(place)} {count}件" for place, count in found.places.most_common(5))

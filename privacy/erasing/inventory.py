@@ -13,7 +13,7 @@ DATABASE, FILES, MACHINES, OUTSIDE = "データベース", "保存ファイル",
 def inventory_of(erasure: Erasure) -> list[dict]:
     """Every copy that the erasure reaches: [{"item", "medium", "count", "method"}]; no names."""
     lines = [
-        _line(part.way.model._meta.verbose_name, DATABASE, rows, part.way.kind.value)
+        _line(part.way.title, DATABASE, rows, part.way.kind.value)
         for part in parts_of(erasure, timezone.localdate())
         if (rows := part.free.count() + part.held.count())
     ]
@@ -28,7 +28,7 @@ def everything() -> list[dict]:
     for way in all_ways():
         if not way.changes and (rows := way.model._base_manager.count()):
             why = way.law.ground if way.law else way.because
-            lines.append(_line(way.model._meta.verbose_name, DATABASE, rows, f"{way.kind.value}：{why}"))
+            lines.append(_line(way.title, DATABASE, rows, f"{way.kind.value}：{why}"))
     return lines
 
 

@@ -9,6 +9,7 @@ from privacy.erasing.log_words import keep_provable
 from privacy.erasing.ways import GONE, Sql, blanked, declare, deleted, gone_if_said, tells_of_nobody
 from privacy.models import (
     AccessLog,
+    ChecklistRecord,
     EntryDocument,
     Incident,
     IncidentEvidence,
@@ -17,6 +18,7 @@ from privacy.models import (
     IncidentReport,
     Provision,
     RegisterEntry,
+    ReturnPackage,
     RightsCorrection,
     RightsRequest,
 )
@@ -74,6 +76,9 @@ def register() -> None:
                 },
                 of={Model: _provided},
             ),
+            # Its file goes when the erasure is finished: until then it says what to look for.
+            tells_of_nobody(ReturnPackage, "返還した一式の照合値だけ（ファイルは検査のあとに消す）"),
+            tells_of_nobody(ChecklistRecord, "点検の記録。点検した職員の名だけ（委託で預かった個人情報ではない）"),
             tells_of_nobody(Qualification, STAFF),
             tells_of_nobody(Training, STAFF),
         ]

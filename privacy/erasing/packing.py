@@ -22,6 +22,7 @@ from centre.files import pieces_of, store_path
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, StoredFile, User
 from privacy.access import write_line
+from privacy.erasing.file_links import links_to_files
 from privacy.erasing.identifiers import IDENTIFYING, variants
 from privacy.erasing.ways import shown_fields
 from privacy.models import AccessLog, ReturnPackage
@@ -218,11 +219,10 @@ def _table(model: type[Model]) -> Iterator[bytes]:
 def _files() -> list[StoredFile]:
     """The files that records lead to; exports and packages are copies of what is here already."""
     leading: set[int] = set()
-    for relation in StoredFile._meta.related_objects:
-        if relation.related_model not in (Job, ReturnPackage):
-            column = relation.field.name
-            rows = relation.related_model._base_manager.filter(**{f"{column}__isnull": False})
-            leading |= set(rows.values_list(column, flat=True))
+    for model, name in links_to_files():
+        if model not in (Job, ReturnPackage):
+            rows = model._base_manager.filter(**{f"{name}__isnull": False})
+            leading |= set(rows.values_list(name, flat=True))
     return list(StoredFile.objects.filter(pk__in=leading).defer("content").order_by("pk"))
 
 

@@ -16,6 +16,7 @@ from centre.roles import may
 from privacy.access import record_access
 from privacy.erasing import asking, certificate_paper, certifying, finishing, handing_over, inventory, packing
 from privacy.erasing.forms import ApplicationForm, DecisionForm, ExecutionForm, WithdrawalForm, YearForm
+from privacy.erasing.surviving import place_in_words
 from privacy.erasing.ways import people
 from privacy.models import AccessLog, Erasure, ErasureCertificate, ReturnPackage
 
@@ -56,6 +57,7 @@ def erasure_page(request, pk: int):
     context = {
         "erasure": erasure,
         "certificate": certificate,
+        "places": [(place_in_words(place), count) for place, count in erasure.scan.get("places", {}).items()],
         "is_genuine": certificate and certifying.is_genuine(certificate),
         "may_decide": waits and may(request.user, needed) and not is_own,
         "may_withdraw": waits and may(request.user, "erasure.ask"),

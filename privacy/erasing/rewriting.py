@@ -17,7 +17,11 @@ SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
 # Most common values and histograms of columns are copies of what stood in them.
 STATISTICS = ("pg_statistic", "pg_statistic_ext_data", "pg_largeobject")
-OLD_SEGMENTS = "SELECT count(*) FROM pg_ls_waldir() WHERE name < pg_walfile_name(pg_current_wal_lsn())"
+SEGMENTS = "SELECT count(*) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name "
+CURRENT = "pg_walfile_name(pg_current_wal_lsn())"
+OLD_SEGMENTS = f"{SEGMENTS} < {CURRENT}"
+# Segments that were renamed for later use before: old content under a new name.
+WAITING = f"{SEGMENTS} > {CURRENT}"
 MOST_SWITCHES = 64
 
 
@@ -62,12 +66,15 @@ def _forget_the_log(cursor) -> None:
     ):
         cursor.execute(statement)
     try:
-        for _ in range(MOST_SWITCHES):
+        cursor.execute(WAITING)
+        # Each is used up once, so that what is left of it is filled with zeros; two more for those made meanwhile.
+        least = cursor.fetchone()[0] + 2
+        for number in range(least + MOST_SWITCHES):
             cursor.execute("SELECT pg_logical_emit_message(false, 'privacy.erasing', 'erased')")
             cursor.execute("SELECT pg_switch_wal()")
             cursor.execute("CHECKPOINT")
             cursor.execute(OLD_SEGMENTS)
-            if cursor.fetchone()[0] == 0:
+            if number >= least and cursor.fetchone()[0] == 0:
                 break
     finally:
         for statement in (

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
@@ -102,6 +103,16 @@ def scan_files(words: Iterable[str], *folders: Path) -> Survivors:
                 if int(count):
                     found.places[path] += int(count)
     return found
+
+
+def place_in_words(place: str) -> str:
+    """`table.column` as people know it: 「UIJターン就職希望者」の「氏名」."""
+    table, _, column = place.partition(".")
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table == table:
+            names = {field.column: str(field.verbose_name) for field in model._meta.concrete_fields}
+            return f"「{model._meta.verbose_name}」の「{names.get(column, column)}」"
+    return place
 
 
 def texts_in(content: bytes) -> Iterator[str]:

@@ -70,6 +70,12 @@ class Way:
         return self.model._meta.db_table
 
     @property
+    def title(self) -> str:
+        """The table's name as people know it; history is named after what it is the history of."""
+        tracked = getattr(self.model, "pgh_tracked_model", None)
+        return f"{tracked._meta.verbose_name}の変更の履歴" if tracked else str(self.model._meta.verbose_name)
+
+    @property
     def changes(self) -> bool:
         return self.kind in (Kind.BLANKED, Kind.DELETED)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from centre.contracts import contract_of
 from centre.errors import DomainError
 from centre.forms import DayField
+from centre.models.calendar import PlacementMode
 from centre.pages import ActForm, ListPage
 from centre.registry import registry
 from privacy.forms import MINIMUM
@@ -41,7 +42,9 @@ def retention(request):
     """The rules with their dates, what is due now, the batches that run, the holds."""
     today = timezone.localdate()
     contract = contract_of(today)
-    rules = [(rule, tables_of(rule), rule.until(contract) if contract.pk else None) for rule in RULES]
+    is_licensed = contract.placement_mode != PlacementMode.INFORMATION
+    shown = (rule for rule in RULES if is_licensed or not rule.needs_licence)
+    rules = [(rule, tables_of(rule), rule.until(contract) if contract.pk else None) for rule in shown]
     due = [(BY_KEY[one.rule], deleting.falling_due(one, today)) for one in due_sources()]
     context = {
         "rules": rules,

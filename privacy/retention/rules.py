@@ -15,7 +15,8 @@ class Rule:
 
     `said` are the words by which models declare it (`personal(keep=...)` begins with one of them); `months` is the
     period (None: no period of its own, or one that is not known), `counted_from` the day it begins with; `holds` what
-    stays although the period is over. `until(contract)` answers the last day where the contract gives it.
+    stays although the period is over; `needs_licence` marks records that only the forms B and C of the counter have.
+    `until(contract)` answers the last day where the contract gives it.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Rule:
     said: tuple[str, ...] = ()
     months: int | None = None
     holds: str = ""
+    needs_licence: bool = False
     until: Callable[[Any], date | None] = lambda contract: None
 
 
@@ -62,7 +64,7 @@ RULES: tuple[Rule, ...] = (
         "契約の履行期限",
         "個人情報取扱特記事項 第13（完了後ただちに返還・消去）",
         said=("契約の終了まで",),
-        holds="職業安定法の帳簿に要る項目、保留",
+        holds="法令により残す項目、保留",
         until=_end,
     ),
     Rule(
@@ -71,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         "支援の終了から、設定の月数",
         "支援の終了日",
         "特記事項 第5（目的の範囲）。月数は県に確かめて「契約と目標」に入れる",
-        holds="職業安定法の帳簿に要る項目、保留",
+        holds="法令により残す項目、保留",
     ),
     Rule(
         "registers",
@@ -81,6 +83,7 @@ RULES: tuple[Rule, ...] = (
         "職業安定法施行規則 第24条の7・第25条",
         said=("帳簿の完結から2年",),
         months=24,
+        needs_licence=True,
     ),
     Rule(
         "course",

@@ -42,7 +42,7 @@ def target_line(month: Month, outlook: Outlook | None = None) -> Chart:
     months = [one for one in year.months if one.start <= month.start]
     known_to = min(month.end, timezone.localdate() - timedelta(days=1))
     standing, days = len(found.standing), [line.effective_on for line, _ in found.counted]
-    cumulated = [standing + sum(on <= one.end for on in days) for one in months]
+    cumulated = [standing + sum(on <= end for on in days) for end in [one.end for one in months]]
     if outlook is None and known_to >= year.start:
         outlook = look_ahead(year, policy, known_to)
     ahead = outlook.months[-(12 - len(months)) :] if outlook and len(months) < 12 else []

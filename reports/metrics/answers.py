@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from reports.metrics.definition import Counted, Metric, Period, count_by, values_by, wholes
+from reports.metrics.definition import Counted, Metric, Period, count_by, together, values_by, wholes
 
 
 class Answers:
@@ -44,8 +44,11 @@ class Answers:
         return self._values[metric.key, *days]
 
     def parts(self, metric: Metric, period: Period, *dimension_keys: str) -> dict[tuple[str, ...], Counted]:
-        """What `count_by` answers."""
+        """What `count_by` answers; parts that add up tell the whole too."""
         place = metric.key, period.first, period.last, dimension_keys
         if place not in self._parts:
-            self._parts[place] = count_by(metric, period, *dimension_keys)
+            self._parts[place] = parts = count_by(metric, period, *dimension_keys)
+            if metric.adds_up:
+                wholes_known = self._wholes.setdefault((metric.records, period.first, period.last), {})
+                wholes_known.setdefault(metric.counts, together(parts.values()))
         return self._parts[place]

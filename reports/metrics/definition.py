@@ -243,6 +243,13 @@ def _figure(way: str) -> Count | Sum:
     }[how]()
 
 
+def together(parts: Iterable[Counted]) -> Counted:
+    """Parts that do not overlap as one figure, its ids in order."""
+    parts = list(parts)
+    ids = sorted(number for part in parts for number in part.record_ids)
+    return Counted(sum((part.value for part in parts), Decimal(0)), tuple(ids))
+
+
 def _together(rows: list[dict]) -> Counted:
     """The answers of some groups as one figure, its ids in order."""
     value = sum((row["figure"] or 0 for row in rows), Decimal(0))

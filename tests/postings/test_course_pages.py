@@ -294,7 +294,7 @@ def test_a_paper_without_a_scan_cannot_be_opened():
 
 def test_papers_stand_in_the_register_of_processing():
     row = next(row for row in register_of_processing() if row.table == "対象法人の書類")
-    assert row.readers == ("相談員", "求人開拓員", "精査担当者", "事業統括責任者", "県担当者")
+    assert row.readers == ("相談員", "求人開拓員", "精査担当者", "事業統括責任者", "県担当者", "検査員（県）")
 
 
 # cost

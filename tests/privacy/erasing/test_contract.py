@@ -191,10 +191,26 @@ def test_a_survivor_is_named_by_its_place_and_stops_the_end_unless_explained(app
     User.objects.filter(pk=supervisor.pk).update(name=name)
     erasure = execute(approved, by=manager)
     words = finishing.words_of(erasure)
-    with pytest.raises(DomainError, match="centre_user"):
+    with pytest.raises(DomainError, match="の「氏名」"):
         finishing.finish(erasure, words, by=manager)
     done = finishing.finish(erasure, words, by=manager, explanation="同じ名の職員")
     assert done.scan["explanation"] == "同じ名の職員"
+
+
+def test_what_fails_after_the_search_is_done_again_without_the_words(approved, manager, monkeypatch):
+    def fails():
+        raise RuntimeError("no room on the disk")
+
+    erasure = execute(approved, by=manager)
+    monkeypatch.setattr(finishing, "rewrite_everything", fails)
+    with pytest.raises(RuntimeError):
+        finishing.finish(erasure, finishing.words_of(erasure), by=manager)
+    erasure = Erasure.objects.get(pk=erasure.pk)
+    assert finishing.words_of(erasure) == []
+    monkeypatch.setattr(finishing, "rewrite_everything", lambda: Rewritten(100, statistics=True, log=True))
+    done = finishing.finish(erasure, [], by=manager)
+    assert done.scan["words"] > 20
+    assert certifying.is_genuine(done.certificate)
 
 
 def test_a_certificate_that_was_changed_is_not_genuine(approved, manager, no_rewriting):
