@@ -7,8 +7,8 @@ from datetime import UTC
 
 from django.db import transaction
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from centre.documents.given_form import read_given_form
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.files import store
@@ -61,11 +61,8 @@ def map_cells(form: ExcelForm, version: int, *, cells: dict[str, str], by: User)
 
 
 def named_cells(content: bytes) -> list[str]:
-    """The names of single cells in a workbook. Raises DomainError for anything but .xlsx."""
-    try:
-        book = load_workbook(io.BytesIO(content))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
-        raise DomainError("Excelのファイル（.xlsx）として読めません。", "file") from error
+    """The names of single cells in a workbook. Raises DomainError for an unsafe file and anything but .xlsx."""
+    book = read_given_form(content, "file")
     return sorted(name for name, defined in book.defined_names.items() if _place(defined))
 
 

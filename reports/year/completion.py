@@ -12,19 +12,17 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
 from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 from xlsxwriter import Workbook
 
 from centre.documents import one_page
+from centre.documents.given_form import read_given_form
 from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.files import store
 from centre.fiscal_year import FiscalYear, era_year
 from centre.models import Contract, User
-from centre.tabular.archive import Archive
-from centre.tabular.refusal import TabularError
 from reports.models import CompletionNotice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -174,13 +172,7 @@ def notice_excel(notice: CompletionNotice) -> bytes:
 
 def check_form(content: bytes) -> list[str]:
     """The names of `FIELDS` that an uploaded form has. Raises DomainError for an unsafe file or one without any."""
-    try:
-        Archive(content).check_all()
-        book = load_workbook(io.BytesIO(content))
-    except TabularError as error:
-        raise DomainError(error.message, "form") from error
-    except (InvalidFileException, LookupError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise DomainError("このExcelは読めません。Excelで開いて保存し直してください。", "form") from error
+    book = read_given_form(content, "form")
     found = [name for name in FIELDS if name in book.defined_names]
     if not found:
         raise DomainError(
