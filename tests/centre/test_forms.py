@@ -29,3 +29,15 @@ def test_a_quick_select_of_a_required_field_keeps_its_marks():
     assert 'class="short"' in text
     assert "required" in text
     assert '<option value="b" selected>' in text
+
+
+def test_a_choice_that_must_be_made_offers_no_empty_radio():
+    """The model's blank choice 「---------」 is no answer; where leaving open is an answer it stays."""
+
+    class Asked(forms.Form):
+        must = forms.ChoiceField(choices=[("", "---------"), ("a", "開示")], widget=forms.RadioSelect)
+        may = forms.ChoiceField(choices=[("", "わからない"), ("a", "はい")], widget=forms.RadioSelect, required=False)
+
+    page = str(Asked())
+    assert "---------" not in page
+    assert "わからない" in page
