@@ -8,7 +8,7 @@ from django.utils import timezone
 from centre.fiscal_year import Month
 from centre.models import Contract
 from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registry
-from centre.roles import Role
+from centre.roles import Role, may
 from reports.carrying import carry_annual, carry_month, carry_target
 from reports.discussing import waiting_for
 from reports.models import Report
@@ -45,13 +45,14 @@ def _last_month(user, today) -> Card:
     due = date(today.year, today.month, contract.report_due_day if contract else 10)
     state = report.get_state_display() if report else "未作成"
     waits = report is None or report.state == Report.State.DRAFT
+    to_make = "下書きを作る" if may(user, "reports.draft") else "報告の一覧を開く"
     return Card(
         title=f"{month.label}の月次報告",
         figure=state,
         note=f"期限は{due:%Y年%-m月%-d日}です。",
         items=(
             CardItem(
-                "報告を開く" if report else "下書きを作る",
+                "報告を開く" if report else to_make,
                 report.get_absolute_url() if report else reverse("reports:list"),
                 "期限を過ぎています" if waits and today > due else "",
                 urgent=waits and today > due,
