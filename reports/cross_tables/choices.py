@@ -16,10 +16,11 @@ OTHERS = "ほかの数字"
 
 @cache
 def figures() -> dict[str, Metric]:
-    """{key: metric} of every metric that the rooms of the registry hold."""
+    """{key: metric} of every metric of the registry but the means, which are no sum of parts."""
     names = sorted(module.name for module in pkgutil.iter_modules(reports.metrics.__path__))
     modules = [import_module(f"{reports.metrics.__name__}.{name}") for name in names]
-    return {one.key: one for module in modules for one in vars(module).values() if isinstance(one, Metric)}
+    found = (one for module in modules for one in vars(module).values() if isinstance(one, Metric))
+    return {one.key: one for one in found if one.counts != "mean"}
 
 
 @cache

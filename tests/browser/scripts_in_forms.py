@@ -5,6 +5,7 @@
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from centre.models import User
 from tests.security.attacking import walk
@@ -34,7 +35,8 @@ def looked_at(page, address: str) -> int:
 def test_what_any_form_takes_runs_on_no_page_that_shows_it(page, signed_in, ran, page_complaints):
     """Every form of the product filled in with scripts and saved; then each page on which one of them is read."""
     with time_machine.travel(NOW):
-        start = fill()
+        with transaction.atomic():
+            start = fill()
         poison(fill_all(start))
         shown = [(client, seen.path) for client, seen in walk(start) if "caught" in seen.html]
         odd, user = [], None

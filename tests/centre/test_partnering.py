@@ -153,7 +153,8 @@ def test_everybody_reads_the_directory_and_only_its_keepers_change_it(role):
 )
 def test_the_list_bears_any_address(query):
     client, _ = logged_in(Role.COUNSELLOR)
-    assert client.get(f"/centre/agencies/{query}").status_code in (200, 404)
+    # A NUL is refused before any page sees it.
+    assert client.get(f"/centre/agencies/{query}").status_code in ((400,) if "%00" in query else (200, 404))
 
 
 def test_the_list_costs_the_same_however_many_there_are(django_assert_num_queries):

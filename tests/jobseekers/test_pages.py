@@ -157,12 +157,12 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_story(client, django_asser
     StageStepFactory(referral__jobseeker=person)
     PersonGuestFactory(jobseeker=person)
     client.get(person.get_absolute_url())
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(person.get_absolute_url())
     for longer in PersonConsultationFactory.create_batch(10, jobseeker=person):
         FollowUpFactory(consultation=longer)
         HandoffFactory(jobseeker=person)
         StageStepFactory(referral__jobseeker=person)
         PersonGuestFactory(jobseeker=person)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(person.get_absolute_url())

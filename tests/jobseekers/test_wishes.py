@@ -68,7 +68,7 @@ def test_all_wishes_are_kept_by_the_form_and_shown_on_the_page(client):
     assert (kept.wishes_indefinite, kept.wishes_car_commute) == (True, False)
     assert (kept.licences, kept.starts_from) == (["普通自動車免許", "介護福祉士"], date(2027, 4, 1))
     page = client.get(person.get_absolute_url()).content.decode()
-    assert all(words in page for words in ("県南一円", "月給210,000円から", "35〜40時間", "2027年4月1日"))
+    assert all(words in page for words in ("県南一円", "月給210,000円から", "35時間から40時間まで", "2027年4月1日"))
 
 
 @pytest.mark.parametrize(

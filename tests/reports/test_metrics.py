@@ -95,6 +95,10 @@ def test_every_figure_that_counts_records_has_as_many_as_its_value(sample, key):
     for month in MONTHS:
         for period in (month_period(month), year_to_date(month)):
             counted = count(metric, period)
+            # Only a mean may say nothing: too few have answered.
+            assert counted or metric.compute
+            if not counted:
+                continue
             assert len(set(counted.record_ids)) == len(counted.record_ids)
             if metric.counts == "rows" and not metric.compute:
                 assert counted.value == len(counted.record_ids) == metric.records(period).count()

@@ -11,7 +11,10 @@ import openpyxl
 import pypdf
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
+from centre.models import User
+from privacy.models import NoticeAcknowledgement, NoticeText
 from tests.browser.scripts import PAYLOADS
 from tests.security.attacking import post
 from tests.security.filling import Filled, errors, is_taken
@@ -61,7 +64,16 @@ def poison(every_form: Iterable[Filled]) -> Poisoned:
             if not wrong:
                 break
             texts = {name: _shorter(text) for name, text in texts.items() if name not in wrong or _shorter(text)}
+    _acknowledge_the_new_notice()
     return done
+
+
+def _acknowledge_the_new_notice() -> None:
+    """The form of the notice was filled in too: until its new version is acknowledged, nobody gets to any page."""
+    today = timezone.localdate()
+    for text in NoticeText.objects.filter(valid_from__lte=today):
+        for user in User.objects.filter(is_active=True):
+            NoticeAcknowledgement.objects.get_or_create(text=text, user=user)
 
 
 def _is_text(one) -> bool:
