@@ -22,8 +22,6 @@ from tests.factories.registers import (
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_entry_tells_its_whole_history(client, manager):
     entry = permitted(by=manager)
@@ -32,6 +30,14 @@ def test_the_entry_tells_its_whole_history(client, manager):
     for words in ("申請中 → 承諾済", "承諾済 → 持出し中", "県の文書の番号", "持出 令和8年度 第1号"):
         assert words in page
     assert AccessLog.objects.filter(subject="privacy.RegisterEntry", subject_id=entry.pk).exists()
+
+
+def test_the_history_names_the_day_of_a_refusal_a_refusal(client, manager):
+    entry = entry_of("copy", by=manager)
+    take_step(entry, 1, "refuse", on=TODAY, words="目的が分かりません", by=manager)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "県が承諾しないと答えた日：（空） →" in page
+    assert "廃棄・返却した日" not in page
 
 
 def test_papers_are_added_and_kept(client, manager):
@@ -55,12 +61,12 @@ def test_the_list_is_searched_filtered_and_costs_the_same_for_many(client, manag
     with CaptureQueriesContext(connection) as few:
         assert client.get(address).status_code == 200
     for number in range(12):
-        entry_of("carry", by=manager, subject=f"見本 {number}", due_on=date(2026, 12, 1))
+        entry_of("carry", by=manager, subject=f"名簿その{number}", due_on=date(2026, 12, 1))
     late = entry_of("instruction", by=manager, subject="遅れ", asked_on=date(2026, 11, 2), due_on=date(2026, 11, 6))
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few) <= 20
-    assert client.get(address, {"q": "見本 7"}).context["paginator"].count == 1
+    assert client.get(address, {"q": "名簿その7"}).context["paginator"].count == 1
     assert list(client.get(address, {"state": "overdue"}).context["object_list"]) == [late]
     assert client.get(address, {"kind": "carry", "state": "unfinished"}).context["paginator"].count == 12
     overview = client.get(reverse("privacy:registers")).content.decode()
