@@ -11,14 +11,13 @@ from centre.roles import Role
 from privacy.models import RegisterEntry
 from privacy.registers.catalogue import PERMIT_KEYS
 from privacy.registers.moving import decide, take_step
+from privacy.registers.paper import facts_of
 from tests.factories.centre import UserFactory
 from tests.factories.registers import (
     TODAY,
     entry_of,
     permitted,
 )
-
-pytestmark = pytest.mark.django_db
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +50,7 @@ def test_a_refusal_names_its_reason_and_ends_the_application():
     entry, official = entry_of("carry"), UserFactory(role=Role.OFFICIAL)
     refused = decide(entry, 1, permits=False, words="目的が分かりません", by=official)
     assert (refused.state, refused.result, refused.permitted_on) == ("refused", "目的が分かりません", None)
+    assert [words for _, words in facts_of(refused)].count("目的が分かりません") == 1
     with pytest.raises(DomainError):
         take_step(refused, 2, "carry", on=TODAY, by=entry.asked_by)
 

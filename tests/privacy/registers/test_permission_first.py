@@ -14,8 +14,6 @@ from tests.factories.registers import TODAY, entry_of, permitted
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("key", PERMIT_KEYS)
 def test_nothing_is_done_before_the_permission(key):
@@ -41,6 +39,14 @@ def test_the_day_of_doing_is_not_before_the_day_of_permission(november):
     with pytest.raises(DomainError, match="先の日"):
         take_step(entry, 2, "carry", on=date(2026, 11, 21), by=entry.asked_by)
     assert take_step(entry, 2, "carry", on=date(2026, 11, 18), by=entry.asked_by).state == "carried"
+
+
+def test_what_was_permitted_is_not_taken_back_before_the_permission(november):
+    entry = entry_of("carry", asked_on=date(2026, 11, 10), due_on=date(2026, 12, 1))
+    entry = take_step(entry, 1, "permit", on=date(2026, 11, 18), consent_number="1", by=entry.asked_by)
+    with pytest.raises(DomainError, match="順"):
+        take_step(entry, 2, "void", on=date(2026, 11, 17), words="見本", by=entry.asked_by)
+    assert take_step(entry, 2, "void", on=date(2026, 11, 18), words="見本", by=entry.asked_by).state == "void"
 
 
 def test_a_permission_on_paper_needs_its_number():
