@@ -45,8 +45,11 @@ def test_a_reported_workplace_waits_on_the_page_and_is_approved(client, official
     stale = {"agrees": "on", "version": 7, "submission_key": uuid.uuid4()}
     assert client.post(address, stale).status_code == 409
     sent = {"agrees": "on", "version": 1, "submission_key": uuid.uuid4()}
-    assert client.post(address, sent).status_code == 302
-    assert client.post(address, sent).status_code == 404
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert first.status_code == 302
+    assert "決定済み" in client.get(address).content.decode()
+    assert client.post(address, sent | {"version": 2, "submission_key": uuid.uuid4()}).status_code == 422
     place.refresh_from_db()
     assert (place.approved_by, place.approved_on) == (official, TODAY)
 
