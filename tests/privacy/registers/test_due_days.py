@@ -13,13 +13,13 @@ from centre.models import Closure
 from privacy.models import RegisterTerm
 from privacy.registers.catalogue import KINDS
 from privacy.registers.deadlines import Counting, Rule, due_day, rule_of
+from privacy.registers.recording import change_entry
+from privacy.registers.terms import set_term
 from tests.factories.registers import (
     TODAY,
     contract_asks,
     entry_of,
 )
-
-pytestmark = pytest.mark.django_db
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +100,40 @@ def test_what_was_received_goes_back_by_the_end_of_the_contract():
     entry = entry_of("receipt")
     assert (entry.due_on, entry.due_source) == (date(2027, 3, 31), "業務完了後直ちに返還（別記 第13）")
     assert entry_of("receipt", due_on=date(2026, 12, 1)).due_on == date(2026, 12, 1)
+
+
+def test_a_correction_that_leaves_the_due_day_alone_leaves_its_ground_alone():
+    entry = entry_of("receipt")
+    changed = change_entry(entry, 1, by=entry.asked_by, remark="見本", details=entry.details, due_on=entry.due_on)
+    assert (changed.due_on, changed.due_source) == (date(2027, 3, 31), "業務完了後直ちに返還（別記 第13）")
+
+
+def test_days_agreed_later_hold_for_new_entries_alone():
+    entry = entry_of("instruction", due_on=date(2026, 12, 10))
+    set_term(KINDS["instruction"], 0, days=3, counting=Counting.CALENDAR, source="見本の協議", by=entry.asked_by)
+    told = {"asked_on": entry.asked_on, "details": entry.details}
+    changed = change_entry(entry, 1, by=entry.asked_by, due_on=entry.due_on, remark="見本", **told)
+    assert (changed.due_on, changed.due_source) == (date(2026, 12, 10), "入力した期限")
+    with pytest.raises(DomainError, match="見本の協議"):
+        change_entry(changed, 2, by=entry.asked_by, due_on=date(2026, 12, 9), **told)
+    moved = change_entry(changed, 2, by=entry.asked_by, due_on=date(2026, 11, 23), **told)
+    assert (moved.due_on, moved.due_source) == (date(2026, 11, 23), "見本の協議")
+
+
+def test_a_changed_ground_of_the_days_changes_the_due_day():
+    contract_asks("004")
+    entry = entry_of("instruction", due_on=date(2026, 12, 10), details={"topic": "report"})
+    measure = entry.details | {"topic": "measure"}
+    with pytest.raises(DomainError, match="別紙3 第10条2"):
+        change_entry(entry, 1, by=entry.asked_by, due_on=entry.due_on, details=measure)
+
+
+def test_the_form_says_within_which_days(client, manager):
+    address = reverse("privacy:entry_add", args=["instruction"])
+    assert "日以内" not in client.get(address).content.decode()
+    contract_asks("004")
+    assert "従事者についての措置の請求は10日以内（別紙3 第10条2）" in client.get(address).content.decode()
+    set_term(KINDS["instruction"], 0, days=3, counting=Counting.OPENING, source="見本の協議", by=manager)
+    page = client.get(address).content.decode()
+    assert "従事者についての措置の請求は10日以内（別紙3 第10条2）" in page
+    assert "3日以内（開設日の日数、見本の協議）" in page
