@@ -19,8 +19,6 @@ from tests.factories.registers import (
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("details", "field"),

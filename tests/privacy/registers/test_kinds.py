@@ -23,8 +23,6 @@ from tests.factories.registers import (
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 def test_profiles_differ_in_what_they_ask_for():
     assert {key: len(switched_on(key)) for key in PROFILES} == {"000": 9, "002": 13, "003": 9, "004": 13}

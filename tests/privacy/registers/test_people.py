@@ -22,8 +22,6 @@ from tests.factories.registers import (
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("key", ABOUT_STAFF)
 def test_an_open_promise_stands_once_a_person(key):

@@ -16,8 +16,6 @@ from tests.factories.registers import (
 
 pytestmark = pytest.mark.django_db
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("key", ["copy", "instruction"])
 def test_the_second_of_two_editors_sees_both_texts_and_saves(client, manager, key):
