@@ -13,10 +13,12 @@ from privacy.guarding import GuardedForm
 from privacy.models import NoticeText, RegisterEntry, RegisterTerm
 from privacy.registers.catalogue import CHOICES
 from privacy.registers.courses import State, Step
-from privacy.registers.details import LONGEST, MOST, typed
+from privacy.registers.details import LONGEST, typed
 from privacy.registers.kinds import Field, Kind, Named, Shape
 from privacy.registers.recording import ALWAYS_OPEN
 
+# What a column of whole numbers holds at most.
+MOST = 2_147_483_647
 DETAIL = "detail_"
 LONG = {"rows": 4}
 
@@ -183,8 +185,6 @@ def _detail(one: Field) -> forms.Field:
     about = {"label": one.label, "help_text": one.help, "required": one.required}
     if one.shape is Shape.DAY:
         return DayField(**about)
-    if one.shape is Shape.NUMBER:
-        return forms.IntegerField(min_value=0, max_value=MOST, **about)
     if one.shape is Shape.CHOICE:
         blank = () if one.required else (("", "（なし）"),)
         return forms.ChoiceField(choices=(*blank, *one.choices), widget=forms.RadioSelect, **about)
