@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """How an entry goes from `begins` on; `words` names the states in the language of the kind."""
+    """How an entry goes from `begins` on."""
 
     begins: State
     steps: tuple[Step, ...]
