@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from centre.roles import Role
 from privacy.access import write_line
+from privacy.incidents import affected
 from privacy.models import AccessLog, ExercisePlan, Incident
 from tests.factories.centre import UserFactory
 from tests.factories.incidents import a_told_incident, an_incident
@@ -137,6 +138,23 @@ def test_the_affected_are_chosen_on_the_page_and_names_are_logged_and_counted():
     assert client.get(drop).status_code == 405
     assert client.post(drop).status_code == 302
     assert "まだ確かめていません" in client.get(address).content.decode()
+
+
+def test_hundreds_of_affected_are_chosen_with_one_tick_unless_their_number_has_changed():
+    client, user = logged_in(Role.PRIVACY_MANAGER)
+    incident = an_incident(user)
+    for pk in range(1, affected.MOST + 3):
+        write_line(user, "read", "jobseekers.Jobseeker", subject_id=pk)
+    address = reverse("privacy:incident_affected", args=[incident.pk])
+    asked = f"{address}?since=2026-11-20T11:00&until=2026-11-20T12:00"
+    shown = client.get(asked).content.decode()
+    assert f"下の{affected.MOST}件すべて" in shown
+    assert "一部だけ出しています" in shown
+    assert "件数が変わりました" in str(errors(send(client, asked, everything=affected.MOST - 1)))
+    every = [f"jobseekers.Jobseeker:{pk}" for pk in range(1, affected.MOST + 1)]
+    expect(send(client, asked, chosen=every), 302)
+    expect(send(client, asked, everything=affected.MOST), 302)
+    assert affected.people_of(incident) == affected.MOST
 
 
 def test_papers_are_seen_before_fixed_and_come_again_with_the_same_bytes():
