@@ -7,6 +7,7 @@ from privacy.incidents import pages as incidents
 
 urlpatterns = [
     path("incidents/", register_pages.Incidents.as_view(), name="incidents"),
+    path("incidents/reported/", paper_pages.Reported.as_view(), name="incidents_reported"),
     path("incidents/press/", incidents.press, name="incident_press"),
     path("incidents/<int:pk>/", incidents.incident_page, name="incident"),
     path("incidents/<int:pk>/begin/", incidents.Begin.as_view(), name="incident_begin"),
