@@ -96,22 +96,28 @@ class _Approve(_Approval, EditForm):
     def act(self, form):
         return approve(self.object, self.version, by=self.request.user)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(waits=self.object.approved_on is None, **kwargs)
+
 
 class ApproveWorkplace(_Approve):
     title = "作業場所の承諾"
 
     def get_object(self):
-        return get_object_or_404(overview.workplaces_to_approve(timezone.localdate()), pk=self.kwargs["pk"])
+        found = overview.workplaces_of(self.request.user, timezone.localdate())
+        return get_object_or_404(found, pk=self.kwargs["pk"])
 
 
 class ApproveManager(_Approve):
     title = "個人情報保護責任者の承認"
 
     def get_object(self):
-        found = overview.managers_to_approve(timezone.localdate())
-        record = get_object_or_404(found, pk=self.kwargs["pk"])
-        record_access(self.request, AccessLog.Action.READ, Designation._meta.label, record.pk)
-        return record
+        found = overview.managers_of(self.request.user, timezone.localdate())
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        record_access(request, AccessLog.Action.READ, Designation._meta.label, self.object.pk)
+        return super().get(request, *args, **kwargs)
 
 
 def approval_document(request, pk: int):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from privacy.registers.kinds import Kind, Term
+from privacy.registers.kinds import Kind
 
 # The source of a due day that somebody chose.
 TYPED = "入力した期限"
@@ -28,10 +28,20 @@ class Rule:
 
 def rule_of(kind: Kind, profile: str, topic: str, setting: Rule | None) -> Rule | None:
     """The rule for an entry: the clause of the profile goes before the setting; None where neither says anything."""
-    term = _term(kind, profile, topic)
-    if term:
-        return Rule(term.days, Counting.CALENDAR, term.source)
-    return setting
+    found = (one for one in kind.terms if profile in one.profiles and one.topic == topic)
+    return next((Rule(one.days, Counting.CALENDAR, one.source) for one in found), setting)
+
+
+def in_words(kind: Kind, profile: str, setting: Rule | None) -> str:
+    """Within which days entries of a register are due, in a sentence; empty where neither clause nor setting says."""
+    told = [
+        f"{kind.topic_word(one.topic)}は{one.days}日以内（{one.source}）"
+        for one in kind.terms
+        if profile in one.profiles
+    ]
+    if setting:
+        told.append(f"{'ほかは' if told else ''}{setting.days}日以内（{setting.counting.label}、{setting.source}）")
+    return f"期限：{'、'.join(told)}。" if told else ""
 
 
 def due_day(rule: Rule, start: date, opening_days: Callable[[date, date], Sequence[date]]) -> date:
@@ -48,7 +58,3 @@ def due_day(rule: Rule, start: date, opening_days: Callable[[date, date], Sequen
     last = start + timedelta(days=14 * rule.days)
     days = opening_days(start + timedelta(days=1), last)
     return days[rule.days - 1] if len(days) >= rule.days else last
-
-
-def _term(kind: Kind, profile: str, topic: str) -> Term | None:
-    return next((one for one in kind.terms if profile in one.profiles and one.topic in ("", topic)), None)

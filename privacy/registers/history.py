@@ -41,7 +41,7 @@ def _differences(entry: RegisterEntry, before, after):
             continue
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old != new:
-            label = kind.label(field.name) or str(field.verbose_name)
+            label = kind.label(field.name, after.state) or str(field.verbose_name)
             yield label, _words(kind, field.name, old), _words(kind, field.name, new)
     old, new = (dict(content.shown(kind, row.details)) for row in (before, after))
     for label in old | new:

@@ -42,13 +42,13 @@ class Term:
     """Days within which something is due: counted from the day after `asked_on` (民法140条).
 
     `profiles` are those whose specification sets it, `source` the clause; `topic` the value of the kind's field
-    `topic` it holds for (empty: every entry).
+    `topic` it holds for.
     """
 
     days: int
     profiles: frozenset[str]
     source: str
-    topic: str = ""
+    topic: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,10 @@ class Kind:
     def is_on(self, profile: str) -> bool:
         """Whether a profile asks for this register."""
         return profile in self.sources
+
+    def topic_word(self, topic: str) -> str:
+        """The name of a value of the field `topic`."""
+        return next(dict(one.choices)[topic] for one in self.fields if one.key == "topic")
 
     def state_word(self, state: str) -> str:
         """The name of a state in this register."""

@@ -13,7 +13,8 @@ from privacy.models import NoticeText, RegisterEntry
 from privacy.registers.courses import State, Step
 from privacy.registers.guards import NO_NOTICE, NO_PROOF, NOT_PERMITTED, ORDER, SAME_PERSON
 
-EARLIER = {"permitted_on": "asked_on", "carried_on": "permitted_on", "answered_on": "asked_on"}
+# The days of an entry in the order in which they come.
+DAYS = ("asked_on", "permitted_on", "carried_on", "answered_on")
 
 
 def take_step(
@@ -40,9 +41,7 @@ def take_step(
             if on > (today or timezone.localdate()):
                 raise DomainError(f"{step.day_label}を、先の日にはできません。", "on")
             _check(record, step, on, words, consent_number, notice)
-            _write(record, step, on, words)
-            if step.asks_consent:
-                record.consent_number, record.answer = consent_number.strip(), words.strip()
+            _write(record, step, on, words, consent_number)
             if notice:
                 record.notice = notice
             record.changed_by = by
@@ -75,9 +74,7 @@ def decide(
         step = _following(record, "permit" if permits else "refuse")
         if not permits and not words.strip():
             raise DomainError("承諾しない理由を書いてください。", "words")
-        _write(record, step, today or timezone.localdate(), words)
-        record.answer = words.strip()
-        record.consent_number = consent_number.strip()
+        _write(record, step, today or timezone.localdate(), words, consent_number)
         record.decided_by = record.changed_by = by
         record.save()
     return record
@@ -91,12 +88,8 @@ def _following(record: RegisterEntry, key: str) -> Step:
 
 
 def _check(record: RegisterEntry, step: Step, on: date, words: str, number: str, notice: NoticeText | None) -> None:
-    earlier = EARLIER.get(step.day) or ("carried_on" if record.carried_on else "asked_on")
-    before = getattr(record, earlier) or record.asked_on
-    if step.day == "closed_on" and record.answered_on:
-        before = max(before, record.answered_on)
-    if on < before:
-        raise DomainError(NOT_PERMITTED if earlier == "permitted_on" else ORDER, "on")
+    if on < max(day for name in DAYS if (day := getattr(record, name))):
+        raise DomainError(NOT_PERMITTED if step.day == "carried_on" else ORDER, "on")
     if step.result_label and not words.strip():
         raise DomainError(f"{step.result_label}を書いてください。", "words")
     if step.asks_consent and not number.strip():
@@ -105,8 +98,12 @@ def _check(record: RegisterEntry, step: Step, on: date, words: str, number: str,
         raise DomainError(NO_NOTICE, "notice")
 
 
-def _write(record: RegisterEntry, step: Step, on: date, words: str) -> None:
+def _write(record: RegisterEntry, step: Step, on: date, words: str, consent_number: str) -> None:
+    """Write the step down; the number of the prefecture's letter stays when a later step names none."""
     record.state = step.to
     setattr(record, step.day, on)
-    if step.result_label:
-        setattr(record, "answer" if step.day == "answered_on" else "result", words.strip())
+    record.consent_number = consent_number.strip() or record.consent_number
+    if step.asks_consent or step.day == "answered_on":
+        record.answer = words.strip()
+    elif step.result_label:
+        record.result = words.strip()

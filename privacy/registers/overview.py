@@ -94,6 +94,16 @@ def due_soon(day: date) -> QuerySet[RegisterEntry]:
     return RegisterEntry.objects.due_by(day + SOON).with_people()
 
 
+def workplaces_of(official: User, day: date) -> QuerySet[Workplace]:
+    """Workplaces an official may open: those that wait, and those this official has approved."""
+    return workplaces_to_approve(day) | Workplace.objects.filter(approved_by=official)
+
+
+def managers_of(official: User, day: date) -> QuerySet[Designation]:
+    """Managers an official may open, as `workplaces_of`."""
+    return managers_to_approve(day) | Designation.objects.filter(approved_by=official)
+
+
 def workplaces_to_approve(day: date) -> QuerySet[Workplace]:
     """Reported workplaces that go on and wait for the prefecture's consent, where the profile asks for it."""
     if not gate.profile_on(day).asks(APPROVES_WORKPLACE):

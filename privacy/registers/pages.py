@@ -14,9 +14,8 @@ from privacy.duties import gate
 from privacy.duties.profiles import PROFILES
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog, EntryDocument, RegisterEntry, RegisterTerm
-from privacy.registers import moving, overview, recording, terms
+from privacy.registers import deadlines, moving, overview, recording, terms
 from privacy.registers.catalogue import KINDS
-from privacy.registers.deadlines import rule_of
 from privacy.registers.details import typed
 from privacy.registers.forms import DETAIL, DocumentForm, EntryFilter, EntryForm, StepForm, TermForm
 from privacy.registers.history import changes_of
@@ -130,10 +129,10 @@ class AddEntry(GuardedPage, ActForm):
     @property
     def lead(self) -> str:
         profile = gate.profile_key_on(timezone.localdate())
-        rule = rule_of(self.kind, profile, "", None)
-        source = self.kind.sources.get(profile, "")
-        told = f"期限は{rule.days}日以内です（{rule.source}）。" if rule else ""
-        return f"{self.kind.lead}{told}（{source}）" if source else f"{self.kind.lead}いまの定めの組では使いません。"
+        if not self.kind.is_on(profile):
+            return f"{self.kind.lead}いまの定めの組では使いません。"
+        within = deadlines.in_words(self.kind, profile, terms.agreed(self.kind))
+        return f"{self.kind.lead}（{self.kind.sources[profile]}）{within}"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"kind": self.kind, "user": self.request.user}

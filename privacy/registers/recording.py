@@ -14,12 +14,13 @@ from centre.fiscal_year import FiscalYear
 from centre.models import Contract, User
 from centre.roles import Role
 from privacy.duties import gate
-from privacy.models import EntryDocument, RegisterBook, RegisterEntry, RegisterTerm
+from privacy.models import EntryDocument, RegisterBook, RegisterEntry
 from privacy.registers import details as content
 from privacy.registers.deadlines import TYPED, due_day, rule_of
 from privacy.registers.exchanges import LEAVING
 from privacy.registers.guards import ORDER, TWICE
 from privacy.registers.kinds import Kind
+from privacy.registers.terms import agreed
 
 # What may still be changed when the prefecture has permitted it.
 ALWAYS_OPEN = ("responsible", "due_on", "remark")
@@ -77,7 +78,10 @@ def change_entry(
     due_on: date | None = None,
     **columns,
 ) -> RegisterEntry:
-    """Correct an entry; what the prefecture has permitted keeps its wording. Raises EditConflict and DomainError."""
+    """Correct an entry; what the prefecture has permitted keeps its wording. Raises EditConflict and DomainError.
+
+    A due day that nobody touches keeps its ground, whatever was agreed since: new terms are for new entries.
+    """
     try:
         with transaction.atomic():
             record = lock_for_edit(RegisterEntry, entry.pk, version)
@@ -88,11 +92,11 @@ def change_entry(
             _check_day(asked_on, kind.label("asked_on"), None)
             if FiscalYear.of(asked_on).year != record.fiscal_year:
                 raise DomainError("番号が年度ごとなので、別の年度の日には直せません。", "asked_on")
-            if details is not None:
-                record.details = content.checked(kind, details)
-            profile = gate.profile_key_on(asked_on)
-            record.asked_on = asked_on
-            record.due_on, record.due_source = _due(kind, profile, record.details, asked_on, due_on)
+            kept = record.details if details is None else content.checked(kind, details)
+            if _grounds(record.details, record.asked_on, record.due_on) != _grounds(kept, asked_on, due_on):
+                profile = gate.profile_key_on(asked_on)
+                record.due_on, record.due_source = _due(kind, profile, kept, asked_on, due_on)
+            record.asked_on, record.details = asked_on, kept
             for name, value in columns.items():
                 setattr(record, name, value)
             record.changed_by = by
@@ -141,10 +145,14 @@ def _next_number(kind: Kind, year: int) -> int:
     return book.last_number
 
 
+def _grounds(details: dict, asked_on: date, due_on: date | None) -> tuple:
+    """What a due day follows from."""
+    return details.get("topic"), asked_on, due_on
+
+
 def _due(kind: Kind, profile: str, details: dict, start: date, typed: date | None) -> tuple[date | None, str]:
     """The day an entry is due, and who says so. What somebody types may be earlier than the rule, never later."""
-    setting = RegisterTerm.objects.filter(kind=kind.key).first()
-    rule = rule_of(kind, profile, details.get("topic", ""), setting.rule if setting else None)
+    rule = rule_of(kind, profile, details.get("topic", ""), agreed(kind))
     limit = due_day(rule, start, opening_days) if rule else None
     if typed and typed < start:
         raise DomainError(f"{kind.label('due_on')}を、{kind.label('asked_on')}より後にしてください。", "due_on")

@@ -1,4 +1,4 @@
-"""Setting the days within which the entries of a register are due, where no specification does."""
+"""The days within which the entries of a register are due, where no specification does."""
 
 from django.db import IntegrityError, transaction
 
@@ -6,7 +6,14 @@ from centre.editing import lock_for_edit
 from centre.errors import EditConflict
 from centre.models import User
 from privacy.models import RegisterTerm
+from privacy.registers.deadlines import Rule
 from privacy.registers.kinds import Kind
+
+
+def agreed(kind: Kind) -> Rule | None:
+    """What was agreed with the prefecture for a register; None where nothing was."""
+    setting = RegisterTerm.objects.filter(kind=kind.key).first()
+    return setting.rule if setting else None
 
 
 def set_term(kind: Kind, version: int, *, days: int, counting: str, source: str, by: User) -> RegisterTerm:

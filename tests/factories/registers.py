@@ -1,14 +1,28 @@
-"""Makers of entries of the registers, by the acts themselves."""
+"""Makers of entries of the registers, by the acts themselves, and the contract that says which there are."""
 
 from datetime import date
 
+from centre.models import Contract
 from privacy.models import RegisterEntry
 from privacy.registers.catalogue import KINDS
 from privacy.registers.kinds import Shape
+from privacy.registers.moving import take_step
 from privacy.registers.recording import record_entry
 from tests.factories.centre import UserFactory
 
 TODAY = date(2026, 11, 20)
+
+
+def contract_asks(profile: str) -> None:
+    """The contract of the day asks for the duties of a profile."""
+    Contract.objects.filter(fiscal_year=2026).update(privacy_profile=profile)
+
+
+def contract_asks_for(key: str) -> str:
+    """The contract asks for the duties of the first profile that has a register; answers that profile."""
+    profile = next(iter(KINDS[key].sources))
+    contract_asks(profile)
+    return profile
 
 
 def columns_of(kind, user) -> dict:
@@ -39,6 +53,12 @@ def entry_of(key: str, *, by=None, **more) -> RegisterEntry:
     details = details_of(kind) | more.pop("details", {})
     told = {"asked_on": TODAY, "responsible": by} | columns_of(kind, by) | more
     return record_entry(kind, details=details, by=by, **told)
+
+
+def permitted(**more) -> RegisterEntry:
+    """Something that the prefecture has permitted on paper to be carried out."""
+    entry = entry_of("carry", **{"due_on": date(2026, 12, 1)} | more)
+    return take_step(entry, 1, "permit", on=TODAY, consent_number="第1号", by=entry.asked_by)
 
 
 def typed_of(key: str, user) -> dict:

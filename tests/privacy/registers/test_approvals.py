@@ -4,28 +4,19 @@ import uuid
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from centre.errors import DomainError
-from centre.models import Contract
 from centre.roles import Role
 from privacy.duties import designating, gate
 from privacy.models import Designation, Workplace
 from privacy.registers.approving import approve
 from tests.factories.centre import UserFactory
-from tests.factories.registers import entry_of
+from tests.factories.registers import TODAY, contract_asks, entry_of
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
 PLACE = {"place": "見本ビル3階", "reported_on": TODAY, "starts_on": TODAY, "approved_on": None, "ends_on": None}
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with time_machine.travel("2026-11-20T12:00:00+09:00", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -36,7 +27,7 @@ def official(client):
 
 
 def manager_to_approve() -> Designation:
-    Contract.objects.filter(fiscal_year=2026).update(privacy_profile="004")
+    contract_asks("004")
     return designating.designate(
         UserFactory(), by=UserFactory(), duty="manager", belongs_to="見本", contact="見本", reported_on=TODAY,
         starts_on=TODAY, approved_on=None, ends_on=None,
@@ -54,8 +45,11 @@ def test_a_reported_workplace_waits_on_the_page_and_is_approved(client, official
     stale = {"agrees": "on", "version": 7, "submission_key": uuid.uuid4()}
     assert client.post(address, stale).status_code == 409
     sent = {"agrees": "on", "version": 1, "submission_key": uuid.uuid4()}
-    assert client.post(address, sent).status_code == 302
-    assert client.post(address, sent).status_code == 404
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert first.status_code == 302
+    assert "決定済み" in client.get(address).content.decode()
+    assert client.post(address, sent | {"version": 2, "submission_key": uuid.uuid4()}).status_code == 422
     place.refresh_from_db()
     assert (place.approved_by, place.approved_on) == (official, TODAY)
 
@@ -74,7 +68,7 @@ def test_a_manager_is_in_force_when_approved(client, official):
 @pytest.mark.parametrize("key", ["000", "002", "003"])
 def test_only_the_strict_profile_has_managers_approved(client, official, key):
     named = manager_to_approve()
-    Contract.objects.filter(fiscal_year=2026).update(privacy_profile=key)
+    contract_asks(key)
     assert client.get(reverse("privacy:approval_manager", args=[named.pk])).status_code == 404
 
 

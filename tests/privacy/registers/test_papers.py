@@ -5,7 +5,6 @@ from datetime import date
 
 import openpyxl
 import pytest
-import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -17,7 +16,7 @@ from privacy.registers import paper, sheet
 from privacy.registers.catalogue import KINDS
 from privacy.registers.moving import take_step
 from tests.factories.centre import UserFactory
-from tests.factories.registers import entry_of
+from tests.factories.registers import contract_asks_for, entry_of
 
 pytestmark = pytest.mark.django_db
 A4 = (595, 842)
@@ -25,12 +24,10 @@ YEAR = FiscalYear(2026)
 
 
 @pytest.fixture(autouse=True)
-def november():
-    with time_machine.travel("2026-11-20T12:00:00+09:00", tick=False):
-        Contract.objects.filter(fiscal_year=2026).update(
-            contractor="株式会社 見本（架空）", contractor_representative="代表取締役 見本 太郎"
-        )
-        yield
+def contractor(november):
+    Contract.objects.filter(fiscal_year=2026).update(
+        contractor="株式会社 見本（架空）", contractor_representative="代表取締役 見本 太郎"
+    )
 
 
 def words_of(content: bytes) -> str:
@@ -51,8 +48,7 @@ def cells_of(content: bytes) -> list[str]:
 @pytest.mark.parametrize("key", KINDS)
 def test_every_kind_of_entry_has_its_form(key):
     kind = KINDS[key]
-    profile = next(iter(kind.sources))
-    Contract.objects.filter(fiscal_year=2026).update(privacy_profile=profile)
+    profile = contract_asks_for(key)
     form = paper.paper_of(entry_of(key))
     text, cells = words_of(paper.write_pdf(form)), "".join(cells_of(paper.write_excel(form)))
     for words in (kind.paper.title, kind.sources[profile], kind.prefix, "代表取締役見本太郎"):
@@ -71,7 +67,7 @@ def test_a_form_is_the_same_bytes_each_time_and_keeps_what_was_typed():
 
 @pytest.mark.parametrize("key", KINDS)
 def test_every_register_has_its_list(key):
-    Contract.objects.filter(fiscal_year=2026).update(privacy_profile=next(iter(KINDS[key].sources)))
+    contract_asks_for(key)
     entry_of(key)
     entries = sheet.entries_of(KINDS[key], YEAR)
     assert "第1号" in words_of(sheet.write_pdf(KINDS[key], YEAR, entries))
