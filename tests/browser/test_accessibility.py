@@ -132,6 +132,7 @@ def addresses_of_the_official() -> list[str]:
     asked, place = RegisterEntry.objects.filter(state="asked").first(), Workplace.objects.get(approved_on=None)
     return [
         reverse("privacy:approvals"),
+        reverse("privacy:incidents_reported"),
         reverse("privacy:approval_entry", args=[asked.pk]),
         reverse("privacy:approval_workplace", args=[place.pk]),
     ]
