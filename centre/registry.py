@@ -108,13 +108,17 @@ class RecordPanel:
 
 @dataclass(frozen=True)
 class RecordLink:
-    """A button on the page of a record that leads to another room: `url(record)` answers "" when it does not apply."""
+    """A button on the page of a record that leads to another room: `url(record)` answers "" when it does not apply.
+
+    `uses_person` marks what is not offered about somebody who asked that the data be used no more.
+    """
 
     subject: str
     ability: str
     label: str
     url: Callable[[Any], str]
     order: int = 100
+    uses_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -396,8 +400,12 @@ def panels(subject, user, today) -> list[Card]:
     return [card for card in built if card]
 
 
-def record_links(subject, user) -> list[CardItem]:
-    """The buttons that other rooms put on a record's page, for a user who may follow them."""
+def record_links(subject, user, *, is_stopped: bool = False) -> list[CardItem]:
+    """The buttons that other rooms put on a record's page, for a user who may follow them.
+
+    Of a person whose use `is_stopped` those that use the data are left out.
+    """
     links = sorted(registry.record_links, key=lambda link: link.order)
     mine = [link for link in links if link.subject == subject._meta.label and may(user, link.ability)]
+    mine = [link for link in mine if not (is_stopped and link.uses_person)]
     return [CardItem(link.label, address) for link in mine if (address := link.url(subject))]

@@ -36,7 +36,7 @@ def panel_of(person: Model, user, today) -> Card | None:
     found = RightsRequest.objects.filter(subject=person._meta.label, subject_id=person.pk)
     if not found:
         return None
-    note = "利用を止めています。照会・情報提供・メール・つなぎには出ません。" if is_stopped(person) else ""
+    note = "利用を止めています。照会・情報提供・メール・つなぎ・行事の招待には出ません。" if is_stopped(person) else ""
     items = tuple(_item(one, today) for one in found[:SHOWN])
     return Card("本人からの請求", note=note, items=items)
 

@@ -13,6 +13,8 @@ from jobseekers.models import Jobseeker, WishSummary
 from postings.models import JobPosting
 from privacy.access import record_access
 from privacy.models import AccessLog
+from privacy.rights.guard import is_stopped
+from privacy.rights.turning_back import turned_back
 from referrals.matching.criteria import CRITERIA
 from referrals.matching.filters import PeopleForFilter, PostingsForFilter
 from referrals.matching.ranking import people_for, postings_for
@@ -81,8 +83,12 @@ class PostingsFor(RankedPage):
         summaries = WishSummary.objects.select_related("jobseeker")
         return get_object_or_404(summaries, pk=number_of(self.request, "jobseeker"))
 
+    def get(self, request, *args, **kwargs):
+        return turned_back(request, self.wishes.jobseeker) or super().get(request, *args, **kwargs)
+
     def get_base_queryset(self):
-        return postings_for(self.wishes, timezone.localdate())
+        ranked = postings_for(self.wishes, timezone.localdate())
+        return ranked.none() if is_stopped(self.wishes.jobseeker) else ranked
 
     def read(self, rows):
         return rows.select_related("establishment", "work_municipality")
@@ -129,11 +135,13 @@ class PeopleFor(RankedPage):
 def match(request):
     """Why a person and a posting match or do not, criterion by criterion; with one of them given, find the other."""
     person_number, posting_number = request.GET.get("jobseeker"), request.GET.get("posting")
+    person = get_object_or_404(Jobseeker, pk=number_of(request, "jobseeker")) if person_number else None
+    if back := turned_back(request, person):
+        return back
     if person_number and posting_number:
         return render(request, "referrals/match.html", _compared(request))
     text = request.GET.get("q", "").strip()[:80]
-    if person_number:
-        person = get_object_or_404(Jobseeker, pk=number_of(request, "jobseeker"))
+    if person:
         record_access(request, AccessLog.Action.READ, PERSON, person.pk)
         context = {"person": person, "postings": _postings(text)}
     else:
@@ -175,7 +183,7 @@ def _postings(text: str) -> list[JobPosting]:
 
 
 def _people(text: str) -> list[Jobseeker]:
-    return list(Jobseeker.objects.open().search(text).order_by("kana", "pk")[:MOST_FOUND]) if text else []
+    return list(Jobseeker.objects.usable().search(text).order_by("kana", "pk")[:MOST_FOUND]) if text else []
 
 
 def number_of(request, name: str) -> int:

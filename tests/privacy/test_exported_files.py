@@ -235,7 +235,7 @@ def test_people_leave_in_a_locked_archive_only(staff):
 
 def test_consent_as_a_ground_holds_only_when_everybody_in_the_list_gave_it(staff):
     text = ConsentText.objects.filter(purpose="registration").first()
-    with pytest.raises(DomainError, match="同意がないか撤回された方が1件"):
+    with pytest.raises(DomainError, match="同意がないか撤回された方、利用を止めた方が1件"):
         ask(
             staff, encrypts=True, leaving=Terms("other", "consent", REASON, recipient="見本の会", consent_text=text.pk)
         )
