@@ -37,7 +37,7 @@ def register() -> None:
     registry.add(
         MenuItem("人", "就職希望者", "jobseekers:list", 300),
         RecordLink("jobseekers.Jobseeker", "privacy.read", "この方を見た人", _who_looked, 900),
-        RecordLink("jobseekers.Jobseeker", "rights.edit", "本人からの請求を受け付ける", _ask, 800),
+        RecordLink("jobseekers.Jobseeker", "rights.edit", "本人からの請求を受け付ける", _ask, 950),
         RecordPanel("jobseekers.Jobseeker", rights.panel_of, "rights.read", 40),
         RightsSubject("jobseekers.Jobseeker", CORRECTABLE, _correct, _stop, _lift),
         TimelineSource("jobseekers.Jobseeker", _course, "jobseekers.read"),
