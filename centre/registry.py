@@ -64,6 +64,17 @@ class HomeCard:
 
 
 @dataclass(frozen=True)
+class MorningLine:
+    """A line of the mail of the morning: `words(user, day)` tells in numbers what is near, "" when nothing is.
+
+    The mail lies on other servers: a line names nobody and quotes nothing.
+    """
+
+    ability: str
+    words: Callable[[Any, date], str]
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One entry of a story."""
 
@@ -311,6 +322,7 @@ class CalendarSource:
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
     home: list[HomeCard] = field(default_factory=list)
+    morning: list[MorningLine] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     open_sources: list[OpenSource] = field(default_factory=list)
     record_links: list[RecordLink] = field(default_factory=list)
@@ -336,6 +348,7 @@ class Registry:
         kept = {
             MenuItem: self.menu,
             HomeCard: self.home,
+            MorningLine: self.morning,
             TimelineSource: self.timelines,
             OpenSource: self.open_sources,
             RecordLink: self.record_links,

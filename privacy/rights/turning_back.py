@@ -15,5 +15,10 @@ def turned_back(request: HttpRequest, person: Model | None) -> HttpResponse | No
     """
     if request.method == "POST" or person is None or not is_stopped(person):
         return None
+    return lead_back(request, person)
+
+
+def lead_back(request: HttpRequest, person: Model) -> HttpResponse:
+    """To the page of somebody whose use is stopped, with the reason."""
     messages.error(request, STOPPED)
     return redirect(person.get_absolute_url())
