@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
-from centre.models import Appointment, Backup, Contract, User
+from centre.models import Appointment, Backup, User
 from centre.roster.training import untrained
 from centre.templatetags.display import day as in_words
 from centre.templatetags.display import moment
@@ -133,19 +133,6 @@ def dispatched(looking: Looking) -> Finding:
             ASK, f"派遣労働者{people.count()}人のうち{open_}人が、周知文を確認していません。", "privacy:notices"
         )
     return Finding(OK, f"派遣労働者{people.count()}人の全員が、同じ周知文を確認しています。", "privacy:notices")
-
-
-def given_back(looking: Looking) -> Finding:
-    """After the end of the contract everything is given back and erased."""
-    ended = Contract.objects.filter(fiscal_year__lt=FiscalYear.of(looking.day).year).order_by("-fiscal_year").first()
-    runs = Contract.objects.filter(fiscal_year=FiscalYear.of(looking.day).year).exists()
-    if runs:
-        return Finding(
-            OK, f"履行期間の中です（{in_words(FiscalYear.of(looking.day).end)}まで）。終わると返還・消去します。"
-        )
-    if ended is None:
-        return Finding(ASK, "契約が登録されていません。", "centre:contract")
-    return Finding(ASK, "契約の期間が終わっています。返還と消去の記録を確かめてください。", "privacy:registers")
 
 
 def inspections(looking: Looking) -> Finding:

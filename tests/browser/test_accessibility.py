@@ -68,6 +68,7 @@ PLAIN = (
     "privacy:checklists",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register",
     "privacy:registers", "privacy:profiles", "privacy:entries", "privacy:entries_export", "mfa_index",
+    "centre:sessions",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
