@@ -14,6 +14,7 @@ from config.sample import (
     checklists,
     courses,
     employers,
+    erasures,
     events,
     hirings,
     incidents,
@@ -98,6 +99,7 @@ class Command(BaseCommand):
             registers.make(world)
             incidents.make(world)
             rights.make(world)
+            erasures.make(world)
             inspections.make(world)
             checklists.make(world)
             surveys.make(world)
