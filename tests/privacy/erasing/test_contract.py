@@ -23,7 +23,7 @@ from centre.roles import Role
 from employers.models import Contact
 from jobseekers.models import Jobseeker
 from postings.models import PublicationEvent
-from privacy.erasing import asking, certifying, finishing, handing_over, keeping, packing
+from privacy.erasing import asking, certificate_paper, certifying, finishing, handing_over, keeping, packing
 from privacy.erasing.executing import erase_person, execute, figures_now
 from privacy.erasing.rewriting import Rewritten
 from privacy.erasing.surviving import scan_tables
@@ -291,6 +291,19 @@ def test_what_fails_after_the_search_is_done_again_without_the_words(approved, m
     done = finishing.finish(erasure, [], by=manager)
     assert done.scan["words"] > 20
     assert certifying.is_genuine(done.certificate)
+
+
+@pytest.mark.parametrize(
+    ("keys", "destroyed", "words"),
+    [(0, True, "ない"), (2, True, "鍵2個を消去した（判読不能）"), (2, False, "鍵2個の消去を指示した")],
+)
+def test_no_backup_is_called_unreadable_before_it_is(approved, manager, no_rewriting, keys, destroyed, words):
+    erasure = execute(approved, by=manager)
+    certificate = finishing.finish(erasure, finishing.words_of(erasure), by=manager).certificate
+    certificate.content["scan"] |= {"keys": keys, "keys_destroyed": destroyed}
+    assert words in dict(certificate_paper.course_of(certificate))["バックアップ"]
+    book = openpyxl.load_workbook(io.BytesIO(certificate_paper.write_excel(certificate))).active
+    assert "令和14年3月31日" in {cell.value for row in book for cell in row}
 
 
 def test_a_certificate_that_was_changed_is_not_genuine(approved, manager, no_rewriting):
