@@ -171,6 +171,7 @@ def test_packages_that_were_made_again_are_no_survivors_and_go_too(manager, offi
     erasure = execute(asking.approve(erasure, decision="指示", by=office[Role.OFFICIAL]), by=manager)
     done = finishing.finish(erasure, finishing.words_of(erasure), by=manager)
     assert done.scan["survivors"] == 0
+    assert "第13" in Provision.objects.get(returned=package).basis
     assert not ReturnPackage.objects.filter(file__isnull=False).exists()
     assert not ReturnPackage.objects.exclude(sealed_password="").exists()
     assert not StoredFile.objects.filter(name__contains="一式_2026").exists()
