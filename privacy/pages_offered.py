@@ -3,7 +3,17 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, OnAccountClosed, RecordPanel, registry
+from centre.registry import (
+    Card,
+    CardItem,
+    HomeCard,
+    JobKind,
+    MenuItem,
+    MorningLine,
+    OnAccountClosed,
+    RecordPanel,
+    registry,
+)
 from centre.templatetags.display import moment
 from privacy.exporting import job_of
 from privacy.log_check import JOB, carry_check
@@ -30,6 +40,8 @@ def register() -> None:
         MenuItem("個人情報", "いつもと違う使い方", "privacy:unusual", 804),
         MenuItem("個人情報", "個人情報の台帳", "privacy:register", 810),
         HomeCard("rights-requests", "rights.edit", rights.deadlines, 70),
+        MorningLine("rights.edit", rights.morning_line),
+        MorningLine("retention.read", retention.morning_line),
         HomeCard("retention", "retention.read", retention.notices, 72),
         MenuItem("個人情報", "検査", "privacy:inspections", 830),
         MenuItem("個人情報", "点検表", "privacy:checklists", 832),

@@ -19,6 +19,7 @@ from jobseekers.models import Jobseeker
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
+from privacy.rights.turning_back import turned_back
 
 SUBJECT = RecordMail._meta.label
 
@@ -74,7 +75,7 @@ class Write(Written, ActForm):
         self.record = get_object_or_404(self.model, pk=kwargs["pk"])
         if isinstance(self.record, Jobseeker):
             record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, self.record.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return turned_back(request, self.record) or super().dispatch(request, *args, **kwargs)
 
     def template_asked_for(self) -> MailTemplate | None:
         number = self.request.GET.get("template", "")

@@ -33,7 +33,7 @@ class PrepareSeveral(ActForm):
 
     @property
     def people(self):
-        return JobseekerFilter(self.request.GET or None, queryset=Jobseeker.objects.open(), request=self.request)
+        return JobseekerFilter(self.request.GET or None, queryset=Jobseeker.objects.usable(), request=self.request)
 
     def get_form_kwargs(self):
         links = [

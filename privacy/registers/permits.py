@@ -3,7 +3,6 @@
 from privacy.registers.courses import permit
 from privacy.registers.kinds import Field, Kind, Named, Paper, Shape
 
-STRICT = frozenset({"004"})
 ASK_WORDS = "{title}「個人情報取扱特記事項」（{clause}）に基づき、下記のとおり承諾を申請します。"
 
 COPY = Kind(

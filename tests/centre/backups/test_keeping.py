@@ -3,9 +3,10 @@
 import os
 import signal
 
+import psycopg
 import pytest
 
-from centre.backups.archiving import Newest, Spool, forget_the_slot, slot_is_there
+from centre.backups.archiving import Newest, Spool, forget_the_slot, slot_is_there, slot_is_whole
 from centre.backups.destroying import destroy_keys
 from centre.backups.keeping import Keeper, keep
 from centre.backups.restoring import restore
@@ -60,6 +61,53 @@ def test_a_receiver_that_died_is_started_again(keeper):
     keeper.turn()
     assert keeper.receiver is not first
     assert keeper.receiver.poll() is None
+
+
+def took_over(slot_gone, keeper, own_server, folder):
+    """Lose the slot while the receiver runs, take a turn, and wait until the log arrives through a new one."""
+    keeper.turn()
+    first = keeper.receiver
+    wait_until(lambda: Newest.of(folder) or keeper.spool.put_away())
+    with psycopg.connect(own_server, autocommit=True) as server:
+        slot_gone(server, first)
+        assert not slot_is_whole()
+        keeper.turn()
+        assert slot_is_whole()
+        assert keeper.receiver is not first
+        assert keeper.broken_at
+        (segment,) = server.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
+    wait_until(lambda: keeper.spool.put_away() and (folder.wal / f"{segment}.sealed").exists())
+
+
+def test_a_slot_that_was_dropped_under_the_receiver_is_made_anew(keeper, own_server, folder):
+    """So it is after a restoration: the restored server knows no slot, and the receiver would ask for it for ever."""
+
+    def dropped(server, _receiver):
+        server.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active")
+        wait_until(_forgotten)
+
+    took_over(dropped, keeper, own_server, folder)
+
+
+def test_a_slot_that_gave_up_is_made_anew(keeper, own_server, folder):
+    """More log came while nobody fetched it than `max_slot_wal_keep_size` keeps."""
+
+    def lost(server, receiver):
+        receiver.kill()
+        receiver.wait()
+        server.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '16MB'")
+        server.execute("SELECT pg_reload_conf()")
+        try:
+            for _segment in range(4):
+                server.execute("SELECT pg_logical_emit_message(true, 'test', 'more')")
+                server.execute("SELECT pg_switch_wal()")
+            server.execute("CHECKPOINT")
+            wait_until(lambda: not slot_is_whole())
+        finally:
+            server.execute("ALTER SYSTEM RESET max_slot_wal_keep_size")
+            server.execute("SELECT pg_reload_conf()")
+
+    took_over(lost, keeper, own_server, folder)
 
 
 def test_without_a_server_a_turn_ends_and_the_next_one_works(keeper, settings, caplog):
