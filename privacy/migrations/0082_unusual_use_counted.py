@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0042_rights_and_retention"),
+        ("privacy", "0081_packages_leave_encrypted"),
     ]
 
     operations = [
