@@ -4,7 +4,9 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core.internal import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
 
@@ -38,6 +40,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def login(self, request, user) -> None:
+        """Where the first second factor must be set up next, the password just typed need not be typed again for it.
+
+        That holds as long as a repeated password does (ACCOUNT_REAUTHENTICATION_TIMEOUT, five minutes).
+        """
+        super().login(request, user)
+        if settings.MFA_REQUIRED and not is_mfa_enabled(user):
+            reauthenticate_by_password(request)
 
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """One account is one key; allauth's own holds the host and port that the visitor names."""

@@ -6,7 +6,8 @@ class CentreConfig(AppConfig):
     verbose_name = "窓口"
 
     def ready(self) -> None:
-        from centre import declarations, guessing
+        from centre import declarations, guessing, sessions
 
         declarations.register()
         guessing.connect()
+        sessions.connect()

@@ -1,14 +1,19 @@
 """The forms of the door that differ from allauth's."""
 
+import logging
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 
 from centre.guessing import give_back, take_try
+
+logger = logging.getLogger(__name__)
 
 
 class LoginForm(AllauthLoginForm):
@@ -41,6 +46,9 @@ class _CountedCode:
                 # Refused before anybody looked at it: that tells a guesser nothing and costs no try.
                 give_back(self.user)
             raise
+        except InvalidToken as error:
+            logger.error("no key of the settings opens a second factor of user %s", self.user.pk)
+            raise get_mfa_adapter().validation_error("incorrect_code") from error
         give_back(self.user)
         return code
 

@@ -64,6 +64,17 @@ class HomeCard:
 
 
 @dataclass(frozen=True)
+class MorningLine:
+    """A line of the mail of the morning: `words(user, day)` tells in numbers what is near, "" when nothing is.
+
+    The mail lies on other servers: a line names nobody and quotes nothing.
+    """
+
+    ability: str
+    words: Callable[[Any, date], str]
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One entry of a story."""
 
@@ -108,13 +119,17 @@ class RecordPanel:
 
 @dataclass(frozen=True)
 class RecordLink:
-    """A button on the page of a record that leads to another room: `url(record)` answers "" when it does not apply."""
+    """A button on the page of a record that leads to another room: `url(record)` answers "" when it does not apply.
+
+    `uses_person` marks what is not offered about somebody who asked that the data be used no more.
+    """
 
     subject: str
     ability: str
     label: str
     url: Callable[[Any], str]
     order: int = 100
+    uses_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,11 +232,15 @@ class MailLink:
 
 @dataclass(frozen=True)
 class HandoverList:
-    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length."""
+    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length.
+
+    `names_people` says whether a line may name a person.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: Callable[[date], Iterable[tuple]]
+    names_people: bool = True
 
 
 @dataclass(frozen=True)
@@ -307,6 +326,7 @@ class CalendarSource:
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
     home: list[HomeCard] = field(default_factory=list)
+    morning: list[MorningLine] = field(default_factory=list)
     timelines: list[TimelineSource] = field(default_factory=list)
     open_sources: list[OpenSource] = field(default_factory=list)
     record_links: list[RecordLink] = field(default_factory=list)
@@ -332,6 +352,7 @@ class Registry:
         kept = {
             MenuItem: self.menu,
             HomeCard: self.home,
+            MorningLine: self.morning,
             TimelineSource: self.timelines,
             OpenSource: self.open_sources,
             RecordLink: self.record_links,
@@ -396,8 +417,12 @@ def panels(subject, user, today) -> list[Card]:
     return [card for card in built if card]
 
 
-def record_links(subject, user) -> list[CardItem]:
-    """The buttons that other rooms put on a record's page, for a user who may follow them."""
+def record_links(subject, user, *, is_stopped: bool = False) -> list[CardItem]:
+    """The buttons that other rooms put on a record's page, for a user who may follow them.
+
+    Of a person whose use `is_stopped` those that use the data are left out.
+    """
     links = sorted(registry.record_links, key=lambda link: link.order)
     mine = [link for link in links if link.subject == subject._meta.label and may(user, link.ability)]
+    mine = [link for link in mine if not (is_stopped and link.uses_person)]
     return [CardItem(link.label, address) for link in mine if (address := link.url(subject))]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from centre import jobs
+from centre import jobs, second_factors
 
 
 @shared_task
@@ -15,3 +15,9 @@ def carry_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Send again the jobs that were lost."""
     jobs.sweep()
+
+
+@shared_task
+def encrypt_second_factors() -> None:
+    """Bring all second factors under the newest key."""
+    second_factors.encrypt_anew()

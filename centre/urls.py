@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.views import agencies, backups, drafts, jobs, roster, saved_filters, settings, staff
+from centre.views import agencies, backups, drafts, jobs, roster, saved_filters, sessions, settings, staff
 
 app_name = "centre"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("draft/", drafts.draft, name="draft"),
     path("keep-alive/", drafts.keep_alive, name="keep_alive"),
     path("single-keys/", drafts.single_keys, name="single_keys"),
+    path("sessions/", sessions.own_sessions, name="sessions"),
     path("filters/save/", saved_filters.save, name="filter_save"),
     path("filters/<int:pk>/delete/", saved_filters.delete, name="filter_delete"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),

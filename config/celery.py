@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "queue-revetting": {"task": "postings.tasks.queue_revetting", "schedule": crontab(minute=0, hour=5)},
     "seal-the-access-log": {"task": "privacy.tasks.seal_access_log", "schedule": 60.0},
     "verify-the-access-log": {"task": "privacy.tasks.verify_access_log", "schedule": crontab(minute=50, hour=2)},
+    "encrypt-second-factors": {"task": "centre.tasks.encrypt_second_factors", "schedule": crontab(minute=30, hour=4)},
     "delete-what-is-over": {"task": "privacy.tasks.delete_due", "schedule": crontab(minute=40, hour=4)},
     "forget-exports": {"task": "privacy.tasks.forget_exports", "schedule": crontab(minute=10, hour=3)},
     "forget-import-lines": {"task": "employers.tasks.forget_import_lines", "schedule": crontab(minute=20, hour=3)},

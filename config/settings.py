@@ -20,6 +20,8 @@ SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default="")) or DEVELOPMENT
 SECRET_KEY = env.str("SECRET_KEY", default="") or (
     "development-only-key-" * 3 if DEVELOPMENT else get_random_secret_key()
 )
+# Keys that were SECRET_KEY before: they still open and verify, and nothing new is made with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Signs the seals of the access log; kept apart from the database, and the same for years.
 LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default="") or SECRET_KEY
 # Which build runs, for the checklists; without them a checkout tells its commit.
@@ -171,6 +173,7 @@ ACCOUNT_FORMS = {
     "login": "centre.door_forms.LoginForm",
     "change_password": "centre.door_forms.ChangePasswordForm",
 }
+MFA_ADAPTER = "centre.second_factors.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "centre.door_forms.AuthenticateForm",
     "reauthenticate": "centre.door_forms.ReauthenticateForm",

@@ -295,7 +295,7 @@ class MineForm(forms.Form):
         label="1文字のキー操作を使う", required=False, help_text="使わないときも、メニューからすべての画面を開けます。"
     )
     promise_mail = forms.BooleanField(
-        label="約束の件数を、開設日の朝にメールで受け取る",
+        label="約束などの件数を、開設日の朝にメールで受け取る",
         required=False,
-        help_text="期限切れか今日の約束があるときだけ、1日に1通です。名前や内容は書きません。",
+        help_text="期限切れか今日の約束があるとき、本人からの請求や記録の消去の期限が近いときだけ、1日に1通です。名前や内容は書きません。",
     )

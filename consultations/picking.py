@@ -44,8 +44,11 @@ def may_pick_people(user) -> bool:
     return may(user, "jobseekers.read") and not needs_reason(user, "jobseekers.read")
 
 
-def suggest(text: str, user) -> list[Pick]:
-    """The nearest records for what was typed."""
+def suggest(text: str, user, *, usable_only: bool = False) -> list[Pick]:
+    """The nearest records for what was typed; `usable_only` leaves out people whose use is stopped.
+
+    Who calls is found all the same: what they say must be written down.
+    """
     text = text.strip()
     if not text:
         return []
@@ -57,15 +60,18 @@ def suggest(text: str, user) -> list[Pick]:
         .order_by(by_phone, "name_key", "pk")[:LIMIT]
     ]
     if may_pick_people(user):
-        people = (
-            Jobseeker.objects.open().search(text).select_related("prefecture").order_by(by_phone, "kana", "pk")[:LIMIT]
-        )
+        people = Jobseeker.objects.usable() if usable_only else Jobseeker.objects.open()
+        found = people.search(text).with_stop().select_related("prefecture").order_by(by_phone, "kana", "pk")
         picks += [
-            Pick(f"jobseeker-{item.pk}", "就職希望者", item.name, f"{item.prefecture or ''}　{item.phone}")
-            for item in people
+            Pick(f"jobseeker-{item.pk}", "就職希望者", item.name, f"{item.prefecture or ''}　{_phone_or_stop(item)}")
+            for item in found[:LIMIT]
         ]
     agencies = PartnerAgency.objects.filter(name__icontains=text, is_active=True)[:LIMIT]
     return picks + [Pick(f"agency-{item.pk}", "関係機関", item.name, item.purpose) for item in agencies]
+
+
+def _phone_or_stop(person: Jobseeker) -> str:
+    return f"{person.phone}　利用停止中" if person.is_stopped else person.phone
 
 
 def _last_digits_first(text: str) -> Case | Value:

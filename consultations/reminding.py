@@ -1,4 +1,5 @@
-"""One mail in the morning to each counsellor whose promises wait: numbers only, no name and no words of anybody."""
+"""One mail in the morning to everybody for whom promises wait or something that other rooms tell of is near: numbers
+only, no name and no words of anybody."""
 
 import logging
 from collections.abc import Iterable
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from centre.calendar import opening_days
 from centre.models import User
-from centre.roles import ABILITIES
+from centre.registry import registry
+from centre.roles import ABILITIES, may
 from consultations.models import FollowUp, PromiseMail, PromiseMailOff
 
 logger = logging.getLogger(__name__)
@@ -26,9 +28,9 @@ def remind(day: date) -> int:
     """
     if not opening_days(day, day):
         return 0
-    wanted = User.objects.filter(is_active=True, role__in=ABILITIES["consultations.edit"], promisemailoff=None)
-    waiting = wanted.filter(follow_ups__in=FollowUp.objects.due(day)).exclude(promisemail__day=day)
-    return sum(_send(user, day) for user in waiting.distinct().order_by("pk"))
+    roles = ABILITIES["consultations.edit"].union(*(ABILITIES[line.ability] for line in registry.morning))
+    wanted = User.objects.filter(is_active=True, role__in=roles, promisemailoff=None)
+    return sum(_send(user, day) for user in wanted.exclude(promisemail__day=day).order_by("pk"))
 
 
 def choose_mail(user: User, *, is_wanted: bool) -> None:
@@ -40,8 +42,11 @@ def choose_mail(user: User, *, is_wanted: bool) -> None:
 
 
 def _send(user: User, day: date) -> bool:
-    """One mail; its row is kept only when the server took the mail."""
-    due = list(FollowUp.objects.due(day).filter(assigned_to=user).order_by("due_on", "pk").values_list("pk", "due_on"))
+    """One mail, when there is something to tell; its row is kept only when the server took the mail."""
+    due = _promises(user, day)
+    told = [words for line in registry.morning if may(user, line.ability) and (words := line.words(user, day))]
+    if not due and not told:
+        return False
     overdue = [number for number, due_on in due if due_on < day]
     today = [number for number, due_on in due if due_on == day]
     try:
@@ -50,25 +55,40 @@ def _send(user: User, day: date) -> bool:
                 user=user, day=day, defaults={"overdue": len(overdue), "due_today": len(today)}
             )
             if is_first:
-                _mail(user, overdue, today).send()
+                _mail(user, overdue, today, told).send()
     except OSError:
         logger.warning("the mail server did not take a mail of the morning")
         return False
     return is_first
 
 
-def _mail(user: User, overdue: list[int], today: list[int]) -> EmailMessage:
-    lines = [
-        "約束の件数です。内容と相手は、画面で確かめてください。",
-        "",
-        f"期限切れ　{_numbers(overdue)}",
-        f"今日まで　{_numbers(today)}",
-        "",
-        f"{settings.SITE_URL}{reverse('consultations:promises')}",
-        "",
-        f"このメールは、開設日の朝に1通だけ送ります。止めるとき：{settings.SITE_URL}{reverse('consultations:mine')}",
-    ]
-    subject = f"約束：期限切れ{len(overdue)}件、今日{len(today)}件"
+def _promises(user: User, day: date) -> list[tuple[int, date]]:
+    """(number, due day) of the promises that wait; of somebody who keeps none any more, nothing."""
+    if not may(user, "consultations.edit"):
+        return []
+    due = FollowUp.objects.due(day).filter(assigned_to=user).order_by("due_on", "pk")
+    return list(due.values_list("pk", "due_on"))
+
+
+def _mail(user: User, overdue: list[int], today: list[int], told: list[str]) -> EmailMessage:
+    lines = []
+    if overdue or today:
+        lines += [
+            "約束の件数です。内容と相手は、画面で確かめてください。",
+            "",
+            f"期限切れ　{_numbers(overdue)}",
+            f"今日まで　{_numbers(today)}",
+            "",
+            f"{settings.SITE_URL}{reverse('consultations:promises')}",
+            "",
+        ]
+    if told:
+        lines += ["期限が近いものです。", "", *told, "", f"{settings.SITE_URL}{reverse('home')}", ""]
+    lines.append("このメールは、開設日の朝に1通だけ送ります。")
+    if may(user, "consultations.edit"):
+        lines.append(f"止めるとき：{settings.SITE_URL}{reverse('consultations:mine')}")
+    promises = f"約束：期限切れ{len(overdue)}件、今日{len(today)}件"
+    subject = promises if overdue or today else "期限が近いものがあります"
     return EmailMessage(subject, "\n".join(lines), to=[user.email])
 
 

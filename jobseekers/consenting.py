@@ -1,11 +1,14 @@
-"""Who of a list has agreed to a wording."""
+"""Who of a list has agreed to a wording and still lets the data be used."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from jobseekers.models import Consent
+from jobseekers.models import Consent, Jobseeker
+from privacy.rights.guard import stopped_keys
 
 
 def people_without_consent(rows: QuerySet, text: int) -> int:
-    """How many rows with a `jobseeker` are of somebody without a consent in force to a wording (its key)."""
+    """How many rows with a `jobseeker` are of somebody without a consent in force to a wording (its key), or whose use
+    is stopped."""
     in_force = Consent.objects.filter(jobseeker=OuterRef("jobseeker_id"), text=text, withdrawn_on__isnull=True)
-    return rows.filter(~Exists(in_force), jobseeker__isnull=False).count()
+    refused = ~Exists(in_force) | Q(jobseeker__in=stopped_keys(Jobseeker))
+    return rows.filter(refused, jobseeker__isnull=False).count()

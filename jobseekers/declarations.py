@@ -37,7 +37,7 @@ def register() -> None:
     registry.add(
         MenuItem("人", "就職希望者", "jobseekers:list", 300),
         RecordLink("jobseekers.Jobseeker", "privacy.read", "この方を見た人", _who_looked, 900),
-        RecordLink("jobseekers.Jobseeker", "rights.edit", "本人からの請求を受け付ける", _ask, 800),
+        RecordLink("jobseekers.Jobseeker", "rights.edit", "本人からの請求を受け付ける", _ask, 950),
         RecordPanel("jobseekers.Jobseeker", rights.panel_of, "rights.read", 40),
         RightsSubject("jobseekers.Jobseeker", CORRECTABLE, _correct, _stop, _lift),
         TimelineSource("jobseekers.Jobseeker", _course, "jobseekers.read"),
@@ -163,7 +163,13 @@ def _find(text: str, user, limit: int) -> list[CardItem]:
     """People for the search box; who must give a reason first searches on the list page, which asks for it."""
     if needs_reason(user, "jobseekers.read"):
         return []
-    found = list(Jobseeker.objects.search(text).select_related("prefecture").order_by("kana", "pk")[:limit])
+    people = Jobseeker.objects.search(text).with_stop().select_related("prefecture")
+    found = list(people.order_by("kana", "pk")[:limit])
     if found:
         write_line(user, AccessLog.Action.SEARCH, Jobseeker._meta.label, detail=f"{text[:100]} {len(found)}件を表示")
-    return [CardItem(person.name, person.get_absolute_url(), str(person.prefecture or "")) for person in found]
+    return [CardItem(person.name, person.get_absolute_url(), _beside(person)) for person in found]
+
+
+def _beside(person: Jobseeker) -> str:
+    words = (str(person.prefecture or ""), "利用停止中" if person.is_stopped else "")
+    return "・".join(word for word in words if word)

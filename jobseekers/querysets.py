@@ -3,12 +3,13 @@
 import unicodedata
 
 import jaconv
-from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat, Replace
 
 from centre.pairs import Pairs, holds
 from centre.tabular.names import phone_key
 from jobseekers.person_names import person_key
+from privacy.rights.guard import stops_in_force
 
 # What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
 SEARCHED = Concat(
@@ -24,6 +25,17 @@ class JobseekerQuerySet(QuerySet):
     def open(self) -> "JobseekerQuerySet":
         """People whose support has not ended."""
         return self.filter(closed_on__isnull=True)
+
+    def usable(self) -> "JobseekerQuerySet":
+        """People who may be compared, invited and written to: the support goes on and nobody stopped the use."""
+        return self.open().exclude(Exists(self._stop()))
+
+    def with_stop(self) -> "JobseekerQuerySet":
+        """Each with `is_stopped`: whether the use of the data is stopped (`privacy.rights.guard`)."""
+        return self.annotate(is_stopped=Exists(self._stop()))
+
+    def _stop(self) -> QuerySet:
+        return stops_in_force(self.model).filter(subject_id=OuterRef("pk"))
 
     def closed(self) -> "JobseekerQuerySet":
         """People whose support has ended."""

@@ -35,7 +35,7 @@ class JobseekerList(ListPage):
     }
 
     def get_base_queryset(self):
-        return Jobseeker.objects.for_list()
+        return Jobseeker.objects.for_list().with_stop()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -52,7 +52,7 @@ class JobseekerList(ListPage):
 
 def detail(request, pk: int):
     """A person: contacts, wishes, background, consents, what is open, the story, and what can be done next."""
-    person = get_object_or_404(Jobseeker.objects.for_page(), pk=pk)
+    person = get_object_or_404(Jobseeker.objects.for_page().with_stop(), pk=pk)
     record_access(request, AccessLog.Action.READ, SUBJECT, person.pk)
     today = timezone.localdate()
     consents = person.consents.all()
@@ -72,7 +72,7 @@ def detail(request, pk: int):
         "open_items": open_items(person, request.user, today),
         "panels": panels(person, request.user, today),
         "timeline": timeline(person, request.user),
-        "record_links": record_links(person, request.user),
+        "record_links": record_links(person, request.user, is_stopped=person.is_stopped),
     }
     return render(request, "jobseekers/detail.html", context)
 

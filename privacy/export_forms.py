@@ -14,6 +14,7 @@ from privacy.sharing.forms import recipient_fields, terms_of
 from privacy.sharing.providing import Terms
 
 STAYS, LEAVES = "stays", "leaves"
+WITH_PEOPLE, ALWAYS, NEVER = "with_people", "always", "never"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Row:
 
     label: str
     hidden: bool
+    personal: bool
     use: forms.BoundField
     place: forms.BoundField
     heading: forms.BoundField
@@ -31,7 +33,8 @@ class ExportForm(forms.Form):
     """The column editor with format, layout name and reason; it works without a script.
 
     Each column has `use_KEY`, `place_KEY` (columns are sorted by it) and `heading_KEY`; `layout` is [{"key",
-    "heading"}] to begin with, `hidden` the keys of columns whose values are masked for this user.
+    "heading"}] to begin with, `hidden` the keys of columns whose values are masked for this user, `personal` of those
+    with personal data that the user reads: a file with one of them gets its password unless somebody says otherwise.
     """
 
     format = forms.ChoiceField(label="ファイルの形式", choices=ExportLayout.Format.choices, widget=forms.RadioSelect)
@@ -42,8 +45,15 @@ class ExportForm(forms.Form):
         help_text="例：令和8年度 求人開拓の訪問先を決めるため。理由は閲覧記録とファイルに残ります。",
         error_messages={"min_length": f"理由は{MINIMUM}文字以上で、何に使うかを書いてください。"},
     )
-    encrypts = forms.BooleanField(
-        label="パスワード付きのZIP（AES-256）にする",
+    encrypts = forms.ChoiceField(
+        label="パスワード付きのZIP（AES-256）",
+        choices=[
+            (WITH_PEOPLE, "「個人情報」の列を選んだときだけ付ける"),
+            (ALWAYS, "いつも付ける"),
+            (NEVER, "付けない（窓口の中で使う）"),
+        ],
+        initial=WITH_PEOPLE,
+        widget=forms.RadioSelect,
         required=False,
         help_text="パスワードは自動で作り、処理のページで1回だけ表示します。窓口の外に出す個人情報には必ず付けます。",
     )
@@ -68,6 +78,7 @@ class ExportForm(forms.Form):
         columns: Mapping[str, Column],
         layout: Sequence[Mapping],
         hidden: frozenset[str] = frozenset(),
+        personal: frozenset[str] = frozenset(),
         is_handed_out: bool = False,
         **kwargs,
     ):
@@ -77,7 +88,7 @@ class ExportForm(forms.Form):
             del self.fields["whereto"], self.fields["encrypts"]
         else:
             self.fields |= recipient_fields()
-        self.columns, self.hidden = columns, hidden
+        self.columns, self.hidden, self.personal = columns, hidden, personal
         chosen = {entry["key"]: entry for entry in layout if entry["key"] in columns}
         self.order = [*chosen, *(key for key in columns if key not in chosen)]
         for place, key in enumerate(self.order, start=1):
@@ -122,6 +133,7 @@ class ExportForm(forms.Form):
             Row(
                 self.columns[key].column_name,
                 key in self.hidden,
+                key in self.personal,
                 self[f"use_{key}"],
                 self[f"place_{key}"],
                 self[f"heading_{key}"],
@@ -134,6 +146,9 @@ class ExportForm(forms.Form):
         used = [key for key in self.order if values.get(f"use_{key}")]
         used.sort(key=lambda key: values.get(f"place_{key}") or 1000)
         values["columns"] = [{"key": key, "heading": values.get(f"heading_{key}", "")} for key in used]
+        # What is missing counts as the safe way: the columns decide.
+        chosen = values.get("encrypts") or WITH_PEOPLE
+        values["encrypts"] = chosen == ALWAYS or (chosen == WITH_PEOPLE and not self.personal.isdisjoint(used))
         try:
             choose(self.columns, values["columns"])
         except DomainError as error:

@@ -58,10 +58,10 @@ class ExportPage(ActForm):
             "columns": self.listing.offered,
             "layout": self._columns(),
             "hidden": self._columns_where(is_hidden),
+            "personal": self._columns_where(shows_people),
             "is_handed_out": self.listing.leaves is not None,
             "initial": {
                 "format": self.layout.format if self.layout else ExportLayout.Format.XLSX,
-                "encrypts": bool(self._columns_where(shows_people)),
                 "whereto": STAYS,
             },
         }
@@ -103,7 +103,7 @@ class ExportPage(ActForm):
             file_format=values["format"],
             reason=values["reason"],
             address=self.request.META.get("REMOTE_ADDR") or None,
-            encrypts=values.get("encrypts", True),
+            encrypts=values["encrypts"],
             leaving=form.leaving,
             by=self.request.user,
         )

@@ -188,7 +188,7 @@ def _check_leaving(
         lacking = listing.without_consent(rows, leaving.consent_text)
         if lacking:
             raise DomainError(
-                f"同意がないか撤回された方が{lacking:,}件あります。条件をしぼって除くか、ほかの根拠を選んでください。",
+                f"同意がないか撤回された方、利用を止めた方が{lacking:,}件あります。条件をしぼって除くか、ほかの根拠を選んでください。",
                 "ground",
             )
     if not encrypts:

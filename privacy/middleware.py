@@ -10,6 +10,8 @@ from centre.gates import LOGGED_IN, PUBLIC
 from centre.roles import needs_reason
 from privacy.access import REASON_KEY
 from privacy.duties import gate
+from privacy.models import RegisterEntry
+from privacy.registers import exchanges
 
 # What a person does first who may not go on: the door, the second factor, and the notice itself.
 # An incident is told by whoever notices it, designated or not (別記 第17).
@@ -21,7 +23,8 @@ ALWAYS_OPEN = (
     "privacy:incident_begin",
     "privacy:incident_withdraw",
 )
-# What the manager and the supervisor need in order to meet a duty for the first time.
+# What the manager and the supervisor need in order to meet a duty for the first time; of the registers only the
+# pledges, see `_meets`.
 OPEN_TO_MEET = {
     gate.DESIGNATION: frozenset(
         f"privacy:{page}"
@@ -38,11 +41,35 @@ OPEN_TO_MEET = {
     gate.TRAINING: frozenset(
         f"centre:{page}" for page in ("trainings", "training_add", "training_edit", "training_held")
     ),
+    gate.PLEDGE: frozenset(
+        f"privacy:{page}"
+        for page in (
+            "entry_add",
+            "entry",
+            "entry_edit",
+            "entry_step",
+            "entry_document_add",
+            "entry_pdf",
+            "entry_excel",
+        )
+    ),
 }
 
 
+def _meets(duty: str, match) -> bool:
+    """Whether a page serves to meet a duty for the first time."""
+    if match.view_name not in OPEN_TO_MEET.get(duty, ()):
+        return False
+    if duty != gate.PLEDGE:
+        return True
+    key = exchanges.PLEDGE.key
+    if "kind" in match.kwargs:
+        return match.kwargs["kind"] == key
+    return RegisterEntry.objects.filter(pk=match.kwargs["pk"], kind=key).exists()
+
+
 class DutiesMiddleware:
-    """Nobody goes on who is not designated, has not acknowledged the notice, or is untrained where that counts."""
+    """Nobody goes on who does not meet one of the duties of `gate.LOCKS` that the profile asks for."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -55,7 +82,7 @@ class DutiesMiddleware:
         if URLS.get(name, PUBLIC) == PUBLIC or name.startswith(ALWAYS_OPEN) or not request.user.is_authenticated:
             return None
         missing = gate.missing_in(request)
-        if not missing or any(name in OPEN_TO_MEET.get(key, ()) for key in missing):
+        if not missing or any(_meets(duty, request.resolver_match) for duty in missing):
             return None
         return redirect("privacy:before_work")
 

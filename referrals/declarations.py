@@ -42,7 +42,7 @@ def register() -> None:
         RecordLink("centre.PartnerAgency", "referrals.count", "つなぎの件数", _figures_of),
         RecordLink("centre.PartnerAgency", "referrals.read", "渡す名簿", people_address),
         job_of(PARTNER_FILE),
-        RecordLink("jobseekers.Jobseeker", "referrals.read", "合う求人", _postings_for),
+        RecordLink("jobseekers.Jobseeker", "referrals.read", "合う求人", _postings_for, uses_person=True),
         RecordLink("postings.JobPosting", "referrals.read", "合う人", _people_for),
         job_of(POSTINGS_FOR),
         job_of(PEOPLE_FOR),

@@ -3,8 +3,10 @@
 from centre.errors import DomainError
 from centre.numbers import number_of
 from centre.registry import RecordDocument
+from jobseekers.models import Jobseeker
 from postings.models import JobPosting
 from postings.sheets.documents import offered_sheets, sheet_of
+from privacy.rights.guard import stopped_keys
 from referrals import letters
 from referrals.models import Letter
 
@@ -20,7 +22,14 @@ def _letters_of_person(person):
 
 
 def _letters_to_employer(establishment):
-    return Letter.objects.filter(referral__posting__establishment=establishment, voided_on__isnull=True)
+    """Those in force, without people whose use is stopped."""
+    found = Letter.objects.filter(referral__posting__establishment=establishment, voided_on__isnull=True)
+    return found.exclude(referral__jobseeker__in=stopped_keys(Jobseeker))
+
+
+def _told_of_by(key: str):
+    """Whom a letter names, also when it is void by now or the person's use stopped: the sending asks for that."""
+    return Letter.objects.select_related("referral__jobseeker").get(pk=int(key)).referral.jobseeker
 
 
 def _offered(found) -> list[tuple[str, str]]:
@@ -56,6 +65,6 @@ DECLARATIONS = (
         "referrals.edit",
         lambda establishment, user: _offered(_letters_to_employer(establishment)),
         lambda establishment, key: _letter(_letters_to_employer(establishment), key),
-        lambda establishment, key: _letters_to_employer(establishment).get(pk=int(key)).referral.jobseeker,
+        lambda establishment, key: _told_of_by(key),
     ),
 )

@@ -10,6 +10,7 @@ from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
 from centre.models import User
 from centre.templatetags.display import day as in_words
+from privacy.rights.guard import check_use
 from referrals.licence import Licence, licence_on
 from referrals.models import Letter, LetterBook, Referral
 from referrals.stages import OPEN, Stage
@@ -23,8 +24,9 @@ NO_FEE = "求人者・求職者のどちらからも手数料はいただきま�
 def issue(referral: Referral, *, by: User) -> Letter:
     """Issue the letter of a course, today.
 
-    Raises DomainError without a licence in force, without the person's consent, once a letter is in force, and when
-    the course has come further than the screening of papers or the posting has ended.
+    Raises DomainError without a licence in force, without the person's consent, while the use of the data is stopped,
+    once a letter is in force, and when the course has come further than the screening of papers or the posting has
+    ended.
     """
     today = timezone.localdate()
     licence = licence_on(today)
@@ -89,6 +91,7 @@ def _check(record: Referral, today) -> None:
         raise DomainError("紹介状は、面接より前の段階で出します。")
     if record.letters.filter(voided_on__isnull=True).exists():
         raise DomainError("この応募には、すでに紹介状を出しています。")
+    check_use(record.jobseeker)
     if not record.jobseeker.consents.filter(withdrawn_on__isnull=True).exists():
         raise DomainError("本人の同意が撤回されています。同意を受け直してから出してください。")
     if record.posting.ended_on and record.posting.ended_on <= today:

@@ -122,6 +122,7 @@ RECORDS = {
     "privacy:exercise_plan_edit": ExercisePlan,
     **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
     "privacy:package_file": ReturnPackage,
+    "privacy:package_password": ReturnPackage,
     "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,

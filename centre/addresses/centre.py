@@ -10,6 +10,7 @@ URLS: dict[str, str] = {
     "centre:draft": LOGGED_IN,
     "centre:keep_alive": LOGGED_IN,
     "centre:single_keys": LOGGED_IN,
+    "centre:sessions": LOGGED_IN,
     "centre:filter_save": LOGGED_IN,
     "centre:filter_delete": LOGGED_IN,
     "centre:job": "jobs.read",

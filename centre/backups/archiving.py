@@ -6,9 +6,8 @@ whenever it grew. So at most `EVERY_SECONDS` of work are lost with the server's 
 """
 
 import json
-import os
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +15,11 @@ import psycopg
 from django.utils import timezone
 
 from centre.backups.encrypting import encrypt
-from centre.backups.folder import PARTIAL, SEALED, WAL, Folder, owner_only
+from centre.backups.folder import PARTIAL, SEALED, WAL, Folder
 from centre.backups.keys import DataKey, new_data_key
 from centre.backups.programs import environment, login, program, reading
 from centre.backups.segments import HISTORY, NAME
+from centre.backups.writing import owner_only, put_in_place, settle, unfinished, write
 from centre.server_programs import dies_with_parent
 
 SLOT = "centre_backup"
@@ -46,9 +46,20 @@ class Newest:
 
 def slot_is_there() -> bool:
     """Whether the server keeps the log for us; not so at the first start and after a restoration."""
+    return _log_in_slot() is not None
+
+
+def slot_is_whole() -> bool:
+    """Whether it is there and still has all that was not fetched: it gives up at `max_slot_wal_keep_size`."""
+    return _log_in_slot() not in (None, "lost")
+
+
+def _log_in_slot() -> str | None:
     with psycopg.connect(**login()) as server:
-        found = server.execute("SELECT 1 FROM pg_replication_slots WHERE slot_name = %s", [SLOT])
-        return found.fetchone() is not None
+        found = server.execute(
+            "SELECT coalesce(wal_status, '') FROM pg_replication_slots WHERE slot_name = %s", [SLOT]
+        )
+        return next((state for (state,) in found), None)
 
 
 def begin_receiving(folder: Folder) -> subprocess.Popen:
@@ -81,7 +92,7 @@ class Spool:
     """The folder in which the log arrives; remembers how far the unfinished segment was encrypted."""
 
     folder: Folder
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: tuple[str, int] | None = None
 
     def put_away(self) -> list[str]:
         """Encrypt what arrived since the last call; answers the names. Whole segments leave the spool."""
@@ -92,17 +103,17 @@ class Spool:
                 (self.folder.wal / f"{path.name}{PARTIAL}{SEALED}").unlink(missing_ok=True)
                 path.unlink()
                 done.append(path.name)
-            elif path.suffix == PARTIAL and self._has_grown(path):
+            elif path.suffix == PARTIAL and self.seen != (seen := (path.name, path.stat().st_mtime_ns)):
                 self._keep(path, path.name)
+                self.seen = seen
                 done.append(path.name)
         return done
 
-    def _has_grown(self, path: Path) -> bool:
-        changed = path.stat().st_mtime_ns
-        if self.seen.get(path.name) == changed:
-            return False
-        self.seen = {path.name: changed}
-        return True
+    def begin_anew(self) -> None:
+        """Put away the unfinished segment too, for good: the receiver goes on where it finds one."""
+        self.put_away()
+        for path in self.folder.spool.glob(f"*{PARTIAL}"):
+            path.unlink()
 
     def _keep(self, path: Path, name: str) -> None:
         """Encrypt one file of the spool; a segment that is kept already stays as it is."""
@@ -111,11 +122,10 @@ class Spool:
             return
         at = timezone.now()
         self.folder.wal.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(final.with_name(f".{final.name}.new"), "wb", opener=owner_only) as target:
+        with open(unfinished(final), "wb", opener=owner_only) as target:
             encrypt([path.read_bytes()], target, name=name, kind=WAL, key=self._key())
-            target.flush()
-            os.fsync(target.fileno())
-        Path(target.name).rename(final)
+            settle(target)
+        put_in_place(final)
         if not HISTORY.fullmatch(name):
             _remember(self.folder, name.removesuffix(PARTIAL), at)
 
@@ -127,10 +137,7 @@ class Spool:
 
 
 def _remember(folder: Folder, segment: str, at: datetime) -> None:
-    unfinished = folder.wal / f".{NOTE}.new"
-    with open(unfinished, "w", opener=owner_only) as file:
-        json.dump({"segment": segment, "at": at.isoformat()}, file)
-    unfinished.rename(folder.wal / NOTE)
+    write(folder.wal / NOTE, json.dumps({"segment": segment, "at": at.isoformat()}))
 
 
 def forget_the_slot() -> None:

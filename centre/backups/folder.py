@@ -9,7 +9,6 @@ BACKUP_SPOOL/                     segments as they arrive, in clear, for seconds
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from centre.backups import keys
+from centre.backups.writing import owner_only, write
 from centre.errors import DomainError
 
 BASE, DUMP, WAL = "base", "dump", "wal"
@@ -114,8 +114,7 @@ class Folder:
         """Remember whose backups these are. Raises DomainError when they are another database's."""
         note = self.path / "database.json"
         if not note.exists():
-            with open(note, "x", opener=owner_only) as file:
-                file.write(json.dumps({"system_identifier": system_identifier}))
+            write(note, json.dumps({"system_identifier": system_identifier}))
         if json.loads(note.read_text())["system_identifier"] != system_identifier:
             raise DomainError(
                 f"{self.path} には、別のデータベースのバックアップがあります。"
@@ -133,11 +132,6 @@ class Folder:
                     "ほかのバックアップの処理が動いています。終わってから、もう一度行ってください。"
                 ) from error
             yield
-
-
-def owner_only(path: str, flags: int) -> int:
-    """Open for `open(opener=...)`: a new file is nobody else's to read."""
-    return os.open(path, flags, 0o600)
 
 
 def backup_folder() -> Folder:

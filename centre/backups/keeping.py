@@ -14,8 +14,16 @@ from django.conf import settings
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from centre.backups.archiving import EVERY_SECONDS, Spool, begin_receiving, leave_sign_of_life, slot_is_there
-from centre.backups.destroying import carry_out_orders
+from centre.backups.archiving import (
+    EVERY_SECONDS,
+    Spool,
+    begin_receiving,
+    forget_the_slot,
+    leave_sign_of_life,
+    slot_is_there,
+    slot_is_whole,
+)
+from centre.backups.destroying import carry_out_orders, empty_spool
 from centre.backups.folder import BASE, Folder
 from centre.errors import DomainError
 
@@ -37,7 +45,7 @@ class Keeper:
     night: subprocess.Popen | None = None
     night_began: datetime | None = None
     signed: float = 0.0
-    must_begin_anew: bool = False
+    broken_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self.spool = Spool(self.folder)
@@ -55,15 +63,34 @@ class Keeper:
     def stop(self) -> None:
         """End what runs, with the last of the log put away."""
         for process in (self.receiver, self.night):
-            if process is not None and process.poll() is None:
-                process.terminate()
-                process.wait()
+            _end(process)
         self.spool.put_away()
 
     def _receive(self) -> None:
-        if self.receiver is None or self.receiver.poll() is not None:
-            self.must_begin_anew = self.must_begin_anew or not slot_is_there()
+        self._must_have_key()
+        if not slot_is_whole():
+            self._begin_anew()
+        if not _runs(self.receiver):
             self.receiver = begin_receiving(self.folder)
+
+    def _must_have_key(self) -> None:
+        """Without the key nothing is fetched, which would only lie there in clear; DomainError then."""
+        try:
+            self.folder.master_key()
+        except DomainError:
+            _end(self.receiver)
+            if not any(self.folder.key_folder.glob("*.json")):  # destroyed, not mislaid
+                empty_spool(self.folder)
+            raise
+
+    def _begin_anew(self) -> None:
+        """The log has a gap from here: a receiver that runs would ask for ever for what the server has no more."""
+        logger.warning("backup: the server does not keep the log any more from where it was left")
+        self.broken_at = timezone.now()
+        _end(self.receiver)
+        if slot_is_there():
+            forget_the_slot()
+        self.spool.begin_anew()
 
     def _each_minute(self) -> None:
         if time.monotonic() - self.signed < SIGN_SECONDS:
@@ -74,14 +101,12 @@ class Keeper:
 
     def _nightly(self) -> None:
         """A backup in a process of its own, so that the log is put away meanwhile."""
-        if self.night is not None and self.night.poll() is None:
+        if _runs(self.night):
             return
-        if self.night is not None and self.night.returncode == 0:
-            self.must_begin_anew = False
         now = timezone.localtime()
         if self.night_began and now - self.night_began < AGAIN_AFTER:
             return
-        if self.must_begin_anew or is_due(now, self._last()):
+        if is_due(now, self._last(), self.broken_at):
             self.night_began = now
             command = [sys.executable, *NIGHTLY]
             self.night = subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
@@ -91,9 +116,9 @@ class Keeper:
         return taken[-1] if taken else None
 
 
-def is_due(now: datetime, last: datetime | None) -> bool:
-    """Whether a night has begun since the last backup; `now` in local time."""
-    if last is None:
+def is_due(now: datetime, last: datetime | None, broken_at: datetime | None = None) -> bool:
+    """Whether a night has begun since the last backup, or the log has a gap since; `now` in local time."""
+    if last is None or (broken_at and last < broken_at):
         return True
     night = datetime.combine(now.date(), AT_NIGHT, now.tzinfo)
     return last < (night if now >= night else night - timedelta(days=1))
@@ -110,3 +135,13 @@ def keep(folder: Folder, stopped: Callable[[float], bool]) -> None:
             close_old_connections()
     finally:
         keeper.stop()
+
+
+def _runs(process: subprocess.Popen | None) -> bool:
+    return process is not None and process.poll() is None
+
+
+def _end(process: subprocess.Popen | None) -> None:
+    if _runs(process):
+        process.terminate()
+        process.wait()

@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from centre.backups.writing import settle, write
 from centre.errors import DomainError
 
 KEY_BYTES = 32
@@ -58,6 +59,7 @@ def write_master_key(path: Path, key: MasterKey) -> None:
         ) from error
     with os.fdopen(handle, "w") as file:
         file.write(f"{FIRST_LINE}\n{key.secret.hex()}\n")
+        settle(file)
 
 
 def master_key(path: Path) -> MasterKey:
@@ -84,10 +86,7 @@ def new_data_key(folder: Path, name: str, master: MasterKey) -> DataKey:
     wrapped = AESGCM(master.secret).encrypt(nonce, secret, _bound_to(name, master.name))
     content = {"key": name, "master": master.name, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = folder / f".{name}.new"
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(content))
-    unfinished.rename(folder / f"{name}.json")
+    write(folder / f"{name}.json", json.dumps(content))
     return DataKey(name, secret)
 
 

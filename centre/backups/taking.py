@@ -1,6 +1,5 @@
 """Taking one backup of the whole database server, or of the one database as a dump."""
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,9 +11,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from centre.backups.encrypting import CHUNK, encrypt
-from centre.backups.folder import BASE, Folder, Manifest, backup_folder, owner_only
+from centre.backups.folder import BASE, Folder, Manifest, backup_folder
 from centre.backups.keys import new_data_key
 from centre.backups.programs import login, reading
+from centre.backups.writing import owner_only, put_in_place, settle, unfinished, write
 from centre.errors import DomainError
 from centre.models import Backup, User
 
@@ -62,17 +62,17 @@ def _take(folder: Folder, kind: str) -> Manifest:
     begun_at = timezone.now()
     name = f"{begun_at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{kind}"
     final = folder.data(name).parent
-    unfinished = final.with_name(f".{name}.new")
+    place = unfinished(final)
+    forget_unfinished(folder)
     server_version, system_identifier = _server()
     folder.belongs_to(system_identifier)
     key = new_data_key(folder.key_folder, name, folder.master_key())
     try:
-        unfinished.mkdir(mode=0o700, parents=True)
-        with open(unfinished / "data.sealed", "wb", opener=owner_only) as target:
+        place.mkdir(mode=0o700, parents=True)
+        with open(place / "data.sealed", "wb", opener=owner_only) as target:
             with reading(*(BASE_BACKUP if kind == BASE else DUMP_COMMAND)) as (source, said):
                 written = encrypt(_pieces(source), target, name=name, kind=kind, key=key)
-            target.flush()
-            os.fsync(target.fileno())
+            settle(target)
         manifest = Manifest(
             name=name,
             kind=kind,
@@ -86,11 +86,10 @@ def _take(folder: Folder, kind: str) -> Manifest:
             version=newest_migrations(),
             **_positions(said) if kind == BASE else {},
         )
-        with open(unfinished / "manifest.json", "w", opener=owner_only) as file:
-            file.write(manifest.text())
-        unfinished.rename(final)
+        write(place / "manifest.json", manifest.text())
+        put_in_place(final)
     except BaseException as error:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
         (folder.key_folder / f"{name}.json").unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise DomainError(
@@ -98,6 +97,12 @@ def _take(folder: Folder, kind: str) -> Manifest:
             ) from error
         raise
     return manifest
+
+
+def forget_unfinished(folder: Folder) -> None:
+    """Remove what a process that was killed had begun; only while `folder` is held, so that nobody is at it."""
+    for place in folder.path.glob("base/.*.new"):
+        shutil.rmtree(place)
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:

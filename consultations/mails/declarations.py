@@ -90,7 +90,7 @@ def _foretell(person) -> str:
 DECLARATIONS = (
     MenuItem("相談", "メール", "consultations:mails", 58),
     MenuItem("相談", "メールの文面", "consultations:mail_templates", 59),
-    RecordLink("jobseekers.Jobseeker", "mails.edit", "メールを書く", _to_person, 40),
+    RecordLink("jobseekers.Jobseeker", "mails.edit", "メールを書く", _to_person, 40, uses_person=True),
     RecordLink("employers.Establishment", "mails.edit", "メールを書く", _to_employer, 40),
     HomeCard("mails", "mails.edit", _card, 14),
     OpenSource("jobseekers.Jobseeker", _open, "mails.edit"),

@@ -5,20 +5,24 @@ from centre.registry import registry
 from consultations.models import RecordMail
 from jobseekers.models import Jobseeker
 from privacy.models import Provision
+from privacy.rights.guard import is_stopped
 from privacy.sharing.providing import Terms, record_provision
 
+STOPPED = "利用停止の請求をした方のことが書かれた書類です。送りませんでした。"
 WITHDRAWN = "書類に書かれた方の同意が撤回されています。送りませんでした。"
 
 
 def provide_documents(mail: RecordMail) -> Provision | None:
     """Record what goes with a mail; None when nothing does. A mail that is tried again keeps its first record.
 
-    Raises DomainError when somebody of whom the documents tell does not consent any more.
+    Raises DomainError when somebody of whom the documents tell does not consent any more or has the use stopped.
     """
     documents = [one.document for one in mail.attachments.select_related("document__file").order_by("pk")]
     if not documents or mail.provision_id:
         return mail.provision
-    people = _told_of(mail, documents)
+    people = told_of(mail, documents)
+    if any(is_stopped(person) for person in people):
+        raise DomainError(STOPPED)
     return record_provision(
         _terms(mail, people),
         items=_kinds(documents),
@@ -31,7 +35,7 @@ def provide_documents(mail: RecordMail) -> Provision | None:
     )
 
 
-def _told_of(mail: RecordMail, documents) -> list[Jobseeker]:
+def told_of(mail: RecordMail, documents) -> list[Jobseeker]:
     """The people of whom the documents tell: the recipient, or those whom a document names to an employer."""
     if mail.jobseeker:
         return [mail.jobseeker]

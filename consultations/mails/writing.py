@@ -17,7 +17,7 @@ from employers.models import Establishment
 from jobseekers.models import Consent, Jobseeker
 from privacy.access import write_line
 from privacy.models import AccessLog
-from privacy.rights.guard import check_use, stopped_keys
+from privacy.rights.guard import check_use
 
 MOST = 500
 LONGEST_SUBJECT = 200
@@ -88,12 +88,12 @@ def revise(
 def prepare_several(
     people: QuerySet[Jobseeker], *, template: MailTemplate, link: str = "", title: str, conditions: str, by: User
 ) -> MailRound:
-    """Write one mail for each person of a list who has an address and a consent in force.
+    """Write one mail for each usable person of a list who has an address and a consent in force.
 
     Raises DomainError when there is none, and for more than MOST.
     """
     agreed = Consent.objects.filter(jobseeker=OuterRef("pk"), withdrawn_on__isnull=True)
-    reachable = people.open().filter(Exists(agreed)).exclude(email="").exclude(pk__in=stopped_keys(Jobseeker))
+    reachable = people.usable().filter(Exists(agreed)).exclude(email="")
     found = list(reachable.order_by("pk")[: MOST + 1])
     if not found:
         raise DomainError("条件に合い、同意とメールアドレスのある方はいません。")

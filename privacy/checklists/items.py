@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from privacy.checklists import erasure_checks as erasures
 from privacy.checklists import record_checks as records
 from privacy.checklists import settings_checks as settings
 from privacy.checklists.findings import Finding, Looking
@@ -129,7 +130,7 @@ CLAUSES = Checklist(
         _clause("10", "持出しの制限", (records.register("carry"),)),
         _clause("11", "再委託の禁止", (records.register("subcontract"),)),
         _clause("12", "派遣労働者", (records.dispatched,)),
-        _clause("13", "返還・消去", (records.given_back,)),
+        _clause("13", "返還・消去", (erasures.given_back, erasures.erasures_end)),
         _clause("14", "従事者への周知（176条・180条）", (records.told_of_secrecy,)),
         _clause("15", "指示・報告", (records.register("instruction"),)),
         _clause("16", "実地調査", (records.inspections, records.register("inspection"))),

@@ -7,8 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
-from centre.models import Appointment, Backup, Contract, User
-from centre.roles import OUTSIDE
+from centre.models import Appointment, Backup, User
 from centre.roster.training import untrained
 from centre.templatetags.display import day as in_words
 from centre.templatetags.display import moment
@@ -46,13 +45,14 @@ def told_of_secrecy(looking: Looking) -> Finding:
     text = gate.notice_on(looking.day)
     if text is None:
         return Finding(NO, "使っている周知文がありません。", "privacy:notices")
-    told = NoticeAcknowledgement.objects.filter(user=OuterRef("pk"), text=text)
-    count = _staff().filter(~Exists(told)).count()
+    count = gate.without(gate.NOTICE, gate.handlers(), looking.day, PROFILES[looking.profile]).count()
     if count:
         return Finding(
             ASK, f"{text}を確認していない人が{count}人います（確認するまで使えません）。", "privacy:notices"
         )
-    return Finding(OK, f"{text}（{text.articles}）を、{_staff().count()}人全員が確認しています。", "privacy:notices")
+    return Finding(
+        OK, f"{text}（{text.articles}）を、{gate.handlers().count()}人全員が確認しています。", "privacy:notices"
+    )
 
 
 def one_manager(looking: Looking) -> Finding:
@@ -67,13 +67,12 @@ def one_manager(looking: Looking) -> Finding:
 
 def handlers_reported(looking: Looking) -> Finding:
     """Everybody who works is reported, and no change waits for its report."""
-    reported = gate.designated(looking.day, PROFILES[looking.profile]).filter(user=OuterRef("pk"))
-    missing = _staff().filter(~Exists(reported)).count()
+    missing = gate.without(gate.DESIGNATION, gate.handlers(), looking.day, PROFILES[looking.profile]).count()
     waiting = Designation.objects.filter(reported_on__isnull=True, ends_on__isnull=True).count()
     if missing or waiting:
         words = f"指定のない人 {missing}人（使えません）、県への報告がまだの指定 {waiting}件"
         return Finding(ASK, words, "privacy:duties")
-    return Finding(OK, f"{_staff().count()}人全員が、責任者か従事者として報告されています。", "privacy:duties")
+    return Finding(OK, f"{gate.handlers().count()}人全員が、責任者か従事者として報告されています。", "privacy:duties")
 
 
 def workplaces(looking: Looking) -> Finding:
@@ -134,19 +133,6 @@ def dispatched(looking: Looking) -> Finding:
             ASK, f"派遣労働者{people.count()}人のうち{open_}人が、周知文を確認していません。", "privacy:notices"
         )
     return Finding(OK, f"派遣労働者{people.count()}人の全員が、同じ周知文を確認しています。", "privacy:notices")
-
-
-def given_back(looking: Looking) -> Finding:
-    """After the end of the contract everything is given back and erased."""
-    ended = Contract.objects.filter(fiscal_year__lt=FiscalYear.of(looking.day).year).order_by("-fiscal_year").first()
-    runs = Contract.objects.filter(fiscal_year=FiscalYear.of(looking.day).year).exists()
-    if runs:
-        return Finding(
-            OK, f"履行期間の中です（{in_words(FiscalYear.of(looking.day).end)}まで）。終わると返還・消去します。"
-        )
-    if ended is None:
-        return Finding(ASK, "契約が登録されていません。", "centre:contract")
-    return Finding(ASK, "契約の期間が終わっています。返還と消去の記録を確かめてください。", "privacy:registers")
 
 
 def inspections(looking: Looking) -> Finding:
@@ -220,7 +206,3 @@ def _overdue(kinds: tuple[str, ...], looking: Looking) -> Finding:
     return Finding(
         OK, f"{names}：{entries.count()}件、うち進行中{unfinished}件、期限を過ぎたもの0件。", "privacy:registers"
     )
-
-
-def _staff():
-    return User.objects.filter(is_active=True).exclude(role__in=gate.EXEMPT | OUTSIDE)

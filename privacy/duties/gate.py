@@ -1,13 +1,14 @@
-"""What stands between a person and the product: designation, notice, training, as the profile asks (別記 第4・第14).
+"""What stands between a person and the product: designation, training, pledge, notice, as the profile asks.
 
 Asked when somebody logs in and once a day; the answer stays in the session, so that a page costs no question more.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear
@@ -19,11 +20,14 @@ from privacy.duties.profiles import (
     DEFAULT,
     DESIGNATION,
     NOTICE,
+    PLEDGE,
     PROFILES,
     TRAINING,
     Profile,
 )
-from privacy.models import Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models import Designation, NoticeAcknowledgement, NoticeText, RegisterEntry, Workplace
+from privacy.registers import exchanges
+from privacy.registers.courses import State
 
 CHECKED, MISSING = "duties_checked_on", "duties_missing"
 # Official and inspector belong to the prefecture; the administrator opens no record of a person.
@@ -32,19 +36,32 @@ EXEMPT = OUTSIDE | {Role.ADMIN}
 
 @dataclass(frozen=True)
 class Missing:
-    """A duty that is not met, and what to do about it."""
+    """A duty that is not met: its name in a list, and what the person reads who is stopped by it."""
 
     key: str
+    label: str
     words: str
 
 
-WORDS = {
-    NOTICE: "周知文（秘密の保持と罰則）をまだ確認していません。",
-    DESIGNATION: (
-        "県に報告した指定（個人情報保護責任者・作業従事者）が、今日の時点でありません。"
-        "個人情報保護責任者が県に報告し、効力が生じる日から使えます（特記事項 第4）。"
-    ),
-    TRAINING: "今年度の個人情報の研修をまだ受けていません。受講が記録されると使えます。",
+# The duties without which nobody goes on, in the order in which they are read.
+LOCKS = {
+    one.key: one
+    for one in (
+        Missing(
+            DESIGNATION,
+            "指定",
+            "県に報告した指定（個人情報保護責任者・作業従事者）が、今日の時点でありません。"
+            "個人情報保護責任者が県に報告し、効力が生じる日から使えます（特記事項 第4）。",
+        ),
+        Missing(TRAINING, "研修", "今年度の個人情報の研修をまだ受けていません。受講が記録されると使えます。"),
+        Missing(
+            PLEDGE,
+            "誓約書",
+            "秘密保持の誓約書の回収が、まだ記録されていません。署名した誓約書を個人情報保護責任者に渡してください。"
+            "回収が台帳に記録されると使えます（別紙3 第7条2）。",
+        ),
+        Missing(NOTICE, "周知文の確認", "周知文（秘密の保持と罰則）をまだ確認していません。"),
+    )
 }
 
 
@@ -59,19 +76,43 @@ def profile_on(day: date) -> Profile:
     return PROFILES[profile_key_on(day)]
 
 
+def handlers() -> QuerySet[User]:
+    """Active people who handle personal data, by name."""
+    return User.objects.filter(is_active=True).exclude(role__in=EXEMPT).order_by("name", "pk")
+
+
+def without(duty: str, people: QuerySet[User], day: date, profile: Profile) -> QuerySet[User]:
+    """Those of `people` who do not meet one of the LOCKS on a day; nobody where the profile does not ask for it."""
+    if not profile.asks(duty):
+        return people.none()
+    if duty == TRAINING:
+        return people.filter(pk__in=untrained(day).values("pk"))
+    if duty == DESIGNATION:
+        met = designated(day, profile).filter(user=OuterRef("pk"))
+    elif duty == PLEDGE:
+        met = _collected_pledges(day).filter(person=OuterRef("pk"))
+    elif text := notice_on(day):
+        met = NoticeAcknowledgement.objects.filter(text=text, user=OuterRef("pk"))
+    else:
+        return people.none()
+    return people.filter(~Exists(met))
+
+
+def missing_among(people: QuerySet[User], day: date) -> dict[int, list[Missing]]:
+    """What each of `people` does not meet on a day, by the number of the person; asks once for each duty."""
+    profile = profile_on(day)
+    found = defaultdict(list)
+    for duty, missing in LOCKS.items():
+        for pk in without(duty, people, day, profile).values_list("pk", flat=True):
+            found[pk].append(missing)
+    return found
+
+
 def missing_for(user: User, day: date) -> list[Missing]:
     """The duties that this person does not meet on a day; nothing for roles that handle no personal data."""
     if user.role in EXEMPT:
         return []
-    profile = profile_on(day)
-    found = []
-    if profile.asks(DESIGNATION) and not designated(day, profile).filter(user=user).exists():
-        found.append(DESIGNATION)
-    if profile.asks(TRAINING) and untrained(day).filter(pk=user.pk).exists():
-        found.append(TRAINING)
-    if profile.asks(NOTICE) and not _has_acknowledged(user, day):
-        found.append(NOTICE)
-    return [Missing(key, WORDS[key]) for key in found]
+    return missing_among(User.objects.filter(pk=user.pk), day)[user.pk]
 
 
 def ask(request, user: User) -> None:
@@ -110,9 +151,8 @@ def _runs(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
-def _has_acknowledged(user: User, day: date) -> bool:
-    text = notice_on(day)
-    return text is None or NoticeAcknowledgement.objects.filter(user=user, text=text).exists()
+def _collected_pledges(day: date) -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(kind=exchanges.PLEDGE.key, state=State.CLOSED, closed_on__lte=day)
 
 
 def connect() -> None:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from centre.models import User
 from centre.pages import ActForm, EditForm
 from centre.roles import may
 from privacy.access import record_access
@@ -21,7 +20,9 @@ from privacy.duties.forms import (
     WorkplaceForm,
 )
 from privacy.duties.profiles import APPROVES_MANAGER, APPROVES_WORKPLACE
-from privacy.models import AccessLog, Designation, NoticeText, Workplace
+from privacy.models import AccessLog, Designation, NoticeText, RegisterEntry, Workplace
+from privacy.registers import exchanges
+from privacy.registers.courses import State
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,27 +40,36 @@ def before_work(request):
     if not missing:
         return redirect("home")
     context = {
-        "others": [gate.WORDS[key] for key in missing if key != gate.NOTICE],
+        "others": [gate.LOCKS[key].words for key in missing if key != gate.NOTICE],
         "text": text if gate.NOTICE in missing else None,
         "form": form,
         "may_register": may(request.user, "privacy.edit"),
+        "pledge_url": _own_pledge(request.user) if gate.PLEDGE in missing else "",
     }
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "privacy/before_work.html", context, status=status)
+
+
+def _own_pledge(user) -> str:
+    """Where somebody who keeps the registers notes their own pledge; empty for everybody else."""
+    if not may(user, "registers.edit"):
+        return ""
+    handed_out = RegisterEntry.objects.filter(kind=exchanges.PLEDGE.key, state=State.OPEN, person=user).first()
+    return handed_out.get_absolute_url() if handed_out else reverse("privacy:entry_add", args=[exchanges.PLEDGE.key])
 
 
 def duties(request):
     """Manager, handlers and workplaces with their reports, and who of the staff has no access yet."""
     today = timezone.localdate()
     profile = gate.profile_on(today)
-    staff = User.objects.filter(is_active=True).exclude(role__in=gate.EXEMPT).order_by("name", "pk")
+    missing = gate.missing_among(gate.handlers(), today)
     context = {
         "profile": profile,
         "needs_approval": profile.asks(APPROVES_WORKPLACE),
         "needs_manager_approval": profile.asks(APPROVES_MANAGER),
         "designations": Designation.objects.select_related("user", "approved_by"),
         "workplaces": Workplace.objects.select_related("approved_by"),
-        "waiting": [(user, missing) for user in staff if (missing := gate.missing_for(user, today))],
+        "waiting": [(user, missing[user.pk]) for user in gate.handlers() if user.pk in missing],
         "may_edit": may(request.user, "privacy.edit"),
     }
     return render(request, "privacy/duties.html", context)

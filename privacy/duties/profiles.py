@@ -7,7 +7,7 @@ A row is a duty with the clause of each profile that asks for it; the registers 
 from dataclasses import dataclass
 
 DEFAULT = "000"
-NOTICE, DESIGNATION, TRAINING = "notice", "designation", "training"
+NOTICE, DESIGNATION, TRAINING, PLEDGE = "notice", "designation", "training", "pledge"
 APPROVES_MANAGER, APPROVES_WORKPLACE = "approves_manager", "approves_workplace"
 
 
@@ -52,6 +52,12 @@ DUTIES = (
         "研修を受けていない人を従事させない",
         "今年度の個人情報の研修を受けるまで、その人は使えません。",
         {"004": "別紙3 第6条2"},
+    ),
+    Duty(
+        PLEDGE,
+        "秘密保持の誓約書の提出",
+        "回収を誓約書の台帳に記録するまで、その人は使えません。",
+        {"004": "別紙3 第7条2"},
     ),
     Duty(
         APPROVES_MANAGER,

@@ -16,7 +16,8 @@ from privacy.incidents.noting import refuse_ended, write_note
 from privacy.models import AccessLog, Incident, IncidentAffected
 from privacy.processing import model_name
 
-MOST = 1000
+# A form is refused as a whole beyond a thousand fields (DATA_UPLOAD_MAX_NUMBER_FIELDS): these and its own fit.
+MOST = 900
 # What staff, sessions and the log itself leave there concerns no person outside.
 NOT_ABOUT_PEOPLE = Q(subject__startswith="centre.") | Q(subject__startswith="privacy.")
 
@@ -122,8 +123,8 @@ def confirm(incident: Incident, chosen: Iterable[Proposal], *, by: User) -> int:
 @transaction.atomic
 def take_out(affected: IncidentAffected, *, by: User) -> None:
     """Take a record out of the list again; the line that it was there stays."""
+    refuse_ended(Incident.objects.select_for_update().get(pk=affected.incident_id))
     locked = IncidentAffected.objects.select_for_update().get(pk=affected.pk)
-    refuse_ended(locked.incident)
     if locked.taken_out_at is None:
         locked.taken_out_at, locked.taken_out_by = timezone.now(), by
         locked.save(update_fields=["taken_out_at", "taken_out_by"])

@@ -125,15 +125,25 @@ class QuestionForm(forms.Form):
 
 
 class ChooseForm(forms.Form):
-    chosen = forms.MultipleChoiceField(
-        label="影響を受けた方・記録",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "影響を受けた方・記録を選んでください。"},
-    )
+    """Some of what the log proposes, or all of it: `everything` is how many stood on the page."""
+
+    everything = forms.IntegerField(label="見つかったものすべて", required=False)
+    chosen = forms.MultipleChoiceField(label="影響を受けた方・記録", required=False)
 
     def __init__(self, *args, proposals=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.keys = [one.key for one in proposals]
         self.fields["chosen"].choices = [(one.key, one.label) for one in proposals]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("everything") is not None:
+            if given["everything"] != len(self.keys):
+                raise forms.ValidationError("見つかった件数が変わりました。もう一度確かめて選んでください。")
+            given["chosen"] = self.keys
+        if not given.get("chosen") and "chosen" not in self.errors:
+            self.add_error("chosen", "影響を受けた方・記録を選んでください。")
+        return given
 
 
 class MeasureForm(forms.ModelForm):

@@ -18,14 +18,21 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @transaction.atomic
 def freeze(incident: Incident, kind: str, *, by: User) -> IncidentReport:
-    """Fix what a paper says now as its next version. Raises DomainError for a kind that is none, or when ended."""
+    """Fix what a paper says now as its next version; what says the same as the last one of the day is that one.
+
+    Raises DomainError for a kind that is none, or when the incident has ended.
+    """
     if kind not in IncidentReport.Kind.values:
         raise DomainError("その書類はありません。")
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     refuse_ended(locked)
-    number = locked.reports.filter(kind=kind).count() + 1
+    last = locked.reports.filter(kind=kind).order_by("number").last()
     now = timezone.now()
     content = contents.content_of(locked, kind, now)
+    # A second press, or a second person at the same time, makes no second version.
+    if last and last.content | {"at": content["at"]} == content:
+        return last
+    number = last.number + 1 if last else 1
     pdf = paper.write_pdf(content, standing(number))
     name = f"{'訓練_' if locked.is_exercise else ''}{IncidentReport.Kind(kind).label}_{locked.pk}_第{number}版"
     report = IncidentReport.objects.create(

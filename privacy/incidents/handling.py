@@ -34,30 +34,31 @@ def describe(incident: Incident, version: int, *, by: User, **facts) -> Incident
 def add_evidence(
     incident: Incident, *, name: str, content_type: str, content: bytes, caption: str, by: User
 ) -> IncidentEvidence:
-    """Keep a document with its SHA-256. Raises DomainError for an empty file."""
+    """Keep a document with its SHA-256. Raises DomainError for an empty file, and once the incident has ended."""
+    locked = _locked(incident)
     if not content:
         raise DomainError("ファイルが空です。", "file")
     kept = IncidentEvidence.objects.create(
-        incident=incident, file=store(name, content_type, content), caption=caption, added_by=by
+        incident=locked, file=store(name, content_type, content), caption=caption, added_by=by
     )
-    write_note(incident, f"証拠を加えた：{caption}（SHA-256 {kept.file.sha256[:16]}…）", by=by)
+    write_note(locked, f"証拠を加えた：{caption}（SHA-256 {kept.file.sha256[:16]}…）", by=by)
     return kept
 
 
 @transaction.atomic
 def plan_measure(incident: Incident, *, by: User, **terms) -> IncidentMeasure:
     """Plan what is done, by whom and until when. Raises DomainError once the incident has ended."""
-    refuse_ended(incident)
-    _check_measure(incident, terms)
-    return IncidentMeasure.objects.create(incident=incident, **terms)
+    locked = _locked(incident)
+    _check_measure(terms)
+    return IncidentMeasure.objects.create(incident=locked, **terms)
 
 
 @transaction.atomic
 def change_measure(measure: IncidentMeasure, version: int, *, by: User, **terms) -> IncidentMeasure:
     """Change a measure, or note that it is done. Raises EditConflict, and DomainError as `plan_measure`."""
+    _locked(measure.incident)
     locked = lock_for_edit(IncidentMeasure, measure.pk, version)
-    refuse_ended(locked.incident)
-    _check_measure(locked.incident, terms)
+    _check_measure(terms)
     for name, value in terms.items():
         setattr(locked, name, value)
     locked.save()
@@ -126,7 +127,14 @@ def _open(incident: Incident, version: int) -> Incident:
     return locked
 
 
-def _check_measure(incident: Incident, terms: dict) -> None:
+def _locked(incident: Incident) -> Incident:
+    """An incident that does not end while something is added to it. Raises DomainError once it has ended."""
+    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    refuse_ended(locked)
+    return locked
+
+
+def _check_measure(terms: dict) -> None:
     done_on = terms.get("done_on")
     if done_on and done_on > timezone.localdate():
         raise DomainError("済んだ日が先の日付になっています。", "done_on")

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from centre.registry import Card, CardItem, HomeCard, MenuItem, registry
 from centre.roles import may
-from centre.templatetags.display import day
+from centre.templatetags.display import day, moment
 from privacy.incidents import clock, contents, figures
-from privacy.models import ExercisePlan
+from privacy.models import ExercisePlan, IncidentReport
 
 SOON_DAYS = 14
 
@@ -16,6 +16,8 @@ def register() -> None:
     """Called once at start-up."""
     registry.add(
         MenuItem("個人情報", "事故と訓練", "privacy:incidents", 790),
+        MenuItem("個人情報", "県に報告された事故", "privacy:incidents_reported", 799),
+        HomeCard("reported-incidents", "incidents.reported", _reported, 4),
         HomeCard("open-incidents", "incidents.press", _open_incidents, 4),
         HomeCard("planned-exercises", "incidents.handle", _exercises, 150),
     )
@@ -30,6 +32,19 @@ def _open_incidents(user, today) -> Card | None:
     if not items:
         return None
     return Card("開いている事故", items=items, url=reverse("privacy:incidents") if may(user, "incidents.read") else "")
+
+
+def _reported(user, today) -> Card | None:
+    """To the official: incidents the prefecture was told of and that are not closed, exercises marked."""
+    address = reverse("privacy:incidents_reported")
+    found = (
+        figures.open_incidents().filter(told_at__isnull=False, reports__in=IncidentReport.objects.told()).distinct()
+    )
+    items = tuple(
+        CardItem(f"{one}：{one.state}", address, f"第一報 {moment(one.told_at)}", urgent=not one.is_exercise)
+        for one in found[:10]
+    )
+    return Card("県に報告された事故", items=items, url=address) if items else None
 
 
 def _item(incident) -> CardItem:

@@ -1,21 +1,16 @@
 """Pages of an incident, from the press of the button to its closing."""
 
-from datetime import timedelta
-
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from centre.errors import DomainError
 from centre.pages import ActForm, EditForm
 from centre.roles import may
 from privacy.access import record_access
 from privacy.incidents import affected, clock, contents, handling, pressing
 from privacy.incidents.forms import (
-    ChooseForm,
     CloseForm,
     EvidenceForm,
     FactsForm,
@@ -23,12 +18,11 @@ from privacy.incidents.forms import (
     MeasureChangeForm,
     MeasureForm,
     NoteForm,
-    QuestionForm,
     TellForm,
     WithdrawForm,
 )
 from privacy.incidents.noting import write_note
-from privacy.models import AccessLog, Designation, Incident, IncidentAffected, IncidentMeasure, IncidentReport
+from privacy.models import AccessLog, Designation, Incident, IncidentMeasure, IncidentReport
 
 SUBJECT = Incident._meta.label
 
@@ -47,12 +41,17 @@ def incident_for(user, pk: int) -> Incident:
     return incident
 
 
-class _OfIncident:
+class OfIncident:
     """Forms about one incident that lead back to its page."""
 
-    def dispatch(self, request, *args, **kwargs):
-        self.incident = incident_for(request.user, kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+    template_name = "privacy/incidents/form.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.incident = incident_for(request.user, self.incident_number())
+
+    def incident_number(self) -> int:
+        return self.kwargs["pk"]
 
     def get_success_url(self, made):
         return reverse("privacy:incident", args=[self.incident.pk])
@@ -64,11 +63,14 @@ class _OfIncident:
         return super().get_context_data(incident=self.incident, **kwargs)
 
 
-class _EditsIncident(_OfIncident, EditForm):
-    template_name = "privacy/incidents/form.html"
+class _EditsIncident(OfIncident, EditForm):
+    """`carry_out` is the act: it takes the incident, the version that was read, and what was typed."""
 
     def get_object(self):
-        return incident_for(self.request.user, self.kwargs["pk"])
+        return self.incident
+
+    def act(self, form):
+        return self.carry_out(self.incident, self.version, by=self.request.user, **form.cleaned_data)
 
 
 class Begin(_EditsIncident):
@@ -76,6 +78,7 @@ class Begin(_EditsIncident):
 
     title = "事故を知らせる"
     lead = "押した時刻はもう記録されました。次の2つだけ書いて知らせます。くわしくは後で書けます。"
+    carry_out = staticmethod(pressing.describe_first)
     form_class = FirstForm
     submit = "知らせる"
     template_name = "privacy/incidents/begin.html"
@@ -84,23 +87,14 @@ class Begin(_EditsIncident):
         noticed_at = self.object.noticed_at or self.object.pressed_at
         return {"what": self.object.what, "noticed_at": noticed_at, "is_exercise": self.object.is_exercise}
 
-    def act(self, form):
-        if not self.object.is_blank and not may(self.request.user, "incidents.handle"):
-            raise DomainError("もう知らせました。続きは個人情報保護責任者に伝えてください。")
-        return pressing.describe_first(self.object, self.version, by=self.request.user, **form.cleaned_data)
-
 
 class Withdraw(_EditsIncident):
     title = "取り下げる"
     lead = "押し間違いのときなどに取り下げます。押した時刻と理由は残ります。"
+    carry_out = staticmethod(pressing.withdraw)
     form_class = WithdrawForm
     submit = "取り下げる"
     success_message = "取り下げました。"
-
-    def act(self, form):
-        if not self.object.is_blank and not may(self.request.user, "incidents.handle"):
-            raise DomainError("知らせたあとは、個人情報保護責任者だけが取り下げられます。")
-        return pressing.withdraw(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
 
 def incident_page(request, pk: int):
@@ -126,31 +120,28 @@ def incident_page(request, pk: int):
         "evidence": incident.evidence.select_related("added_by", "file").defer("file__content"),
         "measures": incident.measures.select_related("owner"),
         "notes": incident.notes.select_related("by")[:200],
-        "papers": [
-            (kind, label, [one for one in _reports(incident) if one.kind == kind])
-            for kind, label in IncidentReport.Kind.choices
-        ],
+        "papers": _papers(incident),
         "may_handle": may(request.user, "incidents.handle") and incident.is_open,
         "may_close": may(request.user, "incidents.close") and incident.is_open and incident.told_at,
     }
     return render(request, "privacy/incidents/incident.html", context)
 
 
-def _reports(incident: Incident):
-    return incident.reports.select_related("made_by").defer("content")
+def _papers(incident: Incident) -> list[tuple[str, str, list[IncidentReport]]]:
+    """(kind, its name, the versions that were fixed)."""
+    fixed = list(incident.reports.select_related("made_by").defer("content"))
+    return [(kind, label, [one for one in fixed if one.kind == kind]) for kind, label in IncidentReport.Kind.choices]
 
 
 class Describe(_EditsIncident):
     title = "分かっていることを書く"
     lead = "報告書はここから作られます。分からない所は空けておくと「確認中」と出ます。"
+    carry_out = staticmethod(handling.describe)
     form_class = FactsForm
     success_message = "保存しました。"
 
-    def act(self, form):
-        return handling.describe(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
-
-class AddEvidence(_OfIncident, ActForm):
+class AddEvidence(OfIncident, ActForm):
     title = "証拠を加える"
     form_class = EvidenceForm
     template_name = "privacy/incidents/file_form.html"
@@ -168,116 +159,34 @@ class AddEvidence(_OfIncident, ActForm):
         )
 
 
-class Affected(_OfIncident, ActForm):
-    """Who is affected: the question to the log in the address, what it proposes below, the list that stands above."""
-
-    title = "影響を受けた方"
-    lead = "閲覧記録から、関わる方・記録を選んで確かめます。名前は、その記録を見てよい人にだけ出ます。"
-    form_class = ChooseForm
-    template_name = "privacy/incidents/affected.html"
-    submit = "選んだ方・記録を確かめた"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.question_form = QuestionForm(
-            request.GET if "since" in request.GET else None, initial=self._usual(**kwargs)
-        )
-        self.proposals = None
-        if self.question_form.is_bound and self.question_form.is_valid():
-            self.proposals = affected.propose(affected.Question(**self._asked()), request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"proposals": self.proposals.records if self.proposals else ()}
-
-    def act(self, form):
-        chosen = set(form.cleaned_data["chosen"])
-        records = [one for one in self.proposals.records if one.key in chosen]
-        messages.success(
-            self.request, f"{affected.confirm(self.incident, records, by=self.request.user)}件を加えました。"
-        )
-        return self.incident
-
-    def get_success_url(self, made):
-        return reverse("privacy:incident_affected", args=[made.pk])
-
-    def get_context_data(self, **kwargs):
-        rows = list(affected.current(self.incident)[: affected.MOST])
-        listed = affected.with_names([self._shown(row) for row in rows], self.request.user)
-        record_access(
-            self.request, AccessLog.Action.LIST, SUBJECT, self.incident.pk, f"影響を受けた方・記録{len(rows)}件を表示"
-        )
-        return super().get_context_data(
-            question_form=self.question_form,
-            proposals=self.proposals,
-            listed=list(zip(rows, listed, strict=True)),
-            counted=affected.counted(self.incident),
-            may_handle=self.incident.is_open,
-            **kwargs,
-        )
-
-    def _asked(self) -> dict:
-        asked = self.question_form.cleaned_data
-        # The field has no seconds: a line of the last minute belongs to it.
-        return asked | {"until": asked["until"] + timedelta(seconds=59, microseconds=999_999)}
-
-    def _usual(self, pk: int) -> dict:
-        incident = Incident.objects.filter(pk=pk).first()
-        until = incident.pressed_at if incident else timezone.now()
-        noticed = incident.noticed_at if incident and incident.noticed_at else until
-        return {"since": noticed - timedelta(days=1), "until": until}
-
-    @staticmethod
-    def _shown(row: IncidentAffected) -> affected.Proposal:
-        return affected.Proposal(row.subject, row.subject_id, row.looks, row.confirmed_at, row.confirmed_at)
-
-
-@require_POST
-def drop_affected(request, pk: int):
-    """Take somebody out of the list again."""
-    row = get_object_or_404(IncidentAffected, pk=pk)
-    try:
-        affected.take_out(row, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-    return redirect("privacy:incident_affected", row.incident_id)
-
-
-class PlanMeasure(_OfIncident, ActForm):
+class PlanMeasure(OfIncident, ActForm):
     title = "措置を決める"
     form_class = MeasureForm
-    template_name = "privacy/incidents/form.html"
     success_message = "措置を加えました。"
 
     def act(self, form):
         return handling.plan_measure(self.incident, by=self.request.user, **form.cleaned_data)
 
 
-class ChangeMeasure(EditForm):
+class ChangeMeasure(OfIncident, EditForm):
     title = "措置を直す・済ませる"
     form_class = MeasureChangeForm
-    template_name = "privacy/incidents/form.html"
     success_message = "措置を保存しました。"
 
+    def incident_number(self):
+        self.measure = get_object_or_404(IncidentMeasure, pk=self.kwargs["pk"])
+        return self.measure.incident_id
+
     def get_object(self):
-        return get_object_or_404(IncidentMeasure.objects.select_related("incident"), pk=self.kwargs["pk"])
+        return self.measure
 
     def act(self, form):
-        return handling.change_measure(self.object, self.version, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, made):
-        return reverse("privacy:incident", args=[self.object.incident_id])
-
-    def back(self):
-        return self.get_success_url(None), str(self.object.incident)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(incident=self.object.incident, **kwargs)
+        return handling.change_measure(self.measure, self.version, by=self.request.user, **form.cleaned_data)
 
 
-class AddNote(_OfIncident, ActForm):
+class AddNote(OfIncident, ActForm):
     title = "経過を書く"
     form_class = NoteForm
-    template_name = "privacy/incidents/form.html"
     success_message = "経過を書きました。"
 
     def act(self, form):
@@ -288,22 +197,18 @@ class AddNote(_OfIncident, ActForm):
 class Tell(_EditsIncident):
     title = "県への報告を記録"
     lead = "帰責の有無にかかわらず、直ちに報告します（特記事項 第17）。電話のあと、事故報告書を確定して渡します。"
+    carry_out = staticmethod(handling.tell)
     form_class = TellForm
     success_message = "県への報告を記録しました。"
 
     def get_initial(self):
         return {"told_at": timezone.now()}
 
-    def act(self, form):
-        return handling.tell(self.object, self.version, by=self.request.user, **form.cleaned_data)
-
 
 class Close(_EditsIncident):
     title = "終了する"
     lead = "県に報告し、事故報告書を確定し、措置がすべて済んでから終了します。終了したあとは経過だけ書けます。"
+    carry_out = staticmethod(handling.close)
     form_class = CloseForm
     submit = "終了する"
     success_message = "終了しました。"
-
-    def act(self, form):
-        return handling.close(self.object, self.version, by=self.request.user, **form.cleaned_data)

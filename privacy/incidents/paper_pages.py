@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from centre.errors import DomainError
 from centre.files import download, without_content
+from centre.pages import ListPage
+from centre.roles import may
 from privacy.access import record_access
 from privacy.incidents import contents, freezing, paper
 from privacy.models import AccessLog, Incident, IncidentEvidence, IncidentReport
@@ -46,6 +48,15 @@ def freeze(request, pk: int, kind: str):
     return redirect("privacy:incident", pk)
 
 
+class Reported(ListPage):
+    """What the prefecture was given about incidents, for its official: the fixed papers, the newest first."""
+
+    template_name = "privacy/incidents/reported_papers.html"
+
+    def get_base_queryset(self):
+        return IncidentReport.objects.told().select_related("incident").defer("content").order_by("-made_at", "-pk")
+
+
 def report_pdf(request, pk: int):
     """A fixed version, always the same bytes."""
     return _fixed(request, pk, "pdf")
@@ -64,6 +75,8 @@ def evidence_file(request, pk: int):
 
 
 def _fixed(request, pk: int, form: str):
-    report = get_object_or_404(IncidentReport.objects.defer("content"), pk=pk)
+    # The official opens what the prefecture was given, and nothing of an incident before it is told.
+    papers = IncidentReport.objects.all() if may(request.user, "incidents.read") else IncidentReport.objects.told()
+    report = get_object_or_404(papers.defer("content"), pk=pk)
     record_access(request, AccessLog.Action.PRINT, SUBJECT, report.incident_id, str(report))
     return download(get_object_or_404(without_content(), pk=getattr(report, f"{form}_id")))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from privacy.incidents import affected_pages, paper_pages, register_pages
 from privacy.incidents import pages as incidents
-from privacy.incidents import paper_pages, register_pages
 
 urlpatterns = [
     path("incidents/", register_pages.Incidents.as_view(), name="incidents"),
+    path("incidents/reported/", paper_pages.Reported.as_view(), name="incidents_reported"),
     path("incidents/press/", incidents.press, name="incident_press"),
     path("incidents/<int:pk>/", incidents.incident_page, name="incident"),
     path("incidents/<int:pk>/begin/", incidents.Begin.as_view(), name="incident_begin"),
@@ -14,8 +15,8 @@ urlpatterns = [
     path("incidents/<int:pk>/edit/", incidents.Describe.as_view(), name="incident_edit"),
     path("incidents/<int:pk>/evidence/", incidents.AddEvidence.as_view(), name="incident_evidence"),
     path("incidents/evidence/<int:pk>/", paper_pages.evidence_file, name="incident_evidence_file"),
-    path("incidents/<int:pk>/affected/", incidents.Affected.as_view(), name="incident_affected"),
-    path("incidents/affected/<int:pk>/drop/", incidents.drop_affected, name="incident_affected_drop"),
+    path("incidents/<int:pk>/affected/", affected_pages.Affected.as_view(), name="incident_affected"),
+    path("incidents/affected/<int:pk>/drop/", affected_pages.drop_affected, name="incident_affected_drop"),
     path("incidents/<int:pk>/measure/", incidents.PlanMeasure.as_view(), name="incident_measure_add"),
     path("incidents/measures/<int:pk>/", incidents.ChangeMeasure.as_view(), name="incident_measure_edit"),
     path("incidents/<int:pk>/note/", incidents.AddNote.as_view(), name="incident_note"),

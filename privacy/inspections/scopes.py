@@ -32,6 +32,7 @@ SCOPES: dict[str, Scope] = {
             "erasure.read",
             "incidents.press",
             "incidents.read",
+            "incidents.papers",
         ),
     ),
     "staff": Scope("職員・勤務・研修", ("users.read", "roster.read", "staff.read", "training.read")),

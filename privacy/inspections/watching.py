@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from centre.templatetags.display import moment
 from privacy.inspections.scopes import abilities_of
 from privacy.models import AccessLog, Inspection
@@ -27,7 +29,7 @@ class Watch:
                 f"検査中（閲覧だけ）：{inspection.officials}　{moment(inspection.ends_at)}まで"
                 "　開いた画面はすべて記録されます。"
             ),
-            mark=f"検査のための閲覧　検査{inspection.pk}　{inspection.officials}",
+            mark=f"検査のための閲覧　検査{inspection.pk}　{moment(timezone.now())}　{inspection.officials}",
         )
 
     def write_lines(self, request, status: int) -> None:

@@ -19,6 +19,13 @@ TAKEN = (
 )
 
 
+def _noted(label: str) -> models.ForeignKey:
+    """Somebody whom an act notes, never a form."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=label
+    )
+
+
 def _approved_by_another(name: str) -> list[models.CheckConstraint]:
     """Whoever recorded it does not approve it; an approval on the screen has a day and follows the report."""
     return [
@@ -51,22 +58,8 @@ class Designation(models.Model):
     approved_on = models.DateField("県が承認した日", null=True, blank=True)
     starts_on = models.DateField("効力が生じる日")
     ends_on = models.DateField("終わる日", null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="記録した人",
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="承認した県担当者",
-    )
+    recorded_by = _noted("記録した人")
+    approved_by = _noted("承認した県担当者")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -119,22 +112,8 @@ class Workplace(models.Model):
     approved_on = models.DateField("県が承諾した日", null=True, blank=True)
     starts_on = models.DateField("使い始める日")
     ends_on = models.DateField("終わる日", null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="記録した人",
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="承諾した県担当者",
-    )
+    recorded_by = _noted("記録した人")
+    approved_by = _noted("承諾した県担当者")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

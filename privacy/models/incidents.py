@@ -1,5 +1,7 @@
 """Incidents with personal data (別記 第17): what happened, evidence, the affected, measures, papers."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -291,6 +293,14 @@ class IncidentNote(models.Model):
         return f"{self.get_kind_display()} {self.at}"
 
 
+class IncidentReports(models.QuerySet):
+    """The fixed papers, as questions."""
+
+    def told(self) -> Self:
+        """What the prefecture was given: of incidents it was told of, all but the letters to people."""
+        return self.filter(incident__told_at__isnull=False).exclude(kind=IncidentReport.Kind.LETTER)
+
+
 class IncidentReport(models.Model):
     """A paper about an incident as it was fixed: its content, its PDF and its workbook never change."""
 
@@ -310,7 +320,9 @@ class IncidentReport(models.Model):
     made_at = models.DateTimeField("確定した日時")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="確定した人")
 
-    personal_fields = personal(content="事故の報告の内容", purpose=PURPOSE, keep=KEEP, readers="incidents.read")
+    objects = IncidentReports.as_manager()
+
+    personal_fields = personal(content="事故の報告の内容", purpose=PURPOSE, keep=KEEP, readers="incidents.papers")
 
     class Meta:
         verbose_name = "事故の報告"

@@ -25,8 +25,10 @@ def open_duties(user: User, today: date) -> Card | None:
         for one in rows[:MOST]
     ]
     items += [_due(entry, today) for entry in overview.due_soon(today)[:MOST]]
-    items += _people("周知文を未確認", overview.unacknowledged(today), reverse("privacy:notices"))
-    items += _people("誓約書を未回収", overview.without_pledge(today), f"{reverse('privacy:entries')}?kind=pledge")
+    profile, staff = gate.profile_on(today), gate.handlers()
+    unread, unpledged = (gate.without(duty, staff, today, profile) for duty in (gate.NOTICE, gate.PLEDGE))
+    items += _people("周知文を未確認", unread, reverse("privacy:notices"))
+    items += _people("誓約書を未回収", unpledged, f"{reverse('privacy:entries')}?kind=pledge")
     leaving = RegisterEntry.objects.filter(kind="leaving", state="open").select_related("person")
     items += [
         CardItem(f"退職時の再確認：{entry.person.name}", entry.get_absolute_url(), in_words(entry.asked_on))

@@ -1,4 +1,4 @@
-"""All registers in the order of the pages, and questions about them."""
+"""All registers in the order of the pages."""
 
 from privacy.registers.exchanges import EXCHANGES, PROMISES
 from privacy.registers.holdings import HOLDINGS
@@ -10,8 +10,3 @@ CHOICES = [(key, kind.title) for key, kind in KINDS.items()]
 PERMIT_KEYS = tuple(key for key, kind in KINDS.items() if kind.asks_prefecture)
 # Kinds whose entry is about a member of staff.
 ABOUT_STAFF = ("leaving", "pledge")
-
-
-def switched_on(profile: str) -> list[Kind]:
-    """The registers a profile asks for."""
-    return [kind for kind in KINDS.values() if kind.is_on(profile)]

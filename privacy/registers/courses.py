@@ -44,9 +44,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """How an entry goes from `begins` on; `words` names the states in the language of the kind."""
+    """How an entry goes from `begins` on."""
 
-    key: str
     begins: State
     steps: tuple[Step, ...]
 
@@ -71,7 +70,6 @@ def _void(*froms: State) -> Step:
 def permit(carry: str, carried: str, close: str, closed: str) -> Course:
     """Asked of the prefecture, permitted, done, over; `carry` and `close` are the buttons, the others their days."""
     return Course(
-        "permit",
         State.ASKED,
         (
             Step(
@@ -102,7 +100,6 @@ def permit(carry: str, carried: str, close: str, closed: str) -> Course:
 def custody(close: str, closed: str, result: str = "結果") -> Course:
     """Held from a day until it is given back, put out of use or run out; `result` is what has to be written then."""
     return Course(
-        "custody",
         State.OPEN,
         (
             Step("close", close, (State.OPEN,), State.CLOSED, "closed_on", closed, result),
@@ -114,7 +111,6 @@ def custody(close: str, closed: str, result: str = "結果") -> Course:
 def answer(reply: str, replied: str, close: str, closed: str) -> Course:
     """Received, answered or reported within the time, over."""
     return Course(
-        "answer",
         State.OPEN,
         (
             Step("answer", reply, (State.OPEN,), State.ANSWERED, "answered_on", replied, "内容"),

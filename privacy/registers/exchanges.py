@@ -2,8 +2,9 @@
 
 from privacy.registers.courses import answer, custody
 from privacy.registers.kinds import Field, Kind, Named, Paper, Shape, Term
-from privacy.registers.permits import STRICT
 
+# The profile that sets days.
+STRICT = frozenset({"004"})
 MEASURE, CLAIM = "measure", "claim"
 
 INSTRUCTION = Kind(
@@ -60,7 +61,7 @@ INSPECTION = Kind(
         Field("attending", "立ち会う人"),
     ),
     course=answer("調査を受けたことを記録", "調査を受けた日", "指摘への対応を終える", "対応を終えた日"),
-    paper=Paper("実地調査・監査の記録", "{title}「個人情報取扱特記事項」（{clause}）に基づく調査の記録です。"),
+    paper=Paper("実地調査・監査の記録", "{title}（{clause}）に基づく調査の記録です。"),
     state_words={"open": "予定", "answered": "指摘に対応中"},
 )
 

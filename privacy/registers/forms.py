@@ -6,17 +6,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from centre.filters import DayFilter
+from centre.fiscal_year import FiscalYear
 from centre.forms import DayField, ScanFile
 from centre.models import User
 from centre.roles import OUTSIDE
 from privacy.guarding import GuardedForm
-from privacy.models import NoticeText, RegisterEntry, RegisterTerm
+from privacy.models import NoticeText, RegisterBook, RegisterEntry, RegisterTerm
 from privacy.registers.catalogue import CHOICES
 from privacy.registers.courses import State, Step
-from privacy.registers.details import LONGEST, MOST, typed
+from privacy.registers.details import LONGEST, typed
 from privacy.registers.kinds import Field, Kind, Named, Shape
 from privacy.registers.recording import ALWAYS_OPEN
 
+# What a column of whole numbers holds at most.
+MOST = 2_147_483_647
 DETAIL = "detail_"
 LONG = {"rows": 4}
 
@@ -123,6 +126,12 @@ class TermForm(forms.ModelForm):
         widgets = {"counting": forms.RadioSelect}
 
 
+def _years_kept() -> list[tuple[int, str]]:
+    """The fiscal years in which anything was recorded, the newest first."""
+    kept = RegisterBook.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+    return [(year, FiscalYear(year).label) for year in kept]
+
+
 class EntryFilter(django_filters.FilterSet):
     """Filters of the list of entries."""
 
@@ -134,10 +143,13 @@ class EntryFilter(django_filters.FilterSet):
         method="by_state",
         empty_label="すべて",
     )
+    year = django_filters.ChoiceFilter(
+        label="年度", field_name="fiscal_year", choices=_years_kept, empty_label="すべて"
+    )
     person = django_filters.ModelChoiceFilter(label="職員", queryset=User.objects.all(), empty_label="すべて")
     since = DayFilter(label="から", field_name="asked_on", lookup_expr="gte")
     until = DayFilter(label="まで", field_name="asked_on", lookup_expr="lte")
-    less_used = ("person", "since", "until")
+    less_used = ("year", "person", "since", "until")
 
     class Meta:
         model = RegisterEntry
@@ -183,8 +195,6 @@ def _detail(one: Field) -> forms.Field:
     about = {"label": one.label, "help_text": one.help, "required": one.required}
     if one.shape is Shape.DAY:
         return DayField(**about)
-    if one.shape is Shape.NUMBER:
-        return forms.IntegerField(min_value=0, max_value=MOST, **about)
     if one.shape is Shape.CHOICE:
         blank = () if one.required else (("", "（なし）"),)
         return forms.ChoiceField(choices=(*blank, *one.choices), widget=forms.RadioSelect, **about)

@@ -3,7 +3,7 @@
 from privacy.registers.courses import custody
 from privacy.registers.kinds import Field, Kind, Named, Paper, Shape
 
-LIST_WORDS = "{title}「個人情報取扱特記事項」（{clause}）に基づく管理の記録です。"
+LIST_WORDS = "{title}（{clause}）に基づく管理の記録です。"
 
 RECEIPT = Kind(
     key="receipt",

@@ -11,7 +11,6 @@ class Shape(Enum):
 
     TEXT = "text"
     LONG = "long"
-    NUMBER = "number"
     DAY = "day"
     CHOICE = "choice"
 
@@ -78,12 +77,16 @@ class Kind:
     paper: Paper
     fields: tuple[Field, ...] = ()
     terms: tuple[Term, ...] = ()
-    asks_prefecture: bool = False
     state_words: dict[str, str] = field(default_factory=dict)
 
     def is_on(self, profile: str) -> bool:
         """Whether a profile asks for this register."""
         return profile in self.sources
+
+    @property
+    def asks_prefecture(self) -> bool:
+        """Whether the prefecture is asked before anything is done."""
+        return self.course.begins == State.ASKED
 
     def topic_word(self, topic: str) -> str:
         """The name of a value of the field `topic`."""

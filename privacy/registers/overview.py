@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from centre.models import User
 from privacy.duties import gate
 from privacy.duties.profiles import APPROVES_MANAGER, APPROVES_WORKPLACE, DUTIES, PROFILES
-from privacy.models import Designation, NoticeAcknowledgement, RegisterEntry, Workplace
+from privacy.models import Designation, RegisterEntry, Workplace
 from privacy.registers.catalogue import KINDS
 from privacy.registers.courses import DUE, UNFINISHED, State
 from privacy.registers.kinds import Kind
@@ -70,23 +70,6 @@ def unreported(day: date) -> tuple[QuerySet[Designation], QuerySet[Workplace]]:
     """Designations and workplaces that have not ended and are not reported to the prefecture."""
     goes_on = Q(reported_on__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     return Designation.objects.filter(goes_on).select_related("user"), Workplace.objects.filter(goes_on)
-
-
-def unacknowledged(day: date) -> QuerySet[User]:
-    """Active staff who handle personal data and have not acknowledged the notice in force."""
-    text = gate.notice_on(day)
-    staff = User.objects.filter(is_active=True).exclude(role__in=gate.EXEMPT).order_by("name", "pk")
-    if text is None:
-        return staff.none()
-    return staff.exclude(pk__in=NoticeAcknowledgement.objects.filter(text=text).values("user"))
-
-
-def without_pledge(day: date) -> QuerySet[User]:
-    """Active staff whose pledge is not collected, where the profile of the day asks for it."""
-    staff = User.objects.filter(is_active=True).exclude(role__in=gate.EXEMPT).order_by("name", "pk")
-    if not KINDS["pledge"].is_on(gate.profile_key_on(day)):
-        return staff.none()
-    return staff.exclude(pk__in=RegisterEntry.objects.filter(kind="pledge", state=State.CLOSED).values("person"))
 
 
 def due_soon(day: date) -> QuerySet[RegisterEntry]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.files import download, without_content
+from centre.fiscal_year import FiscalYear
+from centre.numbers import year_of
 from centre.pages import ActForm, EditForm, ListPage
 from centre.roles import may
 from privacy.access import record_access
@@ -31,6 +33,12 @@ def kind_or_404(key: str) -> Kind:
     if key not in KINDS:
         raise Http404
     return KINDS[key]
+
+
+def year_asked(request) -> FiscalYear:
+    """The fiscal year of an address, or that of today."""
+    year = year_of(request.GET.get("year", ""), 2019, 2100)
+    return FiscalYear(year) if year else FiscalYear.of(timezone.localdate())
 
 
 def registers(request):
@@ -88,7 +96,7 @@ class EntryList(ListPage):
             "heading": kind.title if kind else "承諾・保管・指示の台帳の記録",
             "about": kind.lead if kind else "すべての台帳の記録です。台帳を選ぶと、その台帳に記録できます。",
             "may_add": may_edit and kind is not None and kind.is_on(profile),
-            "year": today.year - (today.month < 4),
+            "year": year_asked(self.request),
         }
 
 

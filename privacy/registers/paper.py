@@ -18,10 +18,10 @@ from privacy.duties import gate
 from privacy.duties.paper import A4, PLAIN_TEXT
 from privacy.models import RegisterEntry
 from privacy.registers import details as content
+from privacy.registers.catalogue import ABOUT_STAFF
 from privacy.registers.deadlines import TYPED
 
 NOTE = "※ 県が様式を定めたときは、その様式に写して提出します。"
-SIGNED = ("pledge", "leaving")
 STEP_DAYS = ("permitted_on", "carried_on", "answered_on", "closed_on")
 
 
@@ -40,21 +40,27 @@ class EntryPaper:
 
 
 def paper_of(entry: RegisterEntry) -> EntryPaper:
-    """The form of an entry as of the day it was asked or received."""
+    """The form of an entry, dated with the day of the answer where it is one, else with the day it was asked.
+
+    What a member of staff signs goes from that person to the contractor; all else is written by the contractor.
+    """
     kind = entry.declaration
     contract = Contract.objects.filter(fiscal_year=FiscalYear.of(entry.asked_on).year).first()
     clause = kind.sources.get(gate.profile_key_on(entry.asked_on), "")
     title = f"{contract.title}委託契約" if contract else "委託契約"
     parties = filter(None, (contract.contractor, contract.contractor_representative)) if contract else ()
+    contractor = "\n".join(parties) or "（名称及び代表者氏名）"
+    governor = f"{contract.principal if contract else '熊本県'}知事　様" if kind.paper.to_prefecture else ""
+    signed = kind.key in ABOUT_STAFF
     return EntryPaper(
         label=entry.label,
-        day=entry.asked_on,
+        day=entry.answered_on or entry.asked_on,
         title=kind.paper.title,
-        recipient=f"{contract.principal if contract else '熊本県'}知事　様" if kind.paper.to_prefecture else "",
-        sender="\n".join(parties) or "（名称及び代表者氏名）",
+        recipient=f"{contractor}　様" if signed else governor,
+        sender="" if signed else contractor,
         words=kind.paper.words.format(title=title, clause=clause or "この契約の定め"),
         facts=facts_of(entry),
-        signed=entry.kind in SIGNED,
+        signed=signed,
     )
 
 
@@ -88,8 +94,7 @@ def write_pdf(paper: EntryPaper) -> bytes:
         return [
             *top,
             Spacer(1, 3 * mm),
-            Paragraph(markup(paper.sender), right),
-            Spacer(1, 5 * mm),
+            *([Paragraph(markup(paper.sender), right), Spacer(1, 5 * mm)] if paper.sender else []),
             one_page.heading(paper.title, size * 0.85),
             Spacer(1, 4 * mm),
             one_page.words(paper.words, size),

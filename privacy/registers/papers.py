@@ -4,14 +4,12 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from centre.fiscal_year import FiscalYear
 from privacy.access import record_access
 from privacy.duties.pages import EXCEL
 from privacy.models import AccessLog, RegisterEntry
 from privacy.registers import paper, sheet
-from privacy.registers.pages import ENTRY, kind_or_404
+from privacy.registers.pages import ENTRY, kind_or_404, year_asked
 
 PDF = "application/pdf"
 
@@ -43,7 +41,7 @@ def _form(request, pk: int, write, content_type: str, ending: str) -> HttpRespon
 
 
 def _list(request, key: str, write, content_type: str, ending: str) -> HttpResponse:
-    kind, year = kind_or_404(key), _year(request.GET.get("year", ""))
+    kind, year = kind_or_404(key), year_asked(request)
     entries = sheet.entries_of(kind, year)
     record_access(request, AccessLog.Action.PRINT, ENTRY, detail=f"{kind.title} {year.year}年度 {len(entries)}件")
     return _file(write(kind, year, entries), content_type, f"{kind.title}_{year.year}年度.{ending}")
@@ -53,9 +51,3 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
-
-
-def _year(text: str) -> FiscalYear:
-    if text.isascii() and text.isdecimal() and 2019 <= int(text) <= 2100:
-        return FiscalYear(int(text))
-    return FiscalYear.of(timezone.localdate())

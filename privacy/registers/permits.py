@@ -3,7 +3,6 @@
 from privacy.registers.courses import permit
 from privacy.registers.kinds import Field, Kind, Named, Paper, Shape
 
-STRICT = frozenset({"004"})
 ASK_WORDS = "{title}「個人情報取扱特記事項」（{clause}）に基づき、下記のとおり承諾を申請します。"
 
 COPY = Kind(
@@ -12,7 +11,6 @@ COPY = Kind(
     prefix="複写",
     lead="県から引き渡された資料は、県の指示か事前の承諾なしに複写・複製できません。",
     sources={"000": "別記 第9", "002": "別紙1-11 第5条", "003": "特記 9", "004": "別紙3 第12条2"},
-    asks_prefecture=True,
     columns={
         "subject": Named("複写する資料", "個人の名前は書かず、資料の名前を書きます。", required=True),
         "quantity": Named("部数・件数", required=True),
@@ -48,7 +46,6 @@ CARRY = Kind(
         "003": "特記 6",
         "004": "別紙3 第5条3",
     },
-    asks_prefecture=True,
     columns={
         "subject": Named("持ち出すもの", "資料や媒体の名前。個人の名前は書きません。", required=True),
         "quantity": Named("数量", required=True),
@@ -85,7 +82,6 @@ OUTSIDE = Kind(
     prefix="外取",
     lead="報告した作業場所の外で扱うときは、あらかじめ県の承諾を受けます。ずっと使う場所は作業場所として報告します。",
     sources={"000": "別記 第7・第10", "002": "本文 6(9)", "003": "特記 6", "004": "別紙3 第5条2・3"},
-    asks_prefecture=True,
     columns={
         "subject": Named("取り扱う個人情報", "項目を書きます。個人の名前は書きません。", required=True),
         "counterpart": Named("取り扱う場所", "所在地、建物、部屋まで", required=True),
@@ -111,7 +107,6 @@ SUBCONTRACT = Kind(
     prefix="再委託",
     lead="県が承諾した場合を除き、個人情報の処理を第三者（子会社も）に委託できません。新宿区の組では一切できません。",
     sources={"000": "別記 第11", "002": "別紙1-11 第4条", "004": "別紙3 第8条"},
-    asks_prefecture=True,
     columns={
         "counterpart": Named("再委託先の名称", "末端までの委託先を含みます。", required=True),
         "subject": Named("再委託する業務の内容", required=True),

@@ -28,6 +28,11 @@ class Heading:
     label: str
     words: Callable[[RegisterEntry], str]
     share: float
+    is_day: bool = False
+
+    def printed(self, entry: RegisterEntry) -> str:
+        """The words on paper, where a narrow column would break a day anywhere: the year stands above the day."""
+        return self.words(entry).replace("年", "年\n") if self.is_day else self.words(entry)
 
 
 def entries_of(kind: Kind, year: FiscalYear) -> list[RegisterEntry]:
@@ -44,7 +49,7 @@ def write_pdf(kind: Kind, year: FiscalYear, entries: Sequence[RegisterEntry]) ->
 
     def page(number: int, rows: Sequence[RegisterEntry]) -> Callable[[float], list[Flowable]]:
         def body(size: float) -> list[Flowable]:
-            lines = [[one.words(entry) for one in columns] for entry in rows]
+            lines = [[one.printed(entry) for one in columns] for entry in rows]
             return [
                 one_page.heading(f"{kind.title}　{year.label}", size * 0.8),
                 one_page.words(f"{_contractor(year)}　{number} / {len(pages)}", size * 0.9, quiet=True),
@@ -115,7 +120,7 @@ def _of_kind(kind: Kind) -> Iterator[Heading]:
 
 
 def _day(kind: Kind, name: str) -> Heading:
-    return Heading(kind.label(name), lambda entry: in_words(getattr(entry, name)), 0.12)
+    return Heading(kind.label(name), lambda entry: in_words(getattr(entry, name)), 0.14, is_day=True)
 
 
 def _text(name: str) -> Callable[[RegisterEntry], str]:

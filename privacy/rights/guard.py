@@ -1,4 +1,5 @@
-"""A person whose use is stopped is in no ranking, no mail and no hand-off: asked by the acts, kept by the database."""
+"""A person whose use is stopped is in no ranking, no invitation, no mail and no hand-off: asked by the acts, kept by
+the database. Who may be put forward at all `JobseekerQuerySet.usable` says."""
 
 import pgtrigger
 from django.db.models import Model, QuerySet
@@ -6,7 +7,7 @@ from django.db.models import Model, QuerySet
 from centre.errors import DomainError
 from privacy.models import UseStop
 
-STOPPED = "利用停止の請求により、この方の情報は使えません。照会・書類の作成・つなぎ・メールはできません。"
+STOPPED = "利用停止の請求により、この方の情報は使えません。照会・書類の作成・つなぎ・招待・メールはできません。"
 _STOPPED_SQL = """
     EXISTS (SELECT 1 FROM privacy_usestop AS stop
              WHERE stop.subject = '{subject}' AND stop.subject_id = NEW.{column} AND stop.lifted_at IS NULL)

@@ -1,6 +1,8 @@
 """What the requests show elsewhere: the deadlines on the home page, the panel of a person."""
 
-from django.db.models import Model
+from datetime import date, timedelta
+
+from django.db.models import Case, F, Model, When
 from django.urls import reverse
 
 from centre.registry import Card, CardItem
@@ -8,6 +10,7 @@ from privacy.models import RightsRequest
 from privacy.rights.guard import is_stopped
 
 SHOWN = 5
+SOON = timedelta(days=2)
 
 
 def open_requests():
@@ -31,12 +34,20 @@ def deadlines(user, today) -> Card | None:
     )
 
 
+def morning_line(user, day: date) -> str:
+    """How many open requests are past their next deadline, and of how many it is near."""
+    after_handing_on = When(forwarded_on__isnull=False, then=F("answer_by"))
+    due = open_requests().annotate(due=Case(after_handing_on, default=F("forward_by")))
+    late, near = due.filter(due__lt=day).count(), due.filter(due__range=(day, day + SOON)).count()
+    return f"本人からの請求　期限切れ{late}件、{SOON.days}日以内に期限{near}件" if late or near else ""
+
+
 def panel_of(person: Model, user, today) -> Card | None:
     """The requests about one person, and whether the use is stopped; nothing when there is none."""
     found = RightsRequest.objects.filter(subject=person._meta.label, subject_id=person.pk)
     if not found:
         return None
-    note = "利用を止めています。照会・情報提供・メール・つなぎには出ません。" if is_stopped(person) else ""
+    note = "利用を止めています。照会・情報提供・メール・つなぎ・行事の招待には出ません。" if is_stopped(person) else ""
     items = tuple(_item(one, today) for one in found[:SHOWN])
     return Card("本人からの請求", note=note, items=items)
 

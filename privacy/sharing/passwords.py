@@ -1,19 +1,18 @@
 """Passwords of archives: drawn by chance, kept under a seal until they were shown once, then gone.
 
-The seal is a key derived from SECRET_KEY: a copy of the database alone does not open the archives in it.
+A copy of the database alone does not open the archives in it (`centre.secret_texts`).
 """
 
-import base64
 import secrets
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from cryptography.fernet import InvalidToken
+
+from centre.secret_texts import encrypted, opened
 
 # Letters that are not taken for one another when a password is read out on the telephone; 5 bits each.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 5, 4
+PURPOSE = "privacy.sharing.passwords"
 
 
 def draw() -> str:
@@ -23,17 +22,12 @@ def draw() -> str:
 
 def seal(password: str) -> str:
     """A password as it may stand in the database."""
-    return _seal().encrypt(password.encode()).decode()
+    return encrypted(password, PURPOSE)
 
 
 def unseal(sealed: str) -> str:
     """The password under a seal; "" when the key has changed since."""
     try:
-        return _seal().decrypt(sealed.encode()).decode()
+        return opened(sealed, PURPOSE)
     except InvalidToken:
         return ""
-
-
-def _seal() -> Fernet:
-    derived = HKDF(SHA256(), 32, salt=None, info=b"privacy.sharing.passwords").derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))

@@ -13,6 +13,7 @@ from centre.registry import (
     HomeCard,
     MenuItem,
     OnMerger,
+    OnStop,
     OnWithdrawal,
     OpenSource,
     RecordLink,
@@ -21,6 +22,7 @@ from centre.registry import (
     TimelineSource,
 )
 from centre.roles import may
+from jobseekers.models import Jobseeker
 from privacy.exporting import job_of
 from referrals.events.export_columns import GUESTS
 from referrals.events.inviting import withdrawn_from
@@ -137,7 +139,17 @@ def _foretell(person) -> str:
 
 
 def _carry(person, day: date, by) -> None:
-    """Take the person off the lists of coming events; called within the withdrawal's transaction."""
+    """Take the person off the lists of coming events when the last consent is withdrawn."""
+    _take_off(person, by)
+
+
+def _carry_stop(person, by) -> None:
+    """Take the person off the lists of coming events when the use of the data is stopped."""
+    if isinstance(person, Jobseeker):
+        _take_off(person, by)
+
+
+def _take_off(person: Jobseeker, by) -> None:
     for line in withdrawn_from(person, timezone.localdate()).select_for_update(of=("self",)):
         line.standing, line.changed_by, line.version = EventGuest.Standing.WITHDRAWN, by, line.version + 1
         line.save(update_fields=["standing", "changed_by", "version"])
@@ -163,7 +175,7 @@ DECLARATIONS = (
     MenuItem("人", "行事", "referrals:events", 330),
     SearchSource("行事", "referrals.read", _find, 40),
     RecordLink("employers.Establishment", "referrals.edit", "行事に招待", _invite_employer, 60),
-    RecordLink("jobseekers.Jobseeker", "referrals.edit", "行事に招待", _invite_person, 60),
+    RecordLink("jobseekers.Jobseeker", "referrals.edit", "行事に招待", _invite_person, 60, uses_person=True),
     OnMerger(settle),
     HomeCard("coming-events", "referrals.edit", _coming, 66),
     CalendarSource("events", _calendar),
@@ -172,5 +184,6 @@ DECLARATIONS = (
     TimelineSource("employers.Establishment", _story, "referrals.read"),
     TimelineSource("jobseekers.Jobseeker", _story, "referrals.read"),
     OnWithdrawal(_foretell, _carry),
+    OnStop(_carry_stop),
     job_of(GUESTS),
 )

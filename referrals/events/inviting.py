@@ -11,6 +11,7 @@ from centre.errors import DomainError
 from centre.models import User
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
+from privacy.rights.guard import check_use
 from referrals.events.models import SEATED, CentreEvent, EventGuest
 from referrals.events.seats import check_seat, locked
 
@@ -36,7 +37,7 @@ def invite(event: CentreEvent, whom: Whom, *, accepted: bool = False, by: User) 
     """Note that somebody was invited; `accepted` when they have said that they come.
 
     Raises DomainError for an event that is over or cancelled, for somebody on the list already, for a person without a
-    consent in force or whose support has ended, and when no seat is left.
+    consent in force, whose use is stopped or whose support has ended, and when no seat is left.
     """
     today = timezone.localdate()
     with transaction.atomic():
@@ -158,6 +159,7 @@ def _check(guest: EventGuest) -> None:
 def _check_person(person: Jobseeker) -> None:
     """The person's row is locked too: a withdrawal of the consent waits for the invitation, or the other way round."""
     record = Jobseeker.objects.select_for_update().get(pk=person.pk)
+    check_use(record)
     if record.closed_on:
         raise DomainError("この方の支援は終了しています。再開してから招待してください。")
     if not record.consents.filter(withdrawn_on__isnull=True).exists():

@@ -16,6 +16,7 @@ from centre.submissions import once
 from consultations.picking import picked, suggest
 from privacy.access import record_access
 from privacy.models import AccessLog
+from privacy.rights.turning_back import turned_back
 from referrals.events.forms import CountForm, InviteToForm
 from referrals.events.inviting import Whom, invite
 from referrals.events.models import CentreEvent, EventGuest
@@ -84,7 +85,7 @@ class InviteTo(ActForm):
 
     def dispatch(self, request, *args, **kwargs):
         self.whom = asked_for(request)
-        return super().dispatch(request, *args, **kwargs)
+        return turned_back(request, self.whom.jobseeker) or super().dispatch(request, *args, **kwargs)
 
     @property
     def record(self):
@@ -128,7 +129,8 @@ def suggestions(event: CentreEvent, text: str, user) -> list:
     on_list = event.guests.exclude(standing=EventGuest.Standing.WITHDRAWN)
     known = {f"establishment-{pk}" for pk in on_list.values_list("establishment", flat=True)}
     known |= {f"jobseeker-{pk}" for pk in on_list.values_list("jobseeker", flat=True)}
-    return [(pick, pick.key in known) for pick in suggest(text, user) if pick.key.split("-")[0] in KINDS]
+    found = suggest(text, user, usable_only=True)
+    return [(pick, pick.key in known) for pick in found if pick.key.split("-")[0] in KINDS]
 
 
 def whom_of(key: str, user, party: str = "") -> Whom:

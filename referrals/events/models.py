@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
+from privacy.rights.guard import refused_while_stopped
 from referrals.events.querysets import EventQuerySet, GuestQuerySet
 
 KEPT = "契約の終了まで（特記事項 第13）"
@@ -264,6 +265,9 @@ class EventGuest(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            refused_while_stopped(
+                "no_guest_whose_use_is_stopped", "jobseekers.Jobseeker", "jobseeker_id", operation=pgtrigger.Insert
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Pages of matching: postings for a person, people for a posting, and why a pair matches or does not."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +13,8 @@ from jobseekers.models import Jobseeker, WishSummary
 from postings.models import JobPosting
 from privacy.access import record_access
 from privacy.models import AccessLog
+from privacy.rights.guard import stops_in_force
+from privacy.rights.turning_back import lead_back
 from referrals.matching.criteria import CRITERIA
 from referrals.matching.filters import PeopleForFilter, PostingsForFilter
 from referrals.matching.ranking import people_for, postings_for
@@ -78,11 +80,16 @@ class PostingsFor(RankedPage):
     @cached_property
     def wishes(self) -> WishSummary:
         """What the person wishes for."""
-        summaries = WishSummary.objects.select_related("jobseeker")
-        return get_object_or_404(summaries, pk=number_of(self.request, "jobseeker"))
+        return _wishes(self.request)
+
+    def get(self, request, *args, **kwargs):
+        if self.wishes.is_stopped:
+            return lead_back(request, self.wishes.jobseeker)
+        return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return postings_for(self.wishes, timezone.localdate())
+        ranked = postings_for(self.wishes, timezone.localdate())
+        return ranked.none() if self.wishes.is_stopped else ranked
 
     def read(self, rows):
         return rows.select_related("establishment", "work_municipality")
@@ -130,10 +137,15 @@ def match(request):
     """Why a person and a posting match or do not, criterion by criterion; with one of them given, find the other."""
     person_number, posting_number = request.GET.get("jobseeker"), request.GET.get("posting")
     if person_number and posting_number:
-        return render(request, "referrals/match.html", _compared(request))
+        wishes = _wishes(request)
+        if wishes.is_stopped:
+            return lead_back(request, wishes.jobseeker)
+        return render(request, "referrals/match.html", _compared(request, wishes))
     text = request.GET.get("q", "").strip()[:80]
     if person_number:
-        person = get_object_or_404(Jobseeker, pk=number_of(request, "jobseeker"))
+        person = get_object_or_404(Jobseeker.objects.with_stop(), pk=number_of(request, "jobseeker"))
+        if person.is_stopped:
+            return lead_back(request, person)
         record_access(request, AccessLog.Action.READ, PERSON, person.pk)
         context = {"person": person, "postings": _postings(text)}
     else:
@@ -146,10 +158,15 @@ def match(request):
     return render(request, "referrals/match_with.html", context | {"text": text})
 
 
-def _compared(request) -> dict:
+def _wishes(request) -> WishSummary:
+    """The wishes of the person that the address names, with `is_stopped`. Raises Http404."""
+    stop = stops_in_force(Jobseeker).filter(subject_id=OuterRef("pk"))
+    summaries = WishSummary.objects.select_related("jobseeker").annotate(is_stopped=Exists(stop))
+    return get_object_or_404(summaries, pk=number_of(request, "jobseeker"))
+
+
+def _compared(request, wishes: WishSummary) -> dict:
     today = timezone.localdate()
-    summaries = WishSummary.objects.select_related("jobseeker")
-    wishes = get_object_or_404(summaries, pk=number_of(request, "jobseeker"))
     ranked = postings_for(wishes, today).select_related("establishment", "work_municipality")
     posting = get_object_or_404(ranked, pk=number_of(request, "posting"))
     record_access(request, AccessLog.Action.READ, PERSON, wishes.pk, f"求人{posting.pk}との比較")
@@ -175,7 +192,7 @@ def _postings(text: str) -> list[JobPosting]:
 
 
 def _people(text: str) -> list[Jobseeker]:
-    return list(Jobseeker.objects.open().search(text).order_by("kana", "pk")[:MOST_FOUND]) if text else []
+    return list(Jobseeker.objects.usable().search(text).order_by("kana", "pk")[:MOST_FOUND]) if text else []
 
 
 def number_of(request, name: str) -> int:

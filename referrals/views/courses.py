@@ -13,6 +13,7 @@ from postings.models import JobPosting
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
+from privacy.rights.turning_back import turned_back
 from referrals.application_day import judge
 from referrals.filters import OpenCourseFilter, ReferralFilter
 from referrals.forms import InformForm
@@ -147,6 +148,8 @@ class Inform(GuardedPage, ActForm):
         self.person = get_object_or_404(Jobseeker, pk=number)
         self.text = request.GET.get("q", "").strip()[:80]
         self.chosen = _chosen(request.GET.get("posting", ""))
+        if back := turned_back(request, self.person):
+            return back
         if request.method == "GET":
             record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, self.person.pk)
         return super().dispatch(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from jobseekers.models import Jobseeker
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
+from privacy.rights.turning_back import turned_back
 from referrals.filters import HandoffFilter
 from referrals.forms import AnswerForm, HandOffForm, TakeOverForm
 from referrals.handing_off import consent_wording, hand_off, record_answer, take_over
@@ -78,10 +79,15 @@ class OfSomebody(ActForm):
 
 
 class HandOff(GuardedPage, OfSomebody):
+    """Passing on; somebody whose use is stopped is not passed on."""
+
     guarded_subject = SUBJECT
     form_class = HandOffForm
     title = "関係機関へつなぐ"
     success_message = "つなぎを記録しました。「回答ページを作る」か「つなぎ票（PDF）」で相手に渡してください。"
+
+    def get(self, request, *args, **kwargs):
+        return turned_back(request, self.whom.get("jobseeker")) or super().get(request, *args, **kwargs)
 
     @property
     def explanation(self) -> str:

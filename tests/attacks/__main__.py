@@ -17,7 +17,7 @@ if __name__ == "__main__":
         os.environ["STATIC_ROOT"] = folder
         django.setup()
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-        settings.MEDIA_ROOT = folder
+        settings.MEDIA_ROOT = f"{folder}/media"
         setup_test_environment()
         logging.disable(logging.ERROR)
         call_command("migrate", verbosity=0)

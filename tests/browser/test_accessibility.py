@@ -68,6 +68,7 @@ PLAIN = (
     "privacy:checklists",
     "privacy:access_log", "privacy:log_checks", "privacy:unusual", "privacy:register",
     "privacy:registers", "privacy:profiles", "privacy:entries", "privacy:entries_export", "mfa_index",
+    "centre:sessions",
 )  # fmt: skip
 BY_ADMIN = ("centre:contract_add", "centre:users", "centre:user_add", "centre:closure_add")
 
@@ -132,6 +133,7 @@ def addresses_of_the_official() -> list[str]:
     asked, place = RegisterEntry.objects.filter(state="asked").first(), Workplace.objects.get(approved_on=None)
     return [
         reverse("privacy:approvals"),
+        reverse("privacy:incidents_reported"),
         reverse("privacy:approval_entry", args=[asked.pk]),
         reverse("privacy:approval_workplace", args=[place.pk]),
     ]

@@ -59,6 +59,46 @@ def test_where_a_second_factor_is_required_nothing_opens_before_it_is_set_up(cli
     assert page.status_code == 200
 
 
+def set_up_second_factor(client):
+    """Types the number that the telephone shows into the page that offers the secret."""
+    secret = client.get("/account/2fa/totp/activate/").context["form"].secret
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    return client.post("/account/2fa/totp/activate/", {"code": code})
+
+
+def test_on_the_way_to_the_first_second_factor_the_password_is_typed_once(client, person, settings):
+    settings.MFA_REQUIRED = True
+    log_in(client)
+    assert set_up_second_factor(client)["Location"] == "/account/2fa/recovery-codes/"
+    codes = client.get("/account/2fa/recovery-codes/")
+    assert len(codes.context["unused_codes"]) == 10
+    assert client.get("/employers/").status_code == 200
+
+
+def test_who_sets_it_up_later_gives_the_password_once_more(client, person, settings):
+    settings.MFA_REQUIRED = True
+    with time_machine.travel("2026-11-20T09:00:00+09:00", tick=False) as clock:
+        log_in(client)
+        clock.shift(timedelta(seconds=301))
+        assert client.get("/account/2fa/totp/activate/")["Location"].startswith("/account/reauthenticate/")
+
+
+@pytest.mark.parametrize("is_required", [True, False])
+def test_nothing_else_delicate_opens_by_the_log_in_alone(client, person, settings, is_required):
+    """Neither where nobody has to have a second factor, nor for who has one already."""
+    settings.MFA_REQUIRED = is_required
+    if is_required:
+        secret = totp.generate_totp_secret()
+        totp.TOTP.activate(person, secret)
+    log_in(client)
+    if is_required:
+        code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+        client.post("/account/2fa/authenticate/", {"code": code})
+        assert client.get("/employers/").status_code == 200
+    name = "deactivate" if is_required else "activate"
+    assert "reauthenticate" in client.get(f"/account/2fa/totp/{name}/")["Location"]
+
+
 def test_with_a_second_factor_the_password_alone_is_not_enough(client, person):
     totp.TOTP.activate(person, totp.generate_totp_secret())
     assert log_in(client)["Location"] == "/account/2fa/authenticate/"

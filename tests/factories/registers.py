@@ -39,9 +39,8 @@ def columns_of(kind, user) -> dict:
 
 def details_of(kind) -> dict:
     """The required fields of a register, filled in plainly."""
-    values = {Shape.DAY: TODAY, Shape.NUMBER: 1}
     return {
-        one.key: one.choices[0][0] if one.shape is Shape.CHOICE else values.get(one.shape, "見本")
+        one.key: one.choices[0][0] if one.shape is Shape.CHOICE else TODAY if one.shape is Shape.DAY else "見本"
         for one in kind.fields
         if one.required
     }

@@ -15,8 +15,10 @@ from centre.models import Attendance, Contract
 from centre.roles import Role
 from privacy.duties import gate
 from privacy.duties.profiles import PROFILES
-from privacy.models import AccessLog, Designation, NoticeAcknowledgement, NoticeText, Workplace
+from privacy.models import AccessLog, Designation, NoticeAcknowledgement, NoticeText, RegisterEntry, Workplace
+from privacy.registers.moving import take_step
 from tests.factories.centre import UserFactory, ready_for_work
+from tests.factories.registers import entry_of
 from tests.factories.roster import TrainingFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,12 @@ def designate(user, **more) -> Designation:
         "starts_on": date(2026, 11, 1),
     }
     return Designation.objects.create(user=user, **terms | more)
+
+
+def pledge_of(user) -> RegisterEntry:
+    """A pledge that was signed and collected today."""
+    by = UserFactory(role=Role.PRIVACY_MANAGER)
+    return take_step(entry_of("pledge", person=user, by=by), 1, "close", on=TODAY, words="署名を確認", by=by)
 
 
 def missing(user, day: date = TODAY) -> list[str]:
@@ -122,6 +130,8 @@ def test_the_official_and_the_administrator_handle_no_personal_data():
 
 def test_only_the_strict_profile_asks_for_training_and_it_can_be_met(client):
     supervisor = UserFactory(role=Role.SUPERVISOR)
+    profile("004")
+    pledge_of(supervisor)
     assert [key for key, one in PROFILES.items() if one.asks("training")] == ["004"]
     for key in PROFILES:
         profile(key)
@@ -133,6 +143,78 @@ def test_only_the_strict_profile_asks_for_training_and_it_can_be_met(client):
     Attendance.objects.create(training=TrainingFactory(), user=supervisor)
     assert client.get(GATE)["Location"] == "/"
     assert client.get("/employers/").status_code == 200
+
+
+def test_nobody_works_without_a_collected_pledge_where_the_profile_asks_for_it(client):
+    counsellor = UserFactory()
+    Attendance.objects.create(training=TrainingFactory(), user=counsellor)
+    assert [key for key, one in PROFILES.items() if one.asks("pledge")] == ["004"]
+    for key in PROFILES:
+        profile(key)
+        assert missing(counsellor) == (["pledge"] if key == "004" else []), key
+    handed_out = entry_of("pledge", person=counsellor)
+    client.force_login(counsellor)
+    for address in ("/", "/employers/", reverse("jobseekers:list")):
+        assert client.get(address).url == GATE, address
+    page = client.get(GATE).content.decode()
+    assert "署名した誓約書を個人情報保護責任者に渡してください" in page
+    assert "自分の誓約書を記録" not in page
+    take_step(handed_out, 1, "close", on=TODAY, words="署名した紙を受け取った", by=handed_out.asked_by)
+    assert client.get(GATE)["Location"] == "/"
+    assert client.get("/employers/").status_code == 200
+
+
+def test_a_pledge_taken_back_or_of_a_day_to_come_opens_nothing():
+    profile("004")
+    counsellor, by = UserFactory(), UserFactory(role=Role.PRIVACY_MANAGER)
+    take_step(entry_of("pledge", person=counsellor, by=by), 1, "void", on=TODAY, words="人違い", by=by)
+    assert "pledge" in missing(counsellor)
+    pledge_of(counsellor)
+    assert "pledge" not in missing(counsellor)
+    assert "pledge" in missing(counsellor, date(2026, 11, 19))
+
+
+def test_the_first_pledge_is_recorded_by_its_manager_and_no_other_register_before(client, manager):
+    profile("004")
+    Attendance.objects.create(training=TrainingFactory(), user=manager)
+    carried = entry_of("carry", due_on=date(2026, 12, 1))
+    client.force_login(manager)
+    for address in (
+        "/",
+        carried.get_absolute_url(),
+        reverse("privacy:entries"),
+        reverse("privacy:entry_pdf", args=[carried.pk]),
+        reverse("privacy:entry_add", args=["carry"]),
+        reverse("privacy:entry", args=[2**70]),
+    ):
+        assert client.get(address).url == GATE, address
+    add = reverse("privacy:entry_add", args=["pledge"])
+    assert add in client.get(GATE).content.decode()
+    typed = {"person": manager.pk, "asked_on": "2026-11-20", "responsible": manager.pk}
+    assert client.post(add, typed | {"submission_key": uuid.uuid4()}).status_code == 302
+    handed_out = RegisterEntry.objects.get(kind="pledge")
+    assert client.get("/").url == GATE
+    assert handed_out.get_absolute_url() in client.get(GATE).content.decode()
+    assert client.get(reverse("privacy:entry_pdf", args=[handed_out.pk])).content.startswith(b"%PDF")
+    step = reverse("privacy:entry_step", args=[handed_out.pk, "close"])
+    collected = {"on": "2026-11-20", "words": "署名した紙を受け取った", "version": 1}
+    assert client.post(step, collected | {"submission_key": uuid.uuid4()}).url == handed_out.get_absolute_url()
+    assert client.get(GATE)["Location"] == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_the_page_of_the_duties_names_what_each_lacks_at_the_same_cost_for_many(client, manager):
+    profile("004")
+    pledge_of(UserFactory())
+    address = reverse("privacy:duties")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    UserFactory.create_batch(5, is_ready=False)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address).content.decode()
+    assert len(many) == len(few)
+    assert "指定、研修、誓約書、周知文の確認" in page
 
 
 def test_the_strict_profile_wants_a_manager_approved():

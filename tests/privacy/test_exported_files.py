@@ -235,7 +235,7 @@ def test_people_leave_in_a_locked_archive_only(staff):
 
 def test_consent_as_a_ground_holds_only_when_everybody_in_the_list_gave_it(staff):
     text = ConsentText.objects.filter(purpose="registration").first()
-    with pytest.raises(DomainError, match="同意がないか撤回された方が1件"):
+    with pytest.raises(DomainError, match="同意がないか撤回された方、利用を止めた方が1件"):
         ask(
             staff, encrypts=True, leaving=Terms("other", "consent", REASON, recipient="見本の会", consent_text=text.pk)
         )
@@ -256,12 +256,45 @@ def test_the_database_refuses_a_leaving_file_without_its_record(staff):
         ExportedFile.objects.filter(job=job).update(written_at=job.requested_at, expires_at=later)
 
 
-def test_the_page_offers_the_password_where_people_are_shown_and_keeps_what_was_typed(client, staff):
+def test_the_page_marks_the_columns_with_people_that_the_role_reads(client, staff):
     client.force_login(staff)
     form = client.get("/employers/export/").context["form"]
-    assert (form["encrypts"].value(), form["whereto"].value()) == (True, "stays")
+    assert (form["encrypts"].value(), form["whereto"].value()) == ("with_people", "stays")
+    marked = {row.label for row in form.rows if row.personal}
+    assert "担当者" in marked
+    assert "事業所名" not in marked
     client.force_login(UserFactory(role=Role.ADMIN))
-    assert client.get("/employers/export/").context["form"]["encrypts"].value() is False
+    assert not any(row.personal for row in client.get("/employers/export/").context["form"].rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "gets_password"),
+    [
+        ({"use_name": "on"}, False),
+        ({"use_name": "on", "encrypts": "with_people"}, False),
+        ({"use_name": "on", "encrypts": "always"}, True),
+        ({"use_name": "on", "use_contact_name": "on"}, True),
+        ({"use_name": "on", "use_contact_name": "on", "encrypts": "with_people"}, True),
+        ({"use_name": "on", "use_contact_name": "on", "encrypts": "never"}, False),
+    ],
+)
+def test_the_chosen_columns_decide_on_the_password_unless_somebody_says_otherwise(client, staff, typed, gets_password):
+    client.force_login(staff)
+    assert send(client, "/employers/export/", format="xlsx", reason=REASON, **typed).status_code == 302
+    assert ExportedFile.objects.get().is_encrypted is gets_password
+
+
+def test_where_the_columns_are_masked_for_the_role_no_password_is_needed(client, staff):
+    client.force_login(UserFactory(role=Role.ADMIN))
+    send(client, "/employers/export/", format="xlsx", reason=REASON, use_name="on", use_contact_name="on")
+    assert ExportedFile.objects.get().is_encrypted is False
+
+
+def test_a_word_that_is_no_choice_is_refused(client, staff):
+    client.force_login(staff)
+    answer = send(client, "/employers/export/", format="xlsx", reason=REASON, use_name="on", encrypts="maybe")
+    assert answer.status_code == 422
+    assert "encrypts" in answer.context["form"].errors
 
 
 @pytest.mark.parametrize(
@@ -276,7 +309,7 @@ def test_the_page_offers_the_password_where_people_are_shown_and_keeps_what_was_
 )
 def test_the_page_asks_for_recipient_and_ground_of_what_leaves(client, staff, typed, status):
     client.force_login(staff)
-    fields = {"format": "xlsx", "reason": REASON, "use_name": "on", "use_contact_name": "on", "encrypts": "on"}
+    fields = {"format": "xlsx", "reason": REASON, "use_name": "on", "use_contact_name": "on", "encrypts": "always"}
     answer = send(client, "/employers/export/", **fields | typed)
     assert answer.status_code == status
     assert Job.objects.count() == (status == 302)

@@ -1,7 +1,7 @@
 """Requests of people about their own data: received, handed on, decided by the prefecture, carried out, answered."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,25 +13,19 @@ from centre import jobs
 from centre.errors import DomainError, EditConflict
 from centre.registry import panels
 from centre.roles import Role
-from consultations.models import Consultation, RecordMail
-from jobseekers.models import WishSummary
-from privacy.models import AccessLog, RightsCorrection, RightsRequest, UseStop
+from consultations.models import Consultation
+from privacy.models import AccessLog, RightsCorrection, RightsRequest
 from privacy.rights import carrying_out, receiving
-from privacy.rights.guard import is_stopped
 from privacy.rights.kept import kept_about
 from privacy.rights.offered import deadlines
-from referrals.handing_off import hand_off
-from referrals.informing import inform
-from referrals.models import Handoff, Referral
-from referrals.partners.links import make_link
 from tests.factories.centre import UserFactory, contract_2026
 from tests.factories.jobseekers import JobseekerFactory
-from tests.factories.mails import MailedPersonFactory, waiting_mail
-from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory
+from tests.factories.mails import MailedPersonFactory
+from tests.factories.referrals import HandoffFactory
+from tests.factories.rights import TODAY, asked, decided
 from tests.people_pages import errors, logged_in, send
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -53,25 +47,6 @@ def boss():
 @pytest.fixture
 def person():
     return MailedPersonFactory(name="架空 花子", phone="090-0000-1234")
-
-
-def asked(person, kind="disclosure", **known) -> RightsRequest:
-    fields = {
-        "kind": kind, "requester": "self", "requester_name": "架空 花子", "what": "登録の内容を見たい",
-        "way": "counter", "received_on": TODAY, "record": person, "by": UserFactory(),
-    } | known  # fmt: skip
-    return receiving.receive(**fields)
-
-
-def decided(request, by, decision="granted", identity=True) -> RightsRequest:
-    """Taken to the point where the prefecture has decided."""
-    if identity:
-        request = receiving.check_identity(
-            request, request.version, identity_paper="licence", identity_on=TODAY, by=by
-        )
-    request = receiving.forward(request, request.version, forwarded_on=TODAY, forwarded_to="見本課", by=by)
-    known = {"decision": decision, "decided_on": TODAY, "instruction": "見本の指示"}
-    return receiving.decide(request, request.version, by=by, **known)
 
 
 # ---- the course
@@ -201,65 +176,6 @@ def test_a_value_that_does_not_fit_is_refused(person, boss, field, value, messag
     with pytest.raises(DomainError, match=message):
         carrying_out.correct(request, field=field, value=value, by=boss)
     assert not RightsCorrection.objects.exists()
-
-
-# ---- stop of use
-
-
-def test_a_stopped_person_is_in_no_ranking_mail_or_hand_off(person, boss):
-    posting, waiting = ListedPostingFactory(), waiting_mail(person, by=boss)
-    handoff = HandoffFactory(jobseeker=person)
-    link, _ = make_link(handoff, by=boss)
-    assert WishSummary.objects.get(jobseeker=person).is_open
-    carrying_out.stop_use(asked(person, kind="stop"), by=boss)
-    assert is_stopped(person)
-    assert not WishSummary.objects.get(jobseeker=person).is_open
-    waiting.refresh_from_db()
-    link.refresh_from_db()
-    assert waiting.dropped_at
-    assert link.ended_at
-    assert not Handoff.objects.tellable().exists()
-    with pytest.raises(DomainError, match="利用停止"):
-        waiting_mail(person, by=boss)
-    with pytest.raises(DomainError, match="利用停止"):
-        inform(person, posting, informed_on=TODAY, by=boss)
-    with pytest.raises(DomainError, match="利用停止"):
-        hand_off(
-            agency=handoff.agency, purpose="見本", handed_on=TODAY, consented_on=TODAY, shared=["name"],
-            jobseeker=person, by=boss,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda person: HandoffFactory(jobseeker=person),
-        lambda person: ReferralFactory(jobseeker=person),
-        lambda person: RecordMail.objects.create(
-            jobseeker=person, to_address=person.email, subject="見本", body="見本", prepared_by=person.registered_by
-        ),
-    ],
-)
-def test_the_database_itself_refuses_to_use_a_stopped_person(person, boss, make):
-    carrying_out.stop_use(asked(person, kind="stop"), by=boss)
-    with pytest.raises(Error, match="the use of this person is stopped"), transaction.atomic():
-        make(person)
-    WishSummary.objects.filter(jobseeker=person).update(is_open=True)
-    assert not WishSummary.objects.get(jobseeker=person).is_open
-    assert not Referral.objects.exists()
-
-
-def test_a_stop_is_lifted_with_a_reason_and_both_stay_written(person, boss):
-    request = asked(person, kind="stop")
-    carrying_out.stop_use(request, by=boss)
-    with pytest.raises(DomainError, match="すでに止めて"):
-        carrying_out.stop_use(request, by=boss)
-    with pytest.raises(DomainError, match="5文字以上"):
-        carrying_out.lift_stop(request, reason="", by=boss)
-    carrying_out.lift_stop(request, reason="本人が再開を希望したため", by=boss)
-    assert (is_stopped(person), WishSummary.objects.get(jobseeker=person).is_open) == (False, True)
-    assert HandoffFactory(jobseeker=person)
-    assert UseStop.objects.get().lifted_by == boss
 
 
 # ---- pages

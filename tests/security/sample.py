@@ -28,8 +28,9 @@ def fill() -> dict[str, dict]:
     with time_machine.travel(NOW, tick=False):
         call_command("seed_demo", scale=0.02, seed=3, until=TODAY, verbosity=0)
         found = {sent.address: sent.fields for sent in _made(people)}
-        _employers()
-        _surveys()
+        with transaction.atomic():
+            _employers()
+            _surveys()
         draft_monthly(Month(2026, 10), by=None)
         ask_about_expiring(TODAY)
     with postings.at_noon():
@@ -38,8 +39,11 @@ def fill() -> dict[str, dict]:
 
 
 def _made(forms) -> Iterator:
-    """The records and forms that the tests of double sending know."""
-    return (make() for make in (*forms.MAKE.values(), *forms.CHANGE.values()))
+    """The records and forms that the tests of double sending know; each whole before its transaction ends."""
+    for make in (*forms.MAKE.values(), *forms.CHANGE.values()):
+        with transaction.atomic():
+            sent = make()
+        yield sent
 
 
 def _employers() -> None:
@@ -52,5 +56,4 @@ def _employers() -> None:
 def _surveys() -> None:
     made = survey()
     question(made, "one", "はい", "いいえ")
-    with transaction.atomic():
-        invite(made, count=2, expires_on=made.closes_on, by=UserFactory())
+    invite(made, count=2, expires_on=made.closes_on, by=UserFactory())

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from centre.addresses import URLS
 from centre.gates import PUBLIC
 from centre.roles import Role
-from tests.security.walking import addresses, asks_for_reason, digest, logged_in_as, opens
+from tests.security.walking import WORDS, addresses, asks_for_reason, digest, logged_in_as, opens
 
 pytestmark = pytest.mark.django_db
 # Pages that end the session or are not ours to try with a log-in.
@@ -77,3 +77,14 @@ def test_looking_changes_nothing(role):
         client.get(one.path)
     after = digest()
     assert [table for table in before if before[table] != after[table]] == []
+
+
+def test_the_words_of_the_walk_are_words_of_the_product():
+    """An address that is only ever tried with a word nobody knows is tried for nothing but not being found."""
+    found = {name: set() for name in WORDS}
+    for role in (Role.SUPERVISOR, Role.PRIVACY_MANAGER):
+        client, user = logged_in_as(role)
+        for one in addresses():
+            if one.name in WORDS and WORDS[one.name] in one.path and opens(user, one.name):
+                found[one.name].add(client.get(one.path).status_code)
+    assert [name for name, answers in found.items() if not answers & {200, 405}] == []

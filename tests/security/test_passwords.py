@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from centre import passwords
 from centre.models import Draft, User
 from centre.roles import Role
 from tests.factories.centre import UserFactory
@@ -64,6 +65,13 @@ def test_any_long_text_is_taken_whatever_letters_it_has(password):
 def test_what_somebody_would_try_first_is_refused(password):
     with pytest.raises(ValidationError):
         validate_password(password, PERSON)
+
+
+def test_a_megabyte_is_no_more_work_than_a_sentence(monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(passwords, "_once", lambda text: looked_at.append(len(text)) or text)
+    validate_password("みそしるのぐはとうふとわかめがよい" * 60_000, PERSON)
+    assert looked_at == [1000]
 
 
 @pytest.mark.django_db

@@ -21,6 +21,30 @@ from tests.factories.centre import watched
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNKNOWN = 999_999_999
 MOST_RECORDS = 4
+# A word that each address with one really knows; without it a page of words would only ever be not found.
+WORDS = {
+    "centre:roster_month": "2026-11",
+    "centre:roster_edit": "2026-11",
+    "centre:roster_copy": "2026-11",
+    "centre:roster_history": "2026-11",
+    "centre:roster_excel": "2026-11",
+    "centre:roster_pdf": "2026-11",
+    "centre:roster_day": "2026-11-20",
+    "privacy:give_notice": "ended_support",
+    "privacy:entry_step": "void",
+    "privacy:entry_add": "carry",
+    "privacy:register_term": "instruction",
+    "privacy:register_pdf": "receipt",
+    "privacy:register_excel": "receipt",
+    "privacy:incident_draft": "immediate",
+    "privacy:incident_freeze": "immediate",
+    "privacy:erasure_person": "jobseekers.Jobseeker",
+    "privacy:checklist": "clauses",
+    "privacy:checklist_pdf": "clauses",
+    "privacy:checklist_excel": "clauses",
+    "privacy:checklist_sign": "clauses",
+    "referrals:step": "withdrawn",
+}
 # What a look or a log-in may write: the log of it, the session, and the numbers of the log.
 WRITTEN_BY_LOOKING = {"privacy_accesslog", "django_session", "privacy_logseal"}
 
@@ -48,7 +72,10 @@ def routes(resolver=None, prefix: str = "", namespaces: tuple[str, ...] = ()) ->
 
 
 def addresses() -> list[Address]:
-    """Every address: with the first record of each table of its room, and with records that do not exist."""
+    """Every address: with the first record of each table of its room, and with records that do not exist.
+
+    An address with a word is tried with one that it knows, and with others.
+    """
     found = []
     for name, route in routes():
         if not PLACE.search(route):
@@ -56,6 +83,9 @@ def addresses() -> list[Address]:
             continue
         known = sorted(_first_records(name.split(":")[0]))[:MOST_RECORDS]
         found += [Address(name, f"/{_filled(route, pk)}") for pk in known]
+        if name in WORDS:
+            said = list(dict.fromkeys(f"/{_filled(route, pk, WORDS[name])}" for pk in known))
+            found += [Address(name, path) for path in said]
         found += [Address(name, f"/{_filled(route, pk)}", unknown=True) for pk in (UNKNOWN, 2**63, 2**70)]
     return found
 
@@ -110,6 +140,7 @@ def _first_records(room: str) -> set[int]:
     return numbers or {1}
 
 
-def _filled(route: str, pk: int) -> str:
-    values = {"int": str(pk), "uuid": str(uuid.UUID(int=pk % 2**128)), "slug": f"none-{pk}"}
-    return PLACE.sub(lambda place: values.get(place[1] or "str", f"none{pk}"), route)
+def _filled(route: str, pk: int, word: str = "") -> str:
+    """A route with a number and a word in its places; without a word, one that nobody knows."""
+    values = {"int": str(pk), "uuid": str(uuid.UUID(int=pk % 2**128)), "slug": word or f"none-{pk}"}
+    return PLACE.sub(lambda place: values.get(place[1] or "str", word or f"none{pk}"), route)

@@ -24,6 +24,7 @@ from config.sample import (
     postings,
     registers,
     rights,
+    surveys,
     vettings,
 )
 from config.sample.accounts import open_accounts
@@ -101,6 +102,7 @@ class Command(BaseCommand):
             rights.make(world)
             inspections.make(world)
             checklists.make(world)
+            surveys.make(world)
         if not connection.in_atomic_block:
             # Inside a transaction it would keep its locks on the catalogues of all databases until the end.
             with connection.cursor() as cursor:

@@ -101,6 +101,12 @@ def test_one_backup_a_night_and_a_missed_one_is_made_up_for(now, last, due):
     assert is_due(*at) is due
 
 
+def test_a_backup_before_a_gap_in_the_log_is_followed_by_another_at_once():
+    now = datetime(2026, 12, 10, 9, tzinfo=TOKYO)
+    assert is_due(now, now - timedelta(hours=6), now - timedelta(hours=1))
+    assert not is_due(now, now - timedelta(hours=1), now - timedelta(hours=6))
+
+
 def test_what_the_oldest_instant_needs_outlives_its_term():
     old = [manifest(str(days), finished_at=ago(days=days)) for days in (40, 37, 36, 34, 1)]
     dump = manifest("dump", kind="dump", finished_at=ago(days=36))

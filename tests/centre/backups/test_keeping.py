@@ -3,9 +3,10 @@
 import os
 import signal
 
+import psycopg
 import pytest
 
-from centre.backups.archiving import Newest, Spool, forget_the_slot, slot_is_there
+from centre.backups.archiving import Newest, Spool, forget_the_slot, slot_is_there, slot_is_whole
 from centre.backups.destroying import destroy_keys
 from centre.backups.keeping import Keeper, keep
 from centre.backups.restoring import restore
@@ -62,6 +63,53 @@ def test_a_receiver_that_died_is_started_again(keeper):
     assert keeper.receiver.poll() is None
 
 
+def took_over(slot_gone, keeper, own_server, folder):
+    """Lose the slot while the receiver runs, take a turn, and wait until the log arrives through a new one."""
+    keeper.turn()
+    first = keeper.receiver
+    wait_until(lambda: Newest.of(folder) or keeper.spool.put_away())
+    with psycopg.connect(own_server, autocommit=True) as server:
+        slot_gone(server, first)
+        assert not slot_is_whole()
+        keeper.turn()
+        assert slot_is_whole()
+        assert keeper.receiver is not first
+        assert keeper.broken_at
+        (segment,) = server.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
+    wait_until(lambda: keeper.spool.put_away() and (folder.wal / f"{segment}.sealed").exists())
+
+
+def test_a_slot_that_was_dropped_under_the_receiver_is_made_anew(keeper, own_server, folder):
+    """So it is after a restoration: the restored server knows no slot, and the receiver would ask for it for ever."""
+
+    def dropped(server, _receiver):
+        server.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active")
+        wait_until(_forgotten)
+
+    took_over(dropped, keeper, own_server, folder)
+
+
+def test_a_slot_that_gave_up_is_made_anew(keeper, own_server, folder):
+    """More log came while nobody fetched it than `max_slot_wal_keep_size` keeps."""
+
+    def lost(server, receiver):
+        receiver.kill()
+        receiver.wait()
+        server.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '16MB'")
+        server.execute("SELECT pg_reload_conf()")
+        try:
+            for _segment in range(4):
+                server.execute("SELECT pg_logical_emit_message(true, 'test', 'more')")
+                server.execute("SELECT pg_switch_wal()")
+            server.execute("CHECKPOINT")
+            wait_until(lambda: not slot_is_whole())
+        finally:
+            server.execute("ALTER SYSTEM RESET max_slot_wal_keep_size")
+            server.execute("SELECT pg_reload_conf()")
+
+    took_over(lost, keeper, own_server, folder)
+
+
 def test_without_a_server_a_turn_ends_and_the_next_one_works(keeper, settings, caplog):
     address, settings.BACKUP_DATABASE_URL = settings.BACKUP_DATABASE_URL, "postgres://x:x@127.0.0.1:9/x"
     keeper.turn()
@@ -81,6 +129,34 @@ def test_an_order_to_destroy_the_keys_is_carried_out(keeper, folder, settings):
     order.refresh_from_db()
     assert order.done_at
     assert not folder.key_file.exists()
+
+
+def test_after_the_keys_are_destroyed_no_log_is_fetched_any_more(keeper, folder, caplog):
+    """It could not be encrypted, and would stay in clear beside backups that nobody shall read."""
+    take_backup()
+    keeper.turn()
+    wait_until(lambda: list(folder.spool.iterdir()))
+    destroy_keys(by=UserFactory())
+    (folder.spool / "000000010000000000000009.partial").write_bytes(b"arrived a moment later")
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+    assert not list(folder.spool.iterdir())
+    assert "鍵のファイル" in caplog.text
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+
+
+def test_while_the_key_is_mislaid_what_arrived_waits_for_it(keeper, folder):
+    take_backup()
+    keeper.turn()
+    wait_until(lambda: list(folder.spool.iterdir()))
+    mislaid = folder.key_file.rename(folder.key_file.with_suffix(".mislaid"))
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+    assert list(folder.spool.iterdir())
+    mislaid.rename(folder.key_file)
+    keeper.turn()
+    assert keeper.receiver.poll() is None
 
 
 def test_asked_to_stop_it_ends_what_it_started(folder, monkeypatch):

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import tarfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -72,6 +73,26 @@ def test_of_a_backup_that_fails_nothing_is_left(folder, monkeypatch):
         path for path in folder.path.rglob("*") if path.is_file() and path.name not in ("database.json", "lock")
     ]
     assert not Backup.objects.exists()
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(folder):
+    """SIGKILL and a power failure run no `except`: a half copy of a server is not found by anybody, and is large."""
+    left = folder.path / "base" / ".20261120T021500000000Z-base.new"
+    left.mkdir(parents=True)
+    (left / "data.sealed").write_bytes(b"half")
+    taken = take_backup()
+    assert [path.name for path in (folder.path / "base").iterdir()] == [taken.name]
+
+
+def test_a_backup_is_on_the_disk_before_it_is_recorded(folder, monkeypatch):
+    """What is named is synchronised, file and folder: else a power failure leaves a backup that is recorded only."""
+    synchronised = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: synchronised.add(Path(f"/proc/self/fd/{handle}").readlink()))
+    taken = take_backup()
+    base = folder.data(taken.name).parent
+    begun = base.with_name(f".{base.name}.new")
+    assert {begun / "data.sealed", begun / ".manifest.json.new", begun} <= synchronised
+    assert {base.parent, folder.key_folder, folder.path} <= synchronised
 
 
 @pytest.mark.parametrize(

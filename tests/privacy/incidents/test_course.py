@@ -96,6 +96,23 @@ def test_nothing_is_noticed_in_the_future(manager):
         handling.tell(blank, 1, told_at=timezone.now(), told_to="x", told_by_way="phone", by=manager)
 
 
+def test_after_the_prefecture_is_told_it_becomes_no_exercise_and_keeps_its_time(manager):
+    told = a_told_incident(manager)
+    for changed in ({"is_exercise": True}, {"noticed_at": timezone.now()}):
+        facts = {"what": "x", "noticed_at": told.noticed_at, "is_exercise": False} | changed
+        with pytest.raises(DomainError, match="県に報告したあと"):
+            describe_first(told, told.version, by=manager, **facts)
+    assert Incident.objects.get(pk=told.pk).is_exercise is False
+
+
+def test_an_exercise_that_turns_out_to_be_real_gives_its_plan_back(manager):
+    handling.plan_exercise(planned_on=date(2026, 11, 25), scenario="誤送信", by=manager)
+    exercise = an_incident(manager, is_exercise=True)
+    assert ExercisePlan.objects.get().incident == exercise
+    describe_first(exercise, 2, what="x", noticed_at=exercise.noticed_at, is_exercise=False, by=manager)
+    assert ExercisePlan.objects.get().incident is None
+
+
 def test_two_people_do_not_overwrite_each_other(manager):
     incident = an_incident(manager)
     handling.describe(incident, 2, place="窓口", by=manager)
@@ -128,6 +145,8 @@ def test_it_closes_when_told_on_paper_too_and_with_no_measure_open(manager, nove
         handling.describe(closed, 4, place="x", by=manager)
     with pytest.raises(DomainError, match="もう変えられません"):
         freeze(closed, "final", by=manager)
+    with pytest.raises(DomainError, match="もう変えられません"):
+        handling.add_evidence(closed, content=b"x", by=manager, **DOCUMENT)
     with pytest.raises(DatabaseError), transaction.atomic():
         Incident.objects.filter(pk=closed.pk).update(place="x")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -207,6 +226,8 @@ def test_a_fixed_paper_keeps_its_bytes_and_a_new_one_is_the_next_version(manager
     first = IncidentReport.objects.get(pk=first.pk)
     assert paper.write_pdf(first.content, standing(1)) == bytes(first.pdf.content)
     assert paper.write_excel(first.content, standing(1)) == bytes(first.workbook.content)
+    november.shift(timedelta(seconds=1))
+    assert freeze(incident, "immediate", by=manager) == second
     with pytest.raises(DomainError, match="ありません"):
         freeze(incident, "other", by=manager)
 

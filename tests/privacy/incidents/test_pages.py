@@ -11,9 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.roles import Role
 from privacy.access import write_line
+from privacy.incidents import affected, handling
+from privacy.incidents.freezing import freeze
 from privacy.models import AccessLog, ExercisePlan, Incident
 from tests.factories.centre import UserFactory
 from tests.factories.incidents import a_told_incident, an_incident
@@ -139,6 +142,23 @@ def test_the_affected_are_chosen_on_the_page_and_names_are_logged_and_counted():
     assert "まだ確かめていません" in client.get(address).content.decode()
 
 
+def test_hundreds_of_affected_are_chosen_with_one_tick_unless_their_number_has_changed():
+    client, user = logged_in(Role.PRIVACY_MANAGER)
+    incident = an_incident(user)
+    for pk in range(1, affected.MOST + 3):
+        write_line(user, "read", "jobseekers.Jobseeker", subject_id=pk)
+    address = reverse("privacy:incident_affected", args=[incident.pk])
+    asked = f"{address}?since=2026-11-20T11:00&until=2026-11-20T12:00"
+    shown = client.get(asked).content.decode()
+    assert f"下の{affected.MOST}件すべて" in shown
+    assert "一部だけ出しています" in shown
+    assert "件数が変わりました" in str(errors(send(client, asked, everything=affected.MOST - 1)))
+    every = [f"jobseekers.Jobseeker:{pk}" for pk in range(1, affected.MOST + 1)]
+    expect(send(client, asked, chosen=every), 302)
+    expect(send(client, asked, everything=affected.MOST), 302)
+    assert affected.people_of(incident) == affected.MOST
+
+
 def test_papers_are_seen_before_fixed_and_come_again_with_the_same_bytes():
     client, user = logged_in(Role.SUPERVISOR)
     incident = an_incident(user, is_exercise=True)
@@ -160,6 +180,38 @@ def test_papers_are_seen_before_fixed_and_come_again_with_the_same_bytes():
     assert any("特記事項 第17" in cell for cell in cells)
     assert any("これは訓練です" in cell for cell in cells)
     assert AccessLog.objects.filter(action="print", subject="privacy.Incident").count() == 4
+
+
+def test_the_official_reads_what_was_reported_and_nothing_else():
+    official, _ = logged_in(Role.OFFICIAL)
+    shown = page(official, "incidents_reported")
+    assert "報告された事故はありません" in shown
+    by = UserFactory(role=Role.PRIVACY_MANAGER)
+    incident = an_incident(by)
+    before = freeze(incident, "immediate", by=by)
+    letter = freeze(incident, "letter", by=by)
+    for untold in (before, letter):
+        assert official.get(reverse("privacy:incident_report_pdf", args=[untold.pk])).status_code == 404
+    assert "報告された事故はありません" in page(official, "incidents_reported")
+    assert "県に報告された事故" not in official.get("/").content.decode().partition("<main")[2]
+    told = handling.tell(incident, 2, told_at=timezone.now(), told_to="見本課", told_by_way="phone", by=by)
+    shown = page(official, "incidents_reported")
+    assert str(before) in shown
+    assert str(letter) not in shown
+    assert "別の方の書類を送った" not in shown
+    assert told.state in official.get("/").content.decode()
+    for form in ("pdf", "excel"):
+        assert official.get(reverse(f"privacy:incident_report_{form}", args=[before.pk])).status_code == 200
+        assert official.get(reverse(f"privacy:incident_report_{form}", args=[letter.pk])).status_code == 404
+    assert AccessLog.objects.filter(user__role=Role.OFFICIAL, action="print", subject="privacy.Incident").count() == 2
+    assert official.get(reverse("privacy:incident", args=[incident.pk])).status_code == 404
+    for name in ("incident_edit", "incident_affected", "incident_tell"):
+        assert official.get(reverse(f"privacy:{name}", args=[incident.pk])).status_code == 403
+    assert official.get(reverse("privacy:incident_draft", args=[incident.pk, "immediate"])).status_code == 403
+    for role in (Role.COUNSELLOR, Role.ADMIN):
+        client, _ = logged_in(role)
+        assert client.get(reverse("privacy:incidents_reported")).status_code == 403
+        assert client.get(reverse("privacy:incident_report_pdf", args=[before.pk])).status_code == 403
 
 
 def test_an_exercise_is_marked_on_every_page_of_it():

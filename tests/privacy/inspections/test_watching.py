@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 
+import openpyxl
 import pypdf
 import pytest
 import time_machine
@@ -167,6 +168,22 @@ def test_a_pdf_carries_the_mark():
     paper = client.get(reverse("privacy:duties_pdf"))
     assert paper.status_code == 200
     assert "検査のための閲覧" in pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+
+
+def test_a_workbook_carries_the_mark_above_every_page_and_on_a_sheet():
+    client, user = logged_in(Role.INSPECTOR)
+    watched(user, officials="見本課 <A&B> 髙﨑𠮷郎")
+    manager, _ = logged_in(Role.PRIVACY_MANAGER)
+    address = reverse("privacy:checklist_excel", args=["clauses"])
+    plain = openpyxl.load_workbook(io.BytesIO(manager.get(address).content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address).content))
+    mark = f"検査のための閲覧　検査{Inspection.objects.get().pk}　2026年11月20日 10:00　見本課 <A&B> 髙﨑𠮷郎"
+    assert book.sheetnames == [*plain.sheetnames, "検査の印"]
+    assert book["検査の印"]["A1"].value == mark
+    for one in plain.sheetnames:
+        assert book[one].oddHeader.center.text == mark.replace("&", "&&")
+        assert list(book[one].values) == list(plain[one].values)
+        assert not plain[one].oddHeader.center.text
 
 
 def test_it_ends_by_itself_within_the_session(november):

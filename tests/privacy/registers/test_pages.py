@@ -9,8 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from centre import jobs
 from centre.roles import Role
+from privacy.exporting import ask_export
 from privacy.models import AccessLog
+from privacy.registers.catalogue import KINDS
+from privacy.registers.details import shown
+from privacy.registers.export_columns import ENTRIES
 from privacy.registers.moving import take_step
 from tests.factories.centre import UserFactory
 from tests.factories.registers import (
@@ -19,6 +24,7 @@ from tests.factories.registers import (
     entry_of,
     permitted,
 )
+from tests.opened_files import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +77,38 @@ def test_the_list_is_searched_filtered_and_costs_the_same_for_many(client, manag
     assert client.get(address, {"kind": "carry", "state": "unfinished"}).context["paginator"].count == 12
     overview = client.get(reverse("privacy:registers")).content.decode()
     assert "遅れ" in overview
+
+
+def test_the_list_of_an_earlier_year_is_found_and_printed(client, manager):
+    old = entry_of("copy", by=manager, subject="前の年度の資料", asked_on=date(2026, 3, 31))
+    entry_of("copy", by=manager)
+    address = reverse("privacy:entries")
+    assert "令和8年度（2026年度）の台帳（PDF）" in client.get(address, {"kind": "copy"}).content.decode()
+    page = client.get(address, {"kind": "copy", "year": "2025"})
+    assert list(page.context["object_list"]) == [old]
+    assert "令和7年度（2025年度）の台帳（PDF）" in page.content.decode()
+    assert f"{reverse('privacy:register_pdf', args=['copy'])}?year=2025" in page.content.decode()
+    assert client.get(address, {"kind": "copy", "year": "１９"}).status_code == 200
+
+
+def test_the_file_of_the_list_names_the_fields_that_a_register_alone_has(manager):
+    contract_asks("002")
+    carry, _key = entry_of("carry", by=manager, due_on=date(2026, 12, 1)), entry_of("key", by=manager)
+    job = ask_export(
+        ENTRIES,
+        query="",
+        columns=[{"key": "kind"}, {"key": "own"}],
+        file_format="csv_utf8",
+        reason="県に渡す",
+        address=None,
+        by=manager,
+    )
+    jobs.carry(job.pk)
+    job.refresh_from_db()
+    rows = set(opened(job).decode("utf-8-sig").splitlines()[1:])
+    words = "／".join(f"{label}：{value}" for label, value in shown(KINDS["carry"], carry.details))
+    assert rows == {f"持出しの承諾,{words}", "鍵の管理台帳,鍵の番号：見本"}
+    assert "媒体：紙" in words
 
 
 def test_the_overview_and_the_home_card_say_what_is_late(client, manager, november):

@@ -13,7 +13,7 @@ from centre.models import Contract
 from centre.roles import Role
 from privacy.models import AccessLog, RegisterEntry
 from privacy.registers import paper, sheet
-from privacy.registers.catalogue import KINDS
+from privacy.registers.catalogue import ABOUT_STAFF, KINDS
 from privacy.registers.moving import take_step
 from tests.factories.centre import UserFactory
 from tests.factories.registers import contract_asks_for, entry_of
@@ -55,7 +55,33 @@ def test_every_kind_of_entry_has_its_form(key):
         assert words.replace(" ", "").replace("　", "") in text, words
     assert kind.sources[profile] in cells
     assert ("熊本県知事" in text) == kind.paper.to_prefecture
-    assert ("署名" in text) == (key in ("pledge", "leaving"))
+    assert ("署名" in text) == (key in ABOUT_STAFF)
+
+
+def test_an_answer_is_dated_with_the_day_it_was_given():
+    asked = entry_of("instruction", asked_on=date(2026, 11, 2))
+    assert paper.paper_of(asked).day == date(2026, 11, 2)
+    answered = take_step(asked, 1, "answer", on=date(2026, 11, 20), words="回答", by=asked.asked_by)
+    assert paper.paper_of(answered).day == date(2026, 11, 20)
+    assert "令和8年11月20日" in words_of(paper.write_pdf(paper.paper_of(answered)))
+
+
+@pytest.mark.parametrize("key", ABOUT_STAFF)
+def test_what_a_member_of_staff_signs_goes_to_the_contractor(key):
+    contract_asks_for(key)
+    form = paper.paper_of(entry_of(key))
+    assert (form.recipient.split("\n")[0], form.sender) == ("株式会社 見本（架空）", "")
+    assert form.recipient.endswith("様")
+
+
+def test_no_day_of_a_list_is_broken_within_its_month():
+    """The widest list: an application that was permitted, used and ended."""
+    entry = entry_of("carry", due_on=date(2026, 12, 28))
+    for number, step in enumerate(("permit", "carry", "close"), start=1):
+        take_step(entry, number, step, on=date(2026, 11, 20), words="見本", consent_number="1", by=entry.asked_by)
+    content = sheet.write_pdf(KINDS["carry"], YEAR, sheet.entries_of(KINDS["carry"], YEAR))
+    lines = PdfReader(io.BytesIO(content)).pages[0].extract_text().splitlines()
+    assert (lines.count("2026年"), lines.count("11月20日"), lines.count("12月28日")) == (5, 4, 1)
 
 
 def test_a_form_is_the_same_bytes_each_time_and_keeps_what_was_typed():
