@@ -9,6 +9,7 @@ from centre.templatetags.display import day, moment
 from reports.meetings.paper import where
 from reports.models import Meeting
 
+LIST = "minutes/list.csv"
 HEAD = ("開いた日", "区分", "件名", "方法・場所", "議題", "決めたこと", "県が確認した日時", "議事録")
 
 

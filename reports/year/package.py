@@ -102,7 +102,7 @@ def _write(path: Path, year: FiscalYear, reports: list[Report], progress) -> Non
             refuse_names(delivery.words_of(meeting), f"{meeting}の議事録")
             package.put(delivery.file_of(meeting), bytes(meeting.minutes.content))
         if meetings:
-            package.put("minutes/list.csv", _csv(delivery.HEAD, delivery.rows_of(meetings)))
+            package.put(delivery.LIST, _csv(delivery.HEAD, delivery.rows_of(meetings)))
         package.put("dictionary/figures.csv", _csv(_FIGURES_HEAD, _definition_rows(definitions)))
         package.put("dictionary/columns.csv", _csv(("列", "意味"), _COLUMNS))
         package.put("dictionary/records.csv", _csv(_RECORDS_HEAD, _record_rows(reports)))
@@ -130,6 +130,7 @@ def _index(year: FiscalYear, entries: list[dict], meetings: QuerySet[Meeting]) -
     return {
         "year": year,
         "entries": entries,
+        "minutes_list": delivery.LIST,
         "minutes": [(meeting, delivery.file_of(meeting)) for meeting in meetings],
         "sender": first.sender,
         "title": first.contract,
