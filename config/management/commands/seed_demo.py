@@ -19,6 +19,7 @@ from config.sample import (
     incidents,
     inspections,
     mails,
+    meetings,
     people,
     postings,
     registers,
@@ -96,6 +97,7 @@ class Command(BaseCommand):
             vettings.make(world)
             mails.make(world)
             registers.make(world)
+            meetings.make(world)
             incidents.make(world)
             rights.make(world)
             inspections.make(world)
