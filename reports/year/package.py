@@ -1,7 +1,8 @@
 """The package for the CD-ROM (contract 10(1)③): files of frozen reports, CSV, data dictionary, hashes, a reader page.
 
-Everything comes from the frozen reports, so the same reports give the same bytes. No table of people is read; words
-that people wrote are looked through for names, mails and phone numbers of those whom the counter serves.
+Everything comes from the frozen reports and from minutes that the prefecture has agreed to, so the same give the same
+bytes. No table of people is read; words that people wrote are looked through for names, mails and phone numbers of
+those whom the counter serves.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from centre import jobs
 from centre.errors import DomainError
@@ -22,7 +23,8 @@ from employers.models import Contact
 from jobseekers.models import Jobseeker
 from reports.documents.content import ReportDocument
 from reports.laying_out import outgoing
-from reports.models import DeliveryPackage, Figure, Report
+from reports.meetings import delivery
+from reports.models import DeliveryPackage, Figure, Meeting, Report
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\d-])")
@@ -95,10 +97,16 @@ def _write(path: Path, year: FiscalYear, reports: list[Report], progress) -> Non
             entries.append({"report": report, "document": document, "stem": stem})
             for item in document.definitions:
                 definitions[item.key, item.version] = item
+        meetings = delivery.agreed_minutes(year)
+        for meeting in meetings:
+            refuse_names(delivery.words_of(meeting), f"{meeting}の議事録")
+            package.put(delivery.file_of(meeting), bytes(meeting.minutes.content))
+        if meetings:
+            package.put(delivery.LIST, _csv(delivery.HEAD, delivery.rows_of(meetings)))
         package.put("dictionary/figures.csv", _csv(_FIGURES_HEAD, _definition_rows(definitions)))
         package.put("dictionary/columns.csv", _csv(("列", "意味"), _COLUMNS))
         package.put("dictionary/records.csv", _csv(_RECORDS_HEAD, _record_rows(reports)))
-        package.put_page("index.html", "reports/year/package/index.html", _index(year, entries))
+        package.put_page("index.html", "reports/year/package/index.html", _index(year, entries, meetings))
     if progress:
         progress(len(reports) + 2, len(reports) + 2, "保存しています")
 
@@ -117,11 +125,13 @@ def _stem(report: Report) -> str:
     return f"{folder}/{report.year}-r{report.revision}"
 
 
-def _index(year: FiscalYear, entries: list[dict]) -> dict:
+def _index(year: FiscalYear, entries: list[dict], meetings: QuerySet[Meeting]) -> dict:
     first = entries[0]["document"]
     return {
         "year": year,
         "entries": entries,
+        "minutes_list": delivery.LIST,
+        "minutes": [(meeting, delivery.file_of(meeting)) for meeting in meetings],
         "sender": first.sender,
         "title": first.contract,
         "dictionary": _DICTIONARY,
@@ -200,7 +210,11 @@ def _harmless(value) -> str:
 
 def refuse_people(document: ReportDocument, name: str) -> None:
     """Look through what people wrote. Raises DomainError for a mail address, a phone number or a person's name."""
-    words = "\n".join([*document.remarks, *(table.text for table in document.tables), *_cells(document)])
+    refuse_names("\n".join([*document.remarks, *(table.text for table in document.tables), *_cells(document)]), name)
+
+
+def refuse_names(words: str, name: str) -> None:
+    """Look through words. Raises DomainError for a mail address, a phone number or a person's name."""
     own = {contract.phone for contract in Contract.objects.all()}
     numbers = [number for number in _PHONE.findall(words) if number not in own]
     if _MAIL.search(words) or numbers:

@@ -20,6 +20,7 @@ from config.sample import (
     incidents,
     inspections,
     mails,
+    meetings,
     people,
     postings,
     registers,
@@ -97,6 +98,7 @@ class Command(BaseCommand):
             vettings.make(world)
             mails.make(world)
             registers.make(world)
+            meetings.make(world)
             incidents.make(world)
             rights.make(world)
             erasures.make(world)
