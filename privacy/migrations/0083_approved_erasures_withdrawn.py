@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0081_packages_leave_encrypted"),
+        ("privacy", "0082_unusual_use_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
