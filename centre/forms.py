@@ -18,10 +18,6 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
-# Meiji 1, and so far ahead that the next day, month and fiscal year of any day are days, too.
-FIRST_YEAR, LAST_YEAR = 1868, 2200
-
-
 class DayField(forms.DateField):
     """A day typed as 2026-11-20, 2026年11月20日, 令和8年11月20日 or R8.11.20, full-width or not."""
 
@@ -29,12 +25,9 @@ class DayField(forms.DateField):
 
     def to_python(self, value):
         try:
-            day = date_of(value)
+            return date_of(value)
         except ValueProblem as problem:
             raise forms.ValidationError(problem.message) from problem
-        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(f"{FIRST_YEAR}年から{LAST_YEAR}年までの日にしてください。")
-        return day
 
 
 OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'

@@ -232,11 +232,15 @@ class MailLink:
 
 @dataclass(frozen=True)
 class HandoverList:
-    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length."""
+    """What whoever takes over the work must know: `rows(today)` answers lines of the headings' length.
+
+    `names_people` says whether a line may name a person.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: Callable[[date], Iterable[tuple]]
+    names_people: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ SOON = timedelta(days=90)
 def register() -> None:
     """Called once at start-up."""
     registry.add(
-        HandoverList("期限の近い求人", ("掲載の期限", "求人番号", "求人", "事業所", "対象"), _ending),
-        HandoverList("対象法人の手続", ("期限", "法人等", "状態", "登録日"), _courses),
+        HandoverList(
+            "期限の近い求人", ("掲載の期限", "求人番号", "求人", "事業所", "対象"), _ending, names_people=False
+        ),
+        HandoverList("対象法人の手続", ("期限", "法人等", "状態", "登録日"), _courses, names_people=False),
     )
 
 

@@ -1,15 +1,21 @@
 """Looking over the access log: by the night's schedule, from the page, from the command line."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from centre.models import Job, User
 from privacy import sealing
 from privacy.models import LogCheck
+from privacy.unusual import unusual
 
 JOB = "check_access_log"
 
 
 def check_log(by: User | None = None) -> LogCheck:
-    """Compare the access log with its seals and keep what was found, good or bad."""
+    """Compare the access log with its seals and count what was unusual the day before; kept, good or bad."""
     found = sealing.verify()
+    yesterday = timezone.localdate() - timedelta(days=1)
     return LogCheck.objects.create(
         checked_by=by,
         rows=found.rows,
@@ -18,6 +24,7 @@ def check_log(by: User | None = None) -> LogCheck:
         fault=found.fault,
         faulty_line=found.row,
         unsealed=found.open_rows,
+        unusual=len(unusual(yesterday, yesterday)),
     )
 
 

@@ -1,6 +1,7 @@
 """What privacy declares to the registry."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from centre.registry import (
     Card,
@@ -45,6 +46,7 @@ def register() -> None:
         MenuItem("個人情報", "検査", "privacy:inspections", 830),
         MenuItem("個人情報", "点検表", "privacy:checklists", 832),
         HomeCard("changed-log", "privacy.read", _changed_log, 5),
+        HomeCard("unusual-use", "privacy.log", _unusual_use, 75),
         HomeCard("privacy-duties", "registers.read", cards.open_duties, 20),
         HomeCard("privacy-approvals", "registers.approve", cards.approvals, 20),
         OnAccountClosed(cards.foretell_leaving, cards.leave_duty),
@@ -64,3 +66,13 @@ def _changed_log(user, today) -> Card | None:
     address = reverse("privacy:log_checks")
     item = CardItem(f"{check.fault}{where}", address, moment(check.checked_at), urgent=True)
     return Card("閲覧記録が変えられています", items=(item,), url=address)
+
+
+def _unusual_use(user, today) -> Card | None:
+    """Said for a day: what the night's look counted, to ask the colleagues about."""
+    check = LogCheck.objects.first()
+    if check is None or not check.unusual or timezone.localtime(check.checked_at).date() != today:
+        return None
+    address = reverse("privacy:unusual")
+    item = CardItem(f"きのうの使い方に、本人に確かめたいものが{check.unusual}件あります。", address)
+    return Card("いつもと違う使い方", items=(item,), url=address)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Replace, TruncHour
+from django.db.models.functions import Concat, Replace, TruncHour
 from django.utils import timezone
 
 from centre.calendar import opening_days
@@ -47,7 +47,7 @@ def _many_people(lines: QuerySet) -> list[Unusual]:
         lines.filter(action=AccessLog.Action.READ, subject_id__isnull=False)
         .annotate(hour=TruncHour("at"))
         .values("user", "user__name", "hour")
-        .annotate(people=Count(F("subject_id"), distinct=True))
+        .annotate(people=Count(Concat("subject", Value(":"), "subject_id", output_field=CharField()), distinct=True))
         .filter(people__gte=least)
         .order_by("-hour")[:MOST]
     )

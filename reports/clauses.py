@@ -86,7 +86,13 @@ CONTRACT = (
         ("person_consultations", "people_advised", "referrals_informed", "referrals_applied", "referrals_hired"),
     ),
     Clause("8(5)②", "移住の相談は県庁の窓口と連携する", ("consultations:list", "referrals:handoffs")),
-    Clause("8(6)", "効果的な方法を協議する", ("reports:annual_texts",), note="実績報告書の第11章に書きます。"),
+    Clause(
+        "8(6)",
+        "効果的な方法を協議する",
+        ("reports:meetings", "reports:annual_texts"),
+        ("prefecture_meetings", "minutes_acknowledged"),
+        note="協議の議事録を残し、実績報告書の第11章にまとめます。",
+    ),
     Clause("8(7)", "県外窓口の受託者と連携する", ("referrals:handoffs",)),
     Clause(
         "9",

@@ -11,6 +11,7 @@ from centre.registry import Card, CardItem, HomeCard, JobKind, MenuItem, registr
 from centre.roles import Role, may
 from reports.carrying import carry_annual, carry_month, carry_target
 from reports.discussing import waiting_for
+from reports.meetings.declarations import DECLARATIONS as MEETINGS
 from reports.models import Report
 from reports.year.package import carry_package
 
@@ -35,6 +36,7 @@ def register() -> None:
         JobKind("annual_report", "実績報告書の作成", carry_annual, "reports.read"),
         JobKind("delivery_package", "納品一式の作成", carry_package, "reports.read"),
         JobKind("target_report", "目標の達成状況の作成", carry_target, "reports.read"),
+        *MEETINGS,
     )
 
 

@@ -2,19 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract
 from centre.registry import Statistics, registry
-from privacy.erasing.ways import Law, declare, kept, tells_of_nobody
+from privacy.erasing.identifiers import in_text
+from privacy.erasing.ways import GONE, Law, blanked, declare, gone_if_said, kept, tells_of_nobody
 from reports.metrics.definition import Period, values_by
 from reports.metrics.registry import metrics
-from reports.models import CompletionNotice, Cost, DeliveryPackage, ExcelForm, Labour, Report
+from reports.models import CompletionNotice, Cost, DeliveryPackage, ExcelForm, Labour, Meeting, MeetingAction, Report
 from reports.year.money import kept_until
 
 GROUND = "業務委託契約 仕様書12(2)（終了した年度の後5年間の保存）"
 FIGURES = "確定した統計。人を含まない"
+MAYBE_SAID = ("others", "discussion", "decisions", "answer", "void_reason")
 
 
 def register() -> None:
@@ -24,6 +26,22 @@ def register() -> None:
         [
             kept(Cost, Law("会計帳簿と証拠書類", GROUND, _last_day)),
             kept(Labour, Law("人件費の帳簿と証拠書類", GROUND, _last_day)),
+            # That there was a meeting, when and of what kind stays counted; words and the kept minutes go.
+            blanked(
+                Meeting,
+                {
+                    **dict.fromkeys(("title", "prefecture", "agenda"), GONE),
+                    **gone_if_said(*MAYBE_SAID),
+                    "minutes": None,
+                },
+                of={Model: in_text("title", "prefecture", "agenda", *MAYBE_SAID)},
+                files=("minutes",),
+            ),
+            blanked(
+                MeetingAction,
+                {"what": GONE, **gone_if_said("outcome")},
+                of={Model: in_text("what", "outcome")},
+            ),
             tells_of_nobody(Report, FIGURES),
             tells_of_nobody(DeliveryPackage, FIGURES),
             tells_of_nobody(ExcelForm, "県の様式"),

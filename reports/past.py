@@ -96,6 +96,7 @@ SOURCES = (
     ),
     _source("referrals_eventoutcome", "guest_id kind", "recorded_at"),
     _source("referrals_relocation", "referral_id moves moved_from_id moved_to_id subsidy_expected"),
+    _source("reports_meeting", "kind way held_on state", "recorded_at"),
     _source(
         "referrals_handoff",
         "direction agency_id establishment_id jobseeker_id consultation_id handed_on answer answered_on "

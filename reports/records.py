@@ -14,7 +14,7 @@ from jobseekers.models import CaseConference, Jobseeker
 from postings.models import JobPosting, PublicationEvent
 from privacy.models import Incident, RegisterEntry
 from referrals.models import CentreEvent, EventGuest, EventOutcome, Handoff, Referral
-from reports.models import BridgeTerm, Figure
+from reports.models import BridgeTerm, Figure, Meeting
 from surveys.models import Survey
 
 
@@ -55,6 +55,7 @@ _SHOWN = {
         ("plan__jobseeker",),
         lambda r: (r.held_on, "支援会議の記録", r.plan.jobseeker.get_absolute_url()),
     ),
+    Meeting: ((), lambda r: (r.held_on, f"{r.get_kind_display()}（{r.get_way_display()}）", r.get_absolute_url())),
     RegisterEntry: ((), lambda r: (r.asked_on, r.label, r.get_absolute_url())),
     Survey: ((), lambda r: (r.opens_on, r.title, r.get_absolute_url())),
     Visit: (("establishment",), lambda r: (r.visited_on, r.establishment.name, r.establishment.get_absolute_url())),
@@ -149,6 +150,7 @@ _PAGES = {
     EventGuest: "referrals.read",
     EventOutcome: "referrals.read",
     Incident: "incidents.read",
+    Meeting: "meetings.read",
 }
 
 
@@ -171,5 +173,6 @@ def shown_to(user, records) -> list[Line]:
         _, show = _SHOWN[type(record)]
         day, text, url = show(record)
         ability = _PAGES.get(type(record))
-        lines.append(Line(record.pk, f"{day:%Y年%-m月%-d日}", text, url if ability and may(user, ability) else ""))
+        may_open = ability and may(user, ability) and (not isinstance(record, Meeting) or record.opens_to(user))
+        lines.append(Line(record.pk, f"{day:%Y年%-m月%-d日}", text, url if may_open else ""))
     return lines

@@ -305,7 +305,15 @@ MONTHLY: tuple[Table, ...] = (
                     Line(complaints.COMPLAINTS_SETTLED),
                 ),
             ),
-            Lines("会議", (Line(meetings.CASE_CONFERENCES),)),
+            Lines(
+                "会議",
+                (
+                    Line(meetings.PREFECTURE_MEETINGS),
+                    Line(meetings.MINUTES_ACKNOWLEDGED, indent=1),
+                    Line(meetings.CASE_CONFERENCES),
+                ),
+            ),
+            Cross("県との会議：区分・方法別", meetings.PREFECTURE_MEETINGS, "kind", "way"),
             # Not in table 8: an application noted at an event is counted there once, by its own course.
             Lines(
                 "行事",

@@ -57,4 +57,5 @@ urlpatterns = [
     path("<int:pk>/messages/", life_pages.Discuss.as_view(), name="discuss"),
     path("<int:pk>/figures/<str:key>/", views.figure, name="figure"),
     path("", include("reports.cross_tables.urls")),
+    path("", include("reports.meetings.urls")),
 ]

@@ -3,6 +3,7 @@
 import io
 
 import pyzipper
+from pypdf import PdfReader
 
 from centre.models import Job
 from privacy.sharing.handing_out import show_password
@@ -20,3 +21,8 @@ def opened_with(content: bytes, password: str) -> bytes:
     with pyzipper.AESZipFile(io.BytesIO(content)) as archive:
         name = next(name for name in archive.namelist() if name != ABOUT)
         return archive.read(name, pwd=password.encode())
+
+
+def text_of_pdf(content: bytes) -> str:
+    """The words of every page."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

@@ -34,7 +34,7 @@ from privacy.models import (
     Workplace,
 )
 from referrals.models import CentreEvent, EventGuest, Handoff
-from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
+from reports.models import Cost, Deliverable, Equipment, Labour, Meeting, MeetingAction, PlanItem
 from tests.factories.centre import watched
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,7 @@ RECORDS = {
     "privacy:exercise_plan_edit": ExercisePlan,
     **{f"privacy:erasure{page}": Erasure for page in ("", "_decide", "_withdraw", "_execute")},
     "privacy:package_file": ReturnPackage,
+    "privacy:package_password": ReturnPackage,
     "privacy:erasure_apply": ReturnPackage,
     "referrals:handoff": Handoff,
     "referrals:answer": Handoff,
@@ -151,6 +152,12 @@ RECORDS = {
     "reports:equipment_edit": Equipment,
     "reports:plan_edit": PlanItem,
     "reports:plan_take_out": PlanItem,
+    **{
+        f"reports:meeting{page}": Meeting
+        for page in ("", "_edit", "_void", "_submit", "_answer", "_pdf", "_action_add")
+    },
+    "reports:meeting_action_edit": MeetingAction,
+    "reports:meeting_action_done": MeetingAction,
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
 PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")

@@ -9,6 +9,7 @@ from centre.addresses import (
     door,
     employers,
     jobseekers,
+    meetings,
     postings,
     privacy,
     referrals,
@@ -29,6 +30,7 @@ ROOMS = (
     referrals,
     surveys,
     reports,
+    meetings,
     year,
 )
 

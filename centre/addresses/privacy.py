@@ -61,6 +61,7 @@ URLS: dict[str, str] = {
     "privacy:return_package": "erasure.ask",
     "privacy:handover": "erasure.ask",
     "privacy:package_file": "erasure.download",
+    "privacy:package_password": "erasure.ask",
     "privacy:erasure_apply": "erasure.ask",
     "privacy:erasure_person": "erasure.ask",
     "privacy:erasure_withdraw": "erasure.ask",

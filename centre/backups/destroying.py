@@ -36,7 +36,7 @@ def carry_out(order: KeyDestruction) -> KeyDestruction:
         names = sorted(path.stem for path in folder.key_folder.glob("*.json"))
         for path in (*folder.key_folder.glob("*.json"), *folder.key_folder.glob(".*.new"), folder.key_file):
             _shred(path)
-        _empty_spool(folder)
+        empty_spool(folder)
     with transaction.atomic():
         order.done_at, order.key_names = timezone.now(), names
         order.save(update_fields=["done_at", "key_names"])
@@ -62,7 +62,7 @@ def _shred(path: Path) -> None:
     path.unlink()
 
 
-def _empty_spool(folder: Folder) -> None:
-    """Segments of the log that were not encrypted yet."""
+def empty_spool(folder: Folder) -> None:
+    """Shred the segments of the log that were not encrypted yet."""
     for path in folder.spool.glob("*"):
         _shred(path)

@@ -23,7 +23,7 @@ from centre.backups.archiving import (
     slot_is_there,
     slot_is_whole,
 )
-from centre.backups.destroying import carry_out_orders
+from centre.backups.destroying import carry_out_orders, empty_spool
 from centre.backups.folder import BASE, Folder
 from centre.errors import DomainError
 
@@ -67,10 +67,21 @@ class Keeper:
         self.spool.put_away()
 
     def _receive(self) -> None:
+        self._must_have_key()
         if not slot_is_whole():
             self._begin_anew()
         if not _runs(self.receiver):
             self.receiver = begin_receiving(self.folder)
+
+    def _must_have_key(self) -> None:
+        """Without the key nothing is fetched, which would only lie there in clear; DomainError then."""
+        try:
+            self.folder.master_key()
+        except DomainError:
+            _end(self.receiver)
+            if not any(self.folder.key_folder.glob("*.json")):  # destroyed, not mislaid
+                empty_spool(self.folder)
+            raise
 
     def _begin_anew(self) -> None:
         """The log has a gap from here: a receiver that runs would ask for ever for what the server has no more."""

@@ -1,6 +1,10 @@
 """Proving a backup: it is restored on the side, the server is started and every table is read."""
 
+import fcntl
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +20,8 @@ from centre.models import Backup
 from centre.server_account import Account
 
 TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+
+PREFIX, LOCK = "verify-", "lock"
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,34 @@ def verify(backup: Backup) -> Backup:
     if backup.kind != Backup.Kind.BASE:
         raise DomainError("書き出しは、空のデータベースに復元して確かめます（manage.py restore --into）。")
     account = Account.for_servers()
-    with tempfile.TemporaryDirectory(prefix="verify-") as name:
-        scratch = Path(name)
-        account.own(scratch)
+    with scratch_folder(account) as scratch:
         data = restore(scratch / "data", name=backup.name).path
         found = read_all(data, scratch / "run", account)
     backup.verified_at, backup.verified_tables, backup.verified_rows = timezone.now(), found.tables, found.rows
     backup.save(update_fields=["verified_at", "verified_tables", "verified_rows"])
     return backup
+
+
+@contextmanager
+def scratch_folder(account: Account) -> Iterator[Path]:
+    """A folder for a copy in clear, which is gone afterwards: with the next one at the latest, if this is killed."""
+    forget_left_over()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, (Path(name) / "begun").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Path(lock.name).rename(Path(name) / LOCK)
+        account.own(Path(name))
+        yield Path(name)
+
+
+def forget_left_over() -> None:
+    """Remove the copies whose process lives no more: nobody holds their lock."""
+    for place in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            with (place / LOCK).open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(place)
+        except OSError:
+            continue  # somebody is at work in it, or it is not ours
 
 
 def read_all(data: Path, run: Path, account: Account) -> Read:

@@ -95,6 +95,7 @@ def _of_era(shown: str, name: str, year: str, month: str, of_month: str) -> date
 
 
 def _real(shown: str, year: int, month: int, of_month: int) -> date:
+    # From Meiji 1 to so far ahead that the next day, month and fiscal year of any day are days, too.
     if not 1868 <= year <= 2200:
         raise ValueProblem(f"「{shown}」：{year}年は扱えません。年を確かめてください。")
     try:

@@ -78,14 +78,21 @@ class WriteForm(GuardedForm, forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """The tick of who has looked at the address; asked when there is something to look at."""
+    """The ticks of who has looked at the address and at what tells of others; asked when there is something to see."""
 
     has_looked = forms.BooleanField(label="宛先を確かめました", required=False)
+    names_others = forms.BooleanField(
+        label="ほかの方の情報を、この相手に送ってよいことを確かめました",
+        required=False,
+        help_text="印を付けて送ったことは、見つかったものとともに閲覧記録に残ります。",
+    )
 
-    def __init__(self, *args, warnings: list[str], **kwargs):
+    def __init__(self, *args, warnings: list[str], others: list, **kwargs):
         super().__init__(*args, **kwargs)
         if not warnings:
             del self.fields["has_looked"]
+        if not others:
+            del self.fields["names_others"]
 
 
 class SeveralForm(forms.Form):

@@ -12,6 +12,7 @@ from centre.pages import ActForm, EditForm, ListPage
 from consultations.mails import sending, writing
 from consultations.mails.addresses import addresses_of, warnings
 from consultations.mails.forms import MailFilter, ReleaseForm, WriteForm
+from consultations.mails.other_people import others_in
 from consultations.mails.wording import reader_of, written
 from consultations.models import MailAttachment, MailTemplate, RecordMail
 from employers.models import Establishment
@@ -147,19 +148,20 @@ class ShowMail(ActForm):
         record_access(request, AccessLog.Action.READ, SUBJECT, self.mail.pk)
         is_waiting = not (self.mail.released_at or self.mail.dropped_at)
         self.warnings = warnings(self.mail.record, self.mail.to_address) if is_waiting else []
+        self.others = others_in(self.mail) if is_waiting and not self.mail.round_id else []
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"warnings": self.warnings}
+        return super().get_form_kwargs() | {"warnings": self.warnings, "others": self.others}
 
     def act(self, form):
-        return sending.release(self.mail, has_looked=form.cleaned_data.get("has_looked", False), by=self.request.user)
+        return sending.release(self.mail, by=self.request.user, **form.cleaned_data)
 
     def back(self):
         return self.mail.record.get_absolute_url(), self.mail.record.name
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(mail=self.mail, warnings=self.warnings, **kwargs)
+        return super().get_context_data(mail=self.mail, warnings=self.warnings, others=self.others, **kwargs)
 
 
 def attachment(request, pk: int, file: int):

@@ -20,7 +20,7 @@ def provide_documents(mail: RecordMail) -> Provision | None:
     documents = [one.document for one in mail.attachments.select_related("document__file").order_by("pk")]
     if not documents or mail.provision_id:
         return mail.provision
-    people = _told_of(mail, documents)
+    people = told_of(mail, documents)
     if any(is_stopped(person) for person in people):
         raise DomainError(STOPPED)
     return record_provision(
@@ -35,7 +35,7 @@ def provide_documents(mail: RecordMail) -> Provision | None:
     )
 
 
-def _told_of(mail: RecordMail, documents) -> list[Jobseeker]:
+def told_of(mail: RecordMail, documents) -> list[Jobseeker]:
     """The people of whom the documents tell: the recipient, or those whom a document names to an employer."""
     if mail.jobseeker:
         return [mail.jobseeker]

@@ -10,9 +10,8 @@ from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import registry
 from centre.saved_filters import without_place
 from consultations.mails import sending, wording, writing
-from consultations.mails.forms import SeveralForm, TemplateForm, known_fields
+from consultations.mails.forms import ReleaseForm, SeveralForm, TemplateForm, known_fields
 from consultations.models import MailRound, MailTemplate, RecordMail
-from employers.forms.campaigns import NothingForm
 from jobseekers.filters import JobseekerFilter
 from jobseekers.models import Consent, Jobseeker
 from privacy.access import record_access
@@ -93,13 +92,21 @@ class ShowRound(ListPage):
 
 
 class ReleaseRound(ActForm):
-    form_class = NothingForm
+    template_name = "consultations/mail_round_release.html"
+    form_class = ReleaseForm
     title = "送信を認める"
     submit = "送信を認める"
 
     def dispatch(self, request, *args, **kwargs):
         self.round = get_object_or_404(MailRound, pk=kwargs["pk"])
+        self.others = sending.others_in_round(self.round)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"warnings": [], "others": self.others}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(others=self.others, **kwargs)
 
     @property
     def lead(self) -> str:
@@ -107,7 +114,7 @@ class ReleaseRound(ActForm):
         return f"用意された{waiting}通を、1分後から1人に1通ずつ送ります。用意した人とは別の人が認めます。"
 
     def act(self, form):
-        return sending.release_round(self.round, by=self.request.user)
+        return sending.release_round(self.round, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, made):
         messages.success(self.request, f"{made}通の送信を認めました。1分のあいだ、取り消せます。")

@@ -11,6 +11,7 @@ from centre.errors import DomainError
 from centre.models import Job, User
 from centre.registry import registry
 from consultations.mails.addresses import warnings
+from consultations.mails.other_people import Found, others_in
 from consultations.mails.providing import provide_documents
 from consultations.models import MailRound, RecordMail
 from consultations.models.mails import LINK_ADDRESS
@@ -32,35 +33,65 @@ from privacy.sharing.providing import cancel_provision
 JOB, KEY = "send_record_mails", "record mails"
 
 
-def release(mail: RecordMail, *, has_looked: bool = False, by: User) -> RecordMail:
+def release(mail: RecordMail, *, has_looked: bool = False, names_others: bool = False, by: User) -> RecordMail:
     """Let one mail go, after a minute in which it can be recalled.
 
-    Raises DomainError when it waits no more, when it is one of several, and when there is something about its address
-    to look at and nobody says to have looked.
+    Raises DomainError when it waits no more, when it is one of several, when there is something about its address to
+    look at and nobody says to have looked, and when it holds data of other people and nobody says that it may
+    (`names_others`); that it may is kept in the log with what was found, covered.
     """
     if mail.round_id:
         raise DomainError("まとめて用意したメールは、ほかの職員がまとめて認めます。")
     if not has_looked and warnings(mail.record, mail.to_address):
         raise DomainError("宛先を確かめて、印を付けてください。", "has_looked")
     with transaction.atomic():
-        if not RecordMail.objects.prepared().filter(pk=mail.pk).update(released_by=by, released_at=timezone.now()):
+        # Under the row's lock: what is looked through is what leaves.
+        whole = RecordMail.objects.prepared().select_related("jobseeker", "establishment")
+        waiting = whole.select_for_update(of=("self",)).filter(pk=mail.pk).first()
+        if waiting is None:
             raise DomainError("送信を待っているメールではありません。")
-        _log(mail, by, "送信を認めた")
+        others = _checked(others_in(waiting), names_others)
+        RecordMail.objects.filter(pk=mail.pk).update(released_by=by, released_at=timezone.now())
+        _log(mail, by, f"送信を認めた{others}")
     return mail
 
 
-def release_round(record: MailRound, *, by: User) -> int:
-    """Let the mails of a round go; answers how many. Raises DomainError for who prepared them and when none waits."""
+def release_round(record: MailRound, *, names_others: bool = False, by: User) -> int:
+    """Let the mails of a round go; answers how many.
+
+    Raises DomainError for who prepared them, when none waits, and when the wording holds data of other people and
+    nobody says that it may.
+    """
     if record.prepared_by_id == by.pk:
         raise DomainError("メールを用意した人は、送信を認められません。ほかの職員が確かめて認めてください。")
+    others = _checked(others_in_round(record), names_others)
     with transaction.atomic():
         count = record.mails.prepared().update(released_by=by, released_at=timezone.now())
         if not count:
             raise DomainError("送信を待っているメールはありません。")
         write_line(
-            by, AccessLog.Action.MAIL, MailRound._meta.label, subject_id=record.pk, detail=f"{count}通の送信を認めた"
+            by,
+            AccessLog.Action.MAIL,
+            MailRound._meta.label,
+            subject_id=record.pk,
+            detail=f"{count}通の送信を認めた{others}"[:300],
         )
     return count
+
+
+def others_in_round(record: MailRound) -> list[Found]:
+    """What the mails of a round say of other people: all have one wording, so the first tells of all that nobody
+    changed by hand."""
+    waiting = record.mails.prepared().select_related("jobseeker", "establishment").order_by("pk")
+    mails = {mail.pk: mail for mail in (*waiting[:1], *waiting.filter(version__gt=1))}
+    return list(dict.fromkeys(found for mail in mails.values() for found in others_in(mail)))
+
+
+def _checked(found: list[Found], names_others: bool) -> str:
+    """What the log says of other people's data in a mail. Raises DomainError when nobody says that it may be there."""
+    if found and not names_others:
+        raise DomainError("ほかの方の情報が入っています。確かめて、印を付けてください。", "names_others")
+    return f"（ほかの方の情報を確かめた：{'、'.join(map(str, found))}）" if found else ""
 
 
 def recall(mails, *, by: User) -> int:
@@ -183,4 +214,4 @@ def _mark(mail: RecordMail, became: str, failure: str) -> str:
 
 def _log(mail: RecordMail, by: User, detail: str) -> None:
     record = mail.record
-    write_line(by, AccessLog.Action.MAIL, record._meta.label, subject_id=record.pk, detail=detail)
+    write_line(by, AccessLog.Action.MAIL, record._meta.label, subject_id=record.pk, detail=detail[:300])

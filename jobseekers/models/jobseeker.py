@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from centre.models import Industry, Municipality, Occupation, Prefecture
@@ -168,6 +169,7 @@ class Jobseeker(models.Model):
             GinIndex(Pairs(SEARCHED), name="jobseeker_search_pairs"),
             models.Index(fields=["name_key"]),
             models.Index(fields=["phone_key"]),
+            models.Index(Lower("email"), name="jobseeker_email_any_case"),
             models.Index(fields=["-registered_on", "-id"]),
         ]
         triggers = [

@@ -6,18 +6,20 @@ from django.utils import timezone
 from centre import jobs
 from centre.backups.destroying import destroy_keys
 from centre.errors import DomainError
-from centre.models import Job, StoredFile, User
+from centre.models import Job, User
 from privacy.erasing.certifying import certify
 from privacy.erasing.executing import execute, subject_of
 from privacy.erasing.identifiers import IDENTIFYING
+from privacy.erasing.keeping import files_kept, forget_all
 from privacy.erasing.packing import words_in
 from privacy.erasing.rewriting import owns_the_tables, rewrite_everything
 from privacy.erasing.surviving import Survivors, place_in_words, scan_tables
-from privacy.erasing.ways import all_ways
-from privacy.models import Erasure, ReturnPackage
+from privacy.erasing.ways import Way, all_ways
+from privacy.models import Erasure, Provision
 
 JOB = "erasure"
 State, Scope = Erasure.State, Erasure.Scope
+GROWS_BY_ITSELF = frozenset({"privacy_accesslog", "privacy_erasedlogline"})
 OWNER_FINISHES = (
     "記録を消しました。続けて、データベースの所有者の接続で「manage.py finish_erasure」を実行してください。"
     "表の作り直しと残りの検査が済むと、証明書ができます。"
@@ -42,19 +44,19 @@ def refuse_what_came_later(erasure: Erasure) -> None:
     """Raises DomainError when there are records that the returned package does not hold."""
     if erasure.package is None:
         return
-    apart = {"privacy_accesslog", "privacy_erasedlogline"}
     for way in all_ways():
         returned = erasure.package.rows.get(way.table)
-        if (
-            way.changes
-            and way.table not in apart
-            and returned is not None
-            and way.model._base_manager.count() > returned
-        ):
+        if way.changes and way.table not in GROWS_BY_ITSELF and returned is not None and _held_by(way) > returned:
             raise DomainError(
                 f"返還一式を作ったあとに記録が増えています（{way.model._meta.verbose_name}）。"
                 "申請を取り下げ、返還一式を作り直してください。"
             )
+
+
+def _held_by(way: Way) -> int:
+    """The rows that a package should hold: not the records that packages themselves were handed over."""
+    rows = way.model._base_manager.all()
+    return (rows.filter(returned=None) if way.model is Provision else rows).count()
 
 
 def carry_erasure(job: Job, progress) -> dict:
@@ -94,7 +96,7 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
         erasure.save(update_fields=["scan"])
     scan = dict(erasure.scan)
     if erasure.scope == Scope.CONTRACT:
-        _forget_packages(erasure)
+        forget_all()
         done = rewrite_everything()
         scan |= {"rewritten": done.tables, "statistics": done.statistics, "log": done.log}
         order = destroy_keys(by=by, reason=str(erasure))
@@ -110,8 +112,9 @@ def finish(erasure: Erasure, words: list[str], *, by: User, explanation: str = "
 
 
 def _search(erasure: Erasure, words: list[str], explanation: str) -> dict:
-    package, ends = erasure.package, erasure.scope == Scope.CONTRACT
-    found = scan_tables(words, but_files=[package.file_id] if package and package.file_id else [])
+    ends = erasure.scope == Scope.CONTRACT
+    # All packages go in the next step: those made anew, and the handover sets, as well as the one given back.
+    found = scan_tables(words, but_files=files_kept() if ends else [])
     if ends and not found.words:
         raise DomainError("返還一式に探す語がないため、残りの検査ができません。")
     if ends and found.total and not explanation:
@@ -121,15 +124,6 @@ def _search(erasure: Erasure, words: list[str], explanation: str) -> dict:
         )
     scan = {"words": found.words, "columns": found.columns, "survivors": found.total, "places": dict(found.places)}
     return scan | ({"explanation": explanation} if found.total else {})
-
-
-@transaction.atomic
-def _forget_packages(erasure: Erasure) -> None:
-    """The files that were handed over go as well; their hashes stay."""
-    packages = ReturnPackage.objects.filter(fiscal_year=erasure.fiscal_year, file__isnull=False)
-    files = list(packages.values_list("file", flat=True))
-    packages.update(file=None)
-    StoredFile.objects.filter(pk__in=files).only("pk").delete()
 
 
 def _places(found: Survivors) -> str:

@@ -18,10 +18,11 @@ from centre.documents.fonts import BOLD, markup, register
 from centre.errors import DomainError
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, User
+from centre.packaging.archive import member
 from centre.registry import HandoverList, registry
 from centre.tabular.safety import guard_cell
 from privacy.duties.paper import PLAIN_TEXT
-from privacy.erasing.packing import NO_DATE, keep
+from privacy.erasing.keeping import keep
 from privacy.models import ReturnPackage
 
 JOB = "handover"
@@ -44,7 +45,7 @@ def carry_handover(job: Job, progress) -> dict:
     made = make_handover(FiscalYear(job.params["year"]), by=job.requested_by)
     told = "、".join(f"{title} {rows}件" for title, rows in made.rows.items())
     return {
-        "message": f"引継ぎ一式ができました（{told}）。「返還と消去」から保存します。",
+        "message": f"引継ぎ一式ができました（{told}）。「返還と消去」でパスワードを控え、保存します。",
         "result": {"package": made.pk},
     }
 
@@ -56,11 +57,11 @@ def make_handover(year: FiscalYear, *, by: User) -> ReturnPackage:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "handover.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(zipfile.ZipInfo("handover.xlsx", NO_DATE), _workbook(lists))
-            archive.writestr(zipfile.ZipInfo("handover.pdf", NO_DATE), _paper(lists, today))
-        name = f"引継ぎ一式_{year.year}年度_{timezone.localtime():%Y%m%d_%H%M}.zip"
+            archive.writestr(member("handover.xlsx"), _workbook(lists))
+            archive.writestr(member("handover.pdf"), _paper(lists, today))
         rows = {one.title: len(found) for one, found in lists}
-        return keep(path, name, year, rows, by, ReturnPackage.Kind.HANDOVER)
+        told_of = sum(len(found) for one, found in lists if one.names_people)
+        return keep(path, ReturnPackage.Kind.HANDOVER, year, rows, told_of, by)
 
 
 Lists = list[tuple[HandoverList, list[tuple[str, ...]]]]

@@ -1,36 +1,34 @@
 """The return package: everything held for the contract in open formats, described, hashed, read without a server."""
 
 import csv
-import hashlib
 import io
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from django.template.loader import render_to_string
 from django.utils import timezone
 from psycopg import sql
 
 from centre import jobs
 from centre.errors import DomainError
-from centre.files import pieces_of, store_path
+from centre.files import pieces_of
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, StoredFile, User
-from privacy.access import write_line
+from centre.packaging.archive import Package, csv_bytes
 from privacy.erasing.file_links import links_to_files
 from privacy.erasing.identifiers import IDENTIFYING, variants
-from privacy.erasing.ways import shown_fields
-from privacy.models import AccessLog, ReturnPackage
+from privacy.erasing.keeping import keep, opened
+from privacy.erasing.ways import GONE, people, shown_fields
+from privacy.models import ReturnPackage
 
 JOB = "return_package"
-ZIP = "application/zip"
-# The first day that a ZIP can name.
-NO_DATE = (1980, 1, 1, 0, 0, 0)
+SAVE = "「返還と消去」でパスワードを控え、保存します。"
 BOM = b"\xef\xbb\xbf"
 ROOMS = (
     "centre",
@@ -88,71 +86,37 @@ def carry_package(job: Job, progress) -> dict:
     """Make the package of the year that the job names."""
     made = make_package(FiscalYear(job.params["year"]), by=job.requested_by, progress=progress)
     return {
-        "message": f"返還一式ができました（{len(made.rows)}表、{made.size:,}バイト）。「返還と消去」から保存します。",
+        "message": f"返還一式ができました（{len(made.rows)}表、{made.size:,}バイト）。{SAVE}",
         "result": {"package": made.pk, "sha256": made.sha256},
     }
 
 
 def make_package(year: FiscalYear, *, by: User, progress: Callable | None = None) -> ReturnPackage:
     """Make and keep the package; the file lies in the database until the erasure is finished."""
+    progress = progress or (lambda *_: None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"
-        rows = _write(path, year, progress or (lambda *_: None))
-        return keep(path, f"返還一式_{year.year}年度_{timezone.localtime():%Y%m%d_%H%M}.zip", year, rows, by)
-
-
-def keep(
-    path: Path, name: str, year: FiscalYear, rows: dict[str, int], by: User, kind: str = "return"
-) -> ReturnPackage:
-    """Keep a file that is handed to the prefecture, with its hash."""
-    file = store_path(name, ZIP, path)
-    return ReturnPackage.objects.create(
-        kind=kind,
-        fiscal_year=year.year,
-        file=file,
-        name=name,
-        size=file.size,
-        sha256=file.sha256,
-        rows=rows,
-        made_by=by,
-    )
-
-
-def hand_out(package: ReturnPackage, *, by: User, address: str | None) -> StoredFile:
-    """The file of a package, for saving; the first time is kept. Raises DomainError once it was erased."""
-    if package.file_id is None:
-        raise DomainError("このファイルは消去が済んでいます。照合値だけが残っています。")
-    ReturnPackage.objects.filter(pk=package.pk, downloaded_at__isnull=True).update(
-        downloaded_at=timezone.now(), downloaded_by=by
-    )
-    write_line(
-        by,
-        AccessLog.Action.EXPORT,
-        ReturnPackage._meta.label,
-        subject_id=package.pk,
-        detail=f"{package.get_kind_display()} {package.size:,}バイト",
-        reason="契約の終了に伴う返還（特記事項 第13）",
-        address=address,
-    )
-    return StoredFile.objects.defer("content").get(pk=package.file_id)
+        rows = _write(path, year, progress)
+        told_of = sum(rows[model._meta.db_table] for model in people())
+        tell = partial(progress, len(rows), len(rows), "パスワードを付けています")
+        return keep(path, ReturnPackage.Kind.RETURN, year, rows, told_of, by, tell)
 
 
 def words_in(package: ReturnPackage) -> list[str]:
     """The names, readings, mails and phones of people in a package: what a search for survivors looks for.
 
-    A number or mail that is the workplace's own is not a person's, and stays.
+    A number or mail that is the workplace's own is not a person's, and stays. Raises DomainError when the package
+    cannot be opened any more.
     """
     words: set[str] = set()
     shown: set[str] = set()
-    with tempfile.NamedTemporaryFile() as kept:
-        for piece in pieces_of(StoredFile.objects.defer("content").get(pk=package.file_id)):
-            kept.write(piece)
-        kept.flush()
-        with zipfile.ZipFile(kept.name) as archive:
-            for model in returned():
-                if hasattr(model, "personal_fields"):
-                    words |= _values(archive, model, set(IDENTIFYING) & set(model.personal_fields.labels))
-                shown |= _values(archive, model, set(shown_fields().get(model, ())))
+    with opened(package) as archive:
+        for model in returned():
+            if hasattr(model, "personal_fields"):
+                words |= _values(archive, model, set(IDENTIFYING) & set(model.personal_fields.labels))
+            shown |= _values(archive, model, set(shown_fields().get(model, ())))
+    # Somebody who was erased before has no name any more, but the mark that stands in its place.
+    words.discard(GONE)
     others = {form for word in shown for form in variants(word)}
     return sorted(word for word in words if others.isdisjoint(variants(word)))
 
@@ -168,39 +132,23 @@ def _values(archive: zipfile.ZipFile, model: type[Model], names: set[str]) -> se
 
 def _write(path: Path, year: FiscalYear, progress) -> dict[str, int]:
     models, files = returned(), _files()
-    steps, rows, sums = len(models) + 2, {}, []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    steps, rows = len(models) + 2, {}
+    with Package(path) as package:
         for done, model in enumerate(models):
             progress(done, steps, f"{model._meta.verbose_name}を入れています")
-            name = f"tables/{model._meta.db_table}.csv"
-            rows[model._meta.db_table] = _put(archive, name, _table(model), sums)
+            # A piece a line, the first of them the names of the columns.
+            pieces = package.put_pieces(f"tables/{model._meta.db_table}.csv", _table(model))
+            rows[model._meta.db_table] = pieces - 1
         progress(len(models), steps, "保存ファイルを入れています")
         for file in files:
-            _put(archive, _file_name(file), pieces_of(file), sums)
+            package.put_pieces(_file_name(file), pieces_of(file))
         dictionary = list(_dictionary(models))
-        _put(archive, "dictionary.csv", [_csv(DICTIONARY_HEAD, dictionary)], sums)
+        package.put("dictionary.csv", csv_bytes(DICTIONARY_HEAD, dictionary))
         page = _page(year, models, rows, files, dictionary)
-        _put(archive, "style.css", [(Path(__file__).parent / "package.css").read_bytes()], sums)
-        _put(archive, "index.html", [render_to_string("privacy/package/index.html", page).encode()], sums)
-        _put(archive, "dictionary.html", [render_to_string("privacy/package/dictionary.html", page).encode()], sums)
-        listed = "".join(f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda line: line[1]))
-        archive.writestr(zipfile.ZipInfo("SHA256SUMS.txt", NO_DATE), listed.encode(), zipfile.ZIP_DEFLATED)
+        package.put_page("index.html", "privacy/package/index.html", page)
+        package.put_page("dictionary.html", "privacy/package/dictionary.html", page)
     progress(steps, steps, "保存しています")
     return rows
-
-
-def _put(archive: zipfile.ZipFile, name: str, pieces, sums: list) -> int:
-    """Write a member piece by piece; answers the number of lines after the first."""
-    digest, lines = hashlib.sha256(), -1
-    info = zipfile.ZipInfo(name, NO_DATE)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with archive.open(info, "w", force_zip64=True) as member:
-        for piece in pieces:
-            member.write(piece)
-            digest.update(piece)
-            lines += 1
-    sums.append((digest.hexdigest(), name))
-    return lines
 
 
 def _table(model: type[Model]) -> Iterator[bytes]:
@@ -268,11 +216,3 @@ def _page(year: FiscalYear, models, rows: dict[str, int], files, dictionary) -> 
         "head": DICTIONARY_HEAD,
         "dictionary": dictionary,
     }
-
-
-def _csv(head: tuple[str, ...], rows) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")

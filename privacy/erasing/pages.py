@@ -14,14 +14,16 @@ from centre.models import Contract
 from centre.pages import ActForm, ListPage
 from centre.roles import may
 from privacy.access import record_access
-from privacy.erasing import asking, certificate_paper, certifying, finishing, handing_over, inventory, packing
+from privacy.erasing import asking, certificate_paper, certifying, finishing, handing_over, inventory, keeping, packing
 from privacy.erasing.forms import ApplicationForm, DecisionForm, ExecutionForm, WithdrawalForm, YearForm
 from privacy.erasing.surviving import place_in_words
 from privacy.erasing.ways import people
 from privacy.models import AccessLog, Erasure, ErasureCertificate, ReturnPackage
+from privacy.sharing.password_pages import PasswordOnce
 
 PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENCRYPTED = "個人情報が入るので、パスワード付きのZIP（AES-256）になります。"
 
 
 class Erasures(ListPage):
@@ -60,7 +62,7 @@ def erasure_page(request, pk: int):
         "places": [(place_in_words(place), count) for place, count in erasure.scan.get("places", {}).items()],
         "is_genuine": certificate and certifying.is_genuine(certificate),
         "may_decide": waits and may(request.user, needed) and not is_own,
-        "may_withdraw": waits and may(request.user, "erasure.ask"),
+        "may_withdraw": erasure.state in ("requested", "approved") and may(request.user, "erasure.ask"),
         "may_execute": erasure.state in ("approved", "erased") and may(request.user, "erasure.ask"),
     }
     return render(request, "privacy/erasure.html", context)
@@ -93,7 +95,7 @@ class _Packing(_Erasing):
 
 class MakePackage(_Packing):
     title = "返還一式を作る"
-    lead = "預かった記録のすべてを、開いた形式（CSV UTF-8）と説明、照合値にまとめます。個人情報が入ります。"
+    lead = "預かった記録のすべてを、開いた形式（CSV UTF-8）と説明、照合値にまとめます。" + ENCRYPTED
 
     def act(self, form):
         return packing.ask_for_package(FiscalYear(int(form.cleaned_data["year"])), by=self.request.user)
@@ -101,7 +103,7 @@ class MakePackage(_Packing):
 
 class MakeHandover(_Packing):
     title = "引継ぎ一式を作る"
-    lead = "開いている件、約束、期限の近い求人、回答のないつなぎを、ExcelとPDFにまとめます。個人情報が入ります。"
+    lead = "開いている件、約束、期限の近い求人、回答のないつなぎを、ExcelとPDFにまとめます。" + ENCRYPTED
 
     def act(self, form):
         return handing_over.ask_for_handover(FiscalYear(int(form.cleaned_data["year"])), by=self.request.user)
@@ -112,11 +114,25 @@ def package_file(request, pk: int):
     """Save a package; who saved it first and when is kept."""
     package = get_object_or_404(ReturnPackage, pk=pk)
     try:
-        file = packing.hand_out(package, by=request.user, address=request.META.get("REMOTE_ADDR") or None)
+        file = keeping.hand_out(package, by=request.user, address=request.META.get("REMOTE_ADDR") or None)
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("privacy:erasures")
     return download(file)
+
+
+class ShowPackagePassword(PasswordOnce):
+    """The password of a package, for who made it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.package = get_object_or_404(ReturnPackage, pk=kwargs["pk"], made_by=request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, **terms) -> str:
+        return keeping.show_password(self.package, **terms)
+
+    def back(self):
+        return reverse("privacy:erasures"), "返還と消去"
 
 
 class Apply(_Erasing):
@@ -187,7 +203,7 @@ class Decide(_OfAnErasure):
 
 class Withdraw(_OfAnErasure):
     title = "申請を取り下げる"
-    lead = "承認を待っている申請を取り下げます。何も消えません。"
+    lead = "まだ消していない申請を取り下げます。何も消えません。承認のあとに取り下げた申請は、申請し直します。"
     form_class = WithdrawalForm
     submit = "取り下げる"
     success_message = "申請を取り下げました。"

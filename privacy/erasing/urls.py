@@ -10,6 +10,7 @@ urlpatterns = [
     path("erasures/package/", pages.MakePackage.as_view(), name="return_package"),
     path("erasures/handover/", pages.MakeHandover.as_view(), name="handover"),
     path("erasures/packages/<int:pk>/file/", pages.package_file, name="package_file"),
+    path("erasures/packages/<int:pk>/password/", pages.ShowPackagePassword.as_view(), name="package_password"),
     path("erasures/packages/<int:pk>/apply/", pages.Apply.as_view(), name="erasure_apply"),
     path("erasures/person/<str:subject>/<int:pk>/", pages.ApplyForPerson.as_view(), name="erasure_person"),
     path("erasures/<int:pk>/", pages.erasure_page, name="erasure"),

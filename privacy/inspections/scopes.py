@@ -19,7 +19,9 @@ SCOPES: dict[str, Scope] = {
     "people": Scope(
         "就職希望者・相談・紹介", ("jobseekers.read", "consultations.read", "referrals.read", "referrals.count")
     ),
-    "reports": Scope("報告・アンケート・経費", ("reports.read", "surveys.read", "costs.read")),
+    "reports": Scope(
+        "報告・県との会議・アンケート・経費", ("reports.read", "meetings.read", "surveys.read", "costs.read")
+    ),
     "privacy": Scope(
         "個人情報の管理（指定・台帳・閲覧記録・事故・検査・点検）",
         (

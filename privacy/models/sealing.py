@@ -82,6 +82,7 @@ class LogCheck(models.Model):
     fault = models.CharField("見つかった誤り", max_length=200, blank=True)
     faulty_line = models.BigIntegerField("誤りのある行", null=True, blank=True)
     unsealed = models.PositiveIntegerField("まだ封印していない行数", default=0)
+    unusual = models.PositiveIntegerField("前の日のいつもと違う使い方", default=0)
 
     class Meta:
         verbose_name = "閲覧記録の照合"

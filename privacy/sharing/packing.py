@@ -1,5 +1,6 @@
 """A file in an archive that only its password opens: ZIP with AES-256, written piece by piece."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,3 +27,11 @@ def pack(
                 tell()
         words = "\r\n".join(f"{label}：{value}" for label, value in about) + "\r\n"
         archive.writestr(ABOUT, words.encode("utf-8-sig"))
+
+
+def unpack(source: Path, name: str, target: Path, password: str) -> None:
+    """Write what an archive of `pack` holds under a name to `target`, piece by piece."""
+    with pyzipper.AESZipFile(source) as archive:
+        archive.setpassword(password.encode())
+        with archive.open(name) as inner, target.open("wb") as file:
+            shutil.copyfileobj(inner, file, PIECE)

@@ -2,6 +2,7 @@
 
 from reports.models.costs import Cost, Labour, Work
 from reports.models.life import BridgeTerm, ExcelForm, FileSettings, MonthNote, ReportMessage
+from reports.models.meetings import Meeting, MeetingAction, MeetingAttendance
 from reports.models.past import RecordPast
 from reports.models.plans import PlanItem
 from reports.models.report import Figure, Report
@@ -19,6 +20,9 @@ __all__ = [
     "Figure",
     "FileSettings",
     "Labour",
+    "Meeting",
+    "MeetingAction",
+    "MeetingAttendance",
     "MonthNote",
     "PlanItem",
     "RecordPast",

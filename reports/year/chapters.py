@@ -15,7 +15,7 @@ class Chapter:
     clause: str
     tables: tuple[int, ...] = ()
     only: str = ""
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -34,7 +34,7 @@ class Chapter:
         return [
             block
             for block in found
-            if (not self.only or self.only in block.title) and (not self.without or self.without not in block.title)
+            if (not self.only or self.only in block.title) and not any(word in block.title for word in self.without)
         ]
 
 
@@ -48,8 +48,8 @@ CHAPTERS = (
     Chapter(7, "関係機関との連携", "5、8(2)③、8(5)③、8(7)", (9,)),
     Chapter(8, "制度の周知", "8(2)②、8(3)", (7,)),
     Chapter(9, "アンケート", "8(1)⑤", (10,), only="アンケート"),
-    Chapter(10, "個人情報・苦情・事故", "特記事項", (10,), without="アンケート"),
-    Chapter(11, "課題と提案", "8(6)"),
+    Chapter(10, "個人情報・苦情・事故", "特記事項", (10,), without=("アンケート", "会議")),
+    Chapter(11, "課題と提案", "8(6)", (10,), only="会議"),
     Chapter(12, "成果物一覧", "10(1)③、12(4)"),
 )
 
@@ -66,7 +66,7 @@ QUANTITIES: dict[str, tuple[str, ...]] = {
     Work.VISITS: ("visits", "visited", "dug_up", "campaign_calls", "leaflets"),
     Work.POSTINGS: ("added_new", "added_extended", "added_changed", "added_relisted", "target_count"),
     Work.PEOPLE: ("person_consultations", "people_advised", "referrals_informed", "referrals_hired"),
-    Work.METHODS: (),
+    Work.METHODS: ("prefecture_meetings",),
     Work.PARTNERS: (),
 }
 # The figures of a month in its line of the table by month.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from centre.errors import DomainError
 from centre.files import download, without_content
 from centre.roles import may
+from reports.meetings.delivery import agreed_minutes
 from reports.models import Deliverable, DeliveryPackage, Equipment
 from reports.year import delivering, package
 from reports.year.forms import DeliverableForm, EquipmentForm
@@ -25,6 +26,7 @@ def deliverables(request):
         "equipment": Equipment.objects.filter(fiscal_year=year.year),
         "packages": packages.defer("file__content")[:20],
         "reports": package.frozen_reports(year),
+        "minutes": agreed_minutes(year).count(),
         "missing": package.missing(year),
         "may_edit": may(request.user, "reports.draft"),
         "may_pack": may(request.user, "reports.confirm"),

@@ -1,35 +1,31 @@
 """The package for the CD-ROM (contract 10(1)③): files of frozen reports, CSV, data dictionary, hashes, a reader page.
 
-Everything comes from the frozen reports, so the same reports give the same bytes. No table of people is read; words
-that people wrote are looked through for names, mails and phone numbers of those whom the counter serves.
+Everything comes from the frozen reports and from minutes that the prefecture has agreed to, so the same give the same
+bytes. No table of people is read; words that people wrote are looked through for names, mails and phone numbers of
+those whom the counter serves.
 """
 
-import csv
-import hashlib
-import io
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
-from django.db.models import Q
-from django.template.loader import render_to_string
+from django.db.models import Q, QuerySet
 
 from centre import jobs
 from centre.errors import DomainError
 from centre.files import store_path
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, User
+from centre.packaging.archive import TYPE, Package, csv_bytes
 from employers.models import Contact
 from jobseekers.models import Jobseeker
 from reports.documents.content import ReportDocument
 from reports.laying_out import outgoing
-from reports.models import DeliveryPackage, Figure, Report
+from reports.meetings import delivery
+from reports.models import DeliveryPackage, Figure, Meeting, Report
 
-# The first day that a ZIP can name: the same reports give the same bytes.
-_NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _PHONE = re.compile(r"(?<![\d-])0\d{1,4}-\d{1,4}-\d{3,4}(?![\d-])")
 # Shorter names are also words of every day.
@@ -79,18 +75,12 @@ def make_package(year: FiscalYear, *, by: User | None, progress=None) -> Deliver
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"
         _write(path, year, reports, progress)
-        file = store_path(f"納品一式_{year.year}年度.zip", "application/zip", path)
+        file = store_path(f"納品一式_{year.year}年度.zip", TYPE, path)
     return DeliveryPackage.objects.create(fiscal_year=year.year, file=file, made_by=by)
 
 
 def _write(path: Path, year: FiscalYear, reports: list[Report], progress) -> None:
-    sums: list[tuple[str, str]] = []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-
-        def put(name: str, content: bytes) -> None:
-            archive.writestr(zipfile.ZipInfo(name, _NO_DATE), content, zipfile.ZIP_DEFLATED, 6)
-            sums.append((hashlib.sha256(content).hexdigest(), name))
-
+    with Package(path) as package:
         entries, definitions = [], {}
         for done, report in enumerate(reports):
             if progress:
@@ -98,22 +88,25 @@ def _write(path: Path, year: FiscalYear, reports: list[Report], progress) -> Non
             document = outgoing(ReportDocument.from_json(Report.objects.only("document").get(pk=report.pk).document))
             refuse_people(document, str(report))
             stem = _stem(report)
-            put(f"{stem}.pdf", bytes(report.pdf.content))
-            put(f"{stem}.xlsx", bytes(report.excel.content))
-            put(f"{stem}.csv", _figures_csv(document))
+            package.put(f"{stem}.pdf", bytes(report.pdf.content))
+            package.put(f"{stem}.xlsx", bytes(report.excel.content))
+            package.put(f"{stem}.csv", _figures_csv(document))
             depth = "../" * stem.count("/")
             page = {"document": document, "up": depth, "name": stem.rpartition("/")[2]}
-            put(f"{stem}.html", render_to_string("reports/year/package/report.html", page).encode())
+            package.put_page(f"{stem}.html", "reports/year/package/report.html", page)
             entries.append({"report": report, "document": document, "stem": stem})
             for item in document.definitions:
                 definitions[item.key, item.version] = item
-        put("dictionary/figures.csv", _csv(_FIGURES_HEAD, _definition_rows(definitions)))
-        put("dictionary/columns.csv", _csv(("列", "意味"), _COLUMNS))
-        put("dictionary/records.csv", _csv(_RECORDS_HEAD, _record_rows(reports)))
-        put("style.css", (Path(__file__).parent / "package.css").read_bytes())
-        put("index.html", render_to_string("reports/year/package/index.html", _index(year, entries)).encode())
-        lines = "".join(f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda line: line[1]))
-        archive.writestr(zipfile.ZipInfo("SHA256SUMS.txt", _NO_DATE), lines.encode(), zipfile.ZIP_DEFLATED, 6)
+        meetings = delivery.agreed_minutes(year)
+        for meeting in meetings:
+            refuse_names(delivery.words_of(meeting), f"{meeting}の議事録")
+            package.put(delivery.file_of(meeting), bytes(meeting.minutes.content))
+        if meetings:
+            package.put(delivery.LIST, _csv(delivery.HEAD, delivery.rows_of(meetings)))
+        package.put("dictionary/figures.csv", _csv(_FIGURES_HEAD, _definition_rows(definitions)))
+        package.put("dictionary/columns.csv", _csv(("列", "意味"), _COLUMNS))
+        package.put("dictionary/records.csv", _csv(_RECORDS_HEAD, _record_rows(reports)))
+        package.put_page("index.html", "reports/year/package/index.html", _index(year, entries, meetings))
     if progress:
         progress(len(reports) + 2, len(reports) + 2, "保存しています")
 
@@ -132,11 +125,13 @@ def _stem(report: Report) -> str:
     return f"{folder}/{report.year}-r{report.revision}"
 
 
-def _index(year: FiscalYear, entries: list[dict]) -> dict:
+def _index(year: FiscalYear, entries: list[dict], meetings: QuerySet[Meeting]) -> dict:
     first = entries[0]["document"]
     return {
         "year": year,
         "entries": entries,
+        "minutes_list": delivery.LIST,
+        "minutes": [(meeting, delivery.file_of(meeting)) for meeting in meetings],
         "sender": first.sender,
         "title": first.contract,
         "dictionary": _DICTIONARY,
@@ -203,12 +198,8 @@ def _record_rows(reports: list[Report]) -> Iterator[tuple]:
 
 
 def _csv(head: tuple[str, ...], rows) -> bytes:
-    """A table that Excel opens as it is: UTF-8 with a mark, and no text that begins a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    """A table in which no text begins a formula."""
+    return csv_bytes(head, ([_harmless(value) for value in row] for row in rows))
 
 
 def _harmless(value) -> str:
@@ -219,7 +210,11 @@ def _harmless(value) -> str:
 
 def refuse_people(document: ReportDocument, name: str) -> None:
     """Look through what people wrote. Raises DomainError for a mail address, a phone number or a person's name."""
-    words = "\n".join([*document.remarks, *(table.text for table in document.tables), *_cells(document)])
+    refuse_names("\n".join([*document.remarks, *(table.text for table in document.tables), *_cells(document)]), name)
+
+
+def refuse_names(words: str, name: str) -> None:
+    """Look through words. Raises DomainError for a mail address, a phone number or a person's name."""
     own = {contract.phone for contract in Contract.objects.all()}
     numbers = [number for number in _PHONE.findall(words) if number not in own]
     if _MAIL.search(words) or numbers:

@@ -30,7 +30,7 @@ from privacy.models import Incident, Inspection, RegisterEntry, Workplace
 from referrals.models import CentreEvent, EventGuest, Handoff
 from referrals.partners.links import make_link
 from reports.lifecycle import draft_monthly
-from reports.models import Cost, Deliverable, Equipment, Labour, PlanItem
+from reports.models import Cost, Deliverable, Equipment, Labour, Meeting, MeetingAction, PlanItem
 from surveys.answering import enter_from_paper
 from surveys.inviting import invite
 from surveys.making import open_survey
@@ -60,7 +60,7 @@ PLAIN = (
     "centre:contract", "centre:staff", "centre:trainings", "centre:training_add",
     "reports:annual_texts", "reports:completion", "reports:costs", "reports:cost_add", "reports:labour",
     "reports:labour_add", "reports:deliverables", "reports:deliverable_add", "reports:equipment_add",
-    "reports:plan", "reports:plan_add", "reports:clauses",
+    "reports:plan", "reports:plan_add", "reports:clauses", "reports:meetings", "reports:meeting_add",
     "centre:calendar", "centre:agencies", "centre:agency_add", "centre:jobs",
     "privacy:duties", "privacy:notices", "privacy:provisions", "privacy:provision_add", "privacy:provisions_export",
     "privacy:requests", "privacy:request_add", "privacy:retention", "privacy:hold_add",
@@ -268,6 +268,12 @@ def addresses(supervisor) -> list[str]:
         reverse("reports:deliverable_edit", args=[Deliverable.objects.first().pk]),
         reverse("reports:equipment_edit", args=[Equipment.objects.first().pk]),
         reverse("reports:plan_edit", args=[PlanItem.objects.first().pk]),
+        *(
+            reverse(f"reports:meeting{page}", args=[Meeting.objects.to_submit().first().pk])
+            for page in ("", "_edit", "_void", "_action_add")
+        ),
+        reverse("reports:meeting_action_edit", args=[MeetingAction.objects.filter(done_on=None).first().pk]),
+        reverse("reports:meeting_action_done", args=[MeetingAction.objects.filter(done_on=None).first().pk]),
     ]
     return [reverse(name) for name in PLAIN] + of_records
 

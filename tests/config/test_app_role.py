@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -10,15 +11,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from centre.fiscal_year import FiscalYear
+from centre.models import Job
+from centre.roles import Role
 from config.app_role import refused
-from jobseekers.models import TurnDecision
+from jobseekers.models import Jobseeker, TurnDecision
 from postings.models import CertificateRevocation, ListingCertificate, ListingEvidence, PublicationEvent, Vetting
 from postings.site.certifying import certify, revoke
 from postings.site.listing_evidence import add_evidence
 from postings.site.reconciling import reconcile
+from privacy.erasing import asking, certifying, finishing, keeping, packing
 from privacy.erasing.executing import erase_person
-from privacy.models import AccessLog
-from tests.factories.centre import UserFactory
+from privacy.erasing.rewriting import Rewritten
+from privacy.models import AccessLog, Erasure
+from tests.factories.centre import UserFactory, contract_2026
 from tests.factories.jobseekers import JobseekerFactory
 from tests.postings.listings import listed
 
@@ -113,6 +119,70 @@ def test_an_approved_erasure_is_done_and_nothing_else_can_be_written_that_way(le
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             lesser.execute(statement)
         lesser.rollback()
+
+
+@pytest.fixture
+def as_lesser(lesser):
+    """Web and worker of production: what runs within has the rights of the lesser role alone."""
+
+    @contextmanager
+    def within():
+        lesser.rollback()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {ROLE}")
+            try:
+                yield
+            finally:
+                cursor.execute("RESET ROLE")
+
+    return within
+
+
+def approved_for_today(erasure):
+    erasure = asking.approve(erasure, decision="令和8年11月28日の指示", by=UserFactory(role=Role.OFFICIAL))
+    job = finishing.ask_to_execute(erasure, by=erasure.requested_by)
+    Job.objects.filter(pk=job.pk).update(state="running")
+    return job
+
+
+def test_the_worker_erases_a_person_to_the_certificate_without_the_owner(as_lesser):
+    with transaction.atomic():
+        person, manager = JobseekerFactory(name="髙﨑 𠮷郎"), UserFactory(role=Role.PRIVACY_MANAGER)
+    with as_lesser():
+        today = timezone.localdate()
+        erasure = asking.ask_for_person(person, ground="本人の求め", planned_on=today, by=manager)
+        finishing.carry_erasure(approved_for_today(erasure), lambda *_: None)
+        erasure = Erasure.objects.get()
+        assert erasure.state == Erasure.State.FINISHED
+        assert certifying.is_genuine(erasure.certificate)
+
+
+def test_the_end_of_a_contract_is_begun_by_the_worker_and_finished_by_the_owner(as_lesser, monkeypatch):
+    contract_2026()
+    with transaction.atomic():
+        JobseekerFactory(name="髙﨑 𠮷郎")
+    manager, today, year = UserFactory(role=Role.PRIVACY_MANAGER), timezone.localdate(), FiscalYear(2026)
+    with as_lesser():
+        package = packing.make_package(year, by=manager)
+        keeping.hand_out(package, by=manager, address=None)
+        package.refresh_from_db()
+        erasure = asking.ask_for_contract(package, ground="契約の終了", planned_on=today, by=manager)
+        answer = finishing.carry_erasure(approved_for_today(erasure), lambda *_: None)
+        assert "finish_erasure" in answer["message"]
+        assert not Jobseeker.objects.filter(name="髙﨑 𠮷郎").exists()
+        with pytest.raises(CommandError, match="所有者"):
+            call_command("finish_erasure")
+    assert Erasure.objects.get().state == Erasure.State.ERASED
+    # Every table of the product, for real, is the drill's: here that the owner may, and that nothing else is lacking.
+    done = Rewritten(1, statistics=True, log=True)
+    monkeypatch.setattr(finishing, "rewrite_everything", lambda: done)
+    call_command("finish_erasure", verbosity=0)
+    erasure = Erasure.objects.get()
+    assert (erasure.state, erasure.scan["survivors"]) == (Erasure.State.FINISHED, 0)
+    with as_lesser():
+        assert certifying.is_genuine(erasure.certificate)
+    with pytest.raises(CommandError, match="ありません"):
+        call_command("finish_erasure")
 
 
 def test_it_is_no_owner_and_gets_no_new_rights(lesser):

@@ -34,7 +34,7 @@ from employers.models import Contact, Establishment
 from jobseekers.models import Consent, Jobseeker, TurnDecision
 from privacy import sealing
 from privacy.access import write_line
-from privacy.erasing import asking, certifying, finishing, packing
+from privacy.erasing import asking, certifying, finishing, keeping, packing
 from privacy.erasing.surviving import Finder, Survivors, scan_files, scan_tables
 from privacy.models import AccessLog, ConsentText, Erasure
 
@@ -144,7 +144,7 @@ def practise(folder: Path) -> int:
 
     year = FiscalYear.of(timezone.localdate())
     package = packing.make_package(year, by=manager)
-    packing.hand_out(package, by=official, address=None)
+    keeping.hand_out(package, by=official, address=None)
     package.refresh_from_db()
     erasure = asking.ask_for_contract(
         package, ground="契約の終了（訓練）", planned_on=timezone.localdate(), by=manager

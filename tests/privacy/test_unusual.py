@@ -7,6 +7,7 @@ from django.utils import timezone
 from centre.models import Closure
 from centre.roles import Role
 from privacy.access import write_line
+from privacy.log_check import check_log
 from privacy.unusual import last_days, unusual
 from tests.factories.centre import UserFactory
 from tests.factories.jobseekers import JobseekerFactory
@@ -47,6 +48,15 @@ def test_many_people_within_an_hour():
     user = UserFactory(name="見本 花子")
     look(user, "2026-11-20T10:10:00+09:00", 5)
     assert found() == [("短い時間に多くの記録", "見本 花子", "1時間に5件（5件以上を示します）")]
+
+
+def test_records_of_two_kinds_with_the_same_number_are_two():
+    user = UserFactory(name="見本 花子")
+    look(user, "2026-11-20T10:10:00+09:00", 3)
+    with time_machine.travel("2026-11-20T10:10:00+09:00", tick=False):
+        for number in (1, 2, 3):
+            write_line(user, "read", "consultations.Consultation", subject_id=number)
+    assert found() == [("短い時間に多くの記録", "見本 花子", "1時間に6件（5件以上を示します）")]
 
 
 @pytest.mark.parametrize(
@@ -92,3 +102,19 @@ def test_the_page_leads_to_the_lines(django_assert_max_num_queries):
         page = client.get("/privacy/access-log/unusual/").content.decode()
     assert "5件" in page
     assert f"user={user.pk}&amp;since=2026-11-20" in page
+
+
+def test_what_the_night_counted_of_the_day_before_stands_on_the_home_page_for_a_day():
+    look(UserFactory(), "2026-11-19T22:00:00+09:00")
+    look(UserFactory(), "2026-11-18T22:00:00+09:00")
+    with time_machine.travel("2026-11-20T02:50:00+09:00", tick=False):
+        assert check_log().unusual == 1
+    for day, role, is_told in (
+        ("2026-11-20", Role.PRIVACY_MANAGER, True),
+        ("2026-11-20", Role.SUPERVISOR, True),
+        ("2026-11-20", Role.COUNSELLOR, False),
+        ("2026-11-21", Role.PRIVACY_MANAGER, False),
+    ):
+        with time_machine.travel(f"{day}T09:00:00+09:00", tick=False):
+            client, _ = logged_in(role)
+            assert ("確かめたいものが1件" in client.get("/").content.decode()) is is_told, (day, role)

@@ -14,11 +14,13 @@ from config.sample import (
     checklists,
     courses,
     employers,
+    erasures,
     events,
     hirings,
     incidents,
     inspections,
     mails,
+    meetings,
     people,
     postings,
     registers,
@@ -96,8 +98,10 @@ class Command(BaseCommand):
             vettings.make(world)
             mails.make(world)
             registers.make(world)
+            meetings.make(world)
             incidents.make(world)
             rights.make(world)
+            erasures.make(world)
             inspections.make(world)
             checklists.make(world)
             surveys.make(world)

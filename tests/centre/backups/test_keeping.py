@@ -131,6 +131,34 @@ def test_an_order_to_destroy_the_keys_is_carried_out(keeper, folder, settings):
     assert not folder.key_file.exists()
 
 
+def test_after_the_keys_are_destroyed_no_log_is_fetched_any_more(keeper, folder, caplog):
+    """It could not be encrypted, and would stay in clear beside backups that nobody shall read."""
+    take_backup()
+    keeper.turn()
+    wait_until(lambda: list(folder.spool.iterdir()))
+    destroy_keys(by=UserFactory())
+    (folder.spool / "000000010000000000000009.partial").write_bytes(b"arrived a moment later")
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+    assert not list(folder.spool.iterdir())
+    assert "鍵のファイル" in caplog.text
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+
+
+def test_while_the_key_is_mislaid_what_arrived_waits_for_it(keeper, folder):
+    take_backup()
+    keeper.turn()
+    wait_until(lambda: list(folder.spool.iterdir()))
+    mislaid = folder.key_file.rename(folder.key_file.with_suffix(".mislaid"))
+    keeper.turn()
+    assert keeper.receiver.poll() is not None
+    assert list(folder.spool.iterdir())
+    mislaid.rename(folder.key_file)
+    keeper.turn()
+    assert keeper.receiver.poll() is None
+
+
 def test_asked_to_stop_it_ends_what_it_started(folder, monkeypatch):
     monkeypatch.setattr("centre.backups.keeping.NIGHTLY", ("-c", "import signal; signal.pause()"))
     folder.path.mkdir(mode=0o700)

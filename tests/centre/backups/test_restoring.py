@@ -1,5 +1,6 @@
 """What was backed up comes back as it stood at any instant; what is missing or changed is told, and leaves nothing."""
 
+import fcntl
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,10 @@ from centre.backups import keys
 from centre.backups.programs import login, variables_of
 from centre.backups.restoring import restore, restore_dump
 from centre.backups.taking import take_backup
-from centre.backups.verifying import verify
+from centre.backups.verifying import forget_left_over, scratch_folder, verify
 from centre.errors import DomainError
 from centre.models import Backup
+from centre.server_account import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,23 @@ def test_without_a_log_the_backup_itself_comes_back(shop, target):
     assert restore(target).segments == 0
     assert shop.notes(target) == ["1"]
     assert taken.name
+
+
+def test_the_copy_in_clear_of_a_proof_that_was_killed_goes_with_the_next_proof(tmp_path, monkeypatch):
+    """A lock tells it from the copy of somebody who is at work."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    places = {name: tmp_path / f"verify-{name}" for name in ("killed", "at-work", "not-ours")}
+    for place in places.values():
+        (place / "data").mkdir(parents=True)
+    for name in ("killed", "at-work"):
+        (places[name] / "lock").touch()
+    with (places["at-work"] / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with scratch_folder(Account.for_servers()) as own:
+            assert set(tmp_path.glob("verify-*")) == {places["at-work"], places["not-ours"], own}
+            forget_left_over()
+            assert own.exists()
+    assert not own.exists()
 
 
 def test_a_proved_backup_was_restored_and_read(shop):

@@ -28,6 +28,7 @@ from reports.year.delivering import add_equipment
 from reports.year.package import ask_for_package, frozen_reports, make_package, missing, refuse_people
 from reports.year.texts import text_of, write_text
 from tests.factories.centre import UserFactory, contract_2026
+from tests.factories.meetings import acknowledged, submitted
 from tests.factories.year import DeliverableFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,24 @@ def texts(archive: zipfile.ZipFile) -> dict[str, str]:
         else:
             found[name] = content.decode("utf-8-sig")
     return found
+
+
+def test_minutes_that_the_prefecture_agreed_to_go_with_it(frozen):
+    meeting = acknowledged(held_on=date(2026, 5, 12), today=date(2026, 6, 20))
+    submitted(held_on=date(2026, 5, 13), title="答えを待つ会議", today=date(2026, 6, 20))
+    with opened(make_package(YEAR, by=frozen)) as archive:
+        name = f"minutes/2026-05-12-{meeting.pk}.pdf"
+        assert archive.read(name) == bytes(meeting.minutes.content)
+        assert name in archive.read("minutes/list.csv").decode("utf-8-sig")
+        assert name in archive.read("index.html").decode()
+        assert not [one for one in archive.namelist() if "2026-05-13" in one]
+
+
+def test_minutes_that_name_a_person_are_refused(frozen):
+    person = Jobseeker.objects.exclude(name="").first()
+    acknowledged(held_on=date(2026, 5, 12), today=date(2026, 6, 20), discussion=f"{person.name}さんの件")
+    with pytest.raises(DomainError, match="議事録の本文に、登録された方の氏名"):
+        make_package(YEAR, by=frozen)
 
 
 def test_it_holds_every_frozen_report_in_every_form_and_no_draft(package):

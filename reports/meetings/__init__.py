@@ -1,0 +1,1 @@
+"""Meetings with the prefecture: minutes, the prefecture's agreement to them, and what was to be done afterwards."""
