@@ -193,6 +193,17 @@ def test_the_bridge_stands_in_the_files_and_each_change_opens_its_records(octobe
         assert reverse("consultations:detail", args=[late.pk]) in page
 
 
+def test_the_official_is_led_to_the_confirmed_revision_not_to_the_draft_after_it(october, supervisor, client):
+    with at(10):
+        draft = draft_monthly(OCTOBER, by=supervisor)
+        client.force_login(UserFactory(role=Role.OFFICIAL))
+        page = client.get(reverse("home")).content.decode()
+        assert f'href="{october.get_absolute_url()}"' in page
+        assert draft.get_absolute_url() not in page
+        client.force_login(supervisor)
+        assert draft.get_absolute_url() in client.get(reverse("home")).content.decode()
+
+
 def test_the_first_revision_has_no_bridge(october):
     assert not october.bridge.exists()
     assert "前の版からの差分" not in [table["title"] for table in october.document["tables"]]
