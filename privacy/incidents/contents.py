@@ -115,7 +115,7 @@ def _immediate(incident: Incident) -> list[list[str]]:
 
 def _official(incident: Incident) -> list[list[str]]:
     return [
-        ["1 概要", f"{incident.what}\n{_kind(incident)}　気付いた日時：{moment(incident.noticed_at)}"],
+        ["1 概要", f"{incident.what}\n区分：{_kind(incident)}　気付いた日時：{moment(incident.noticed_at)}"],
         ["2 個人データの項目", _said(incident.contents)],
         ["3 本人の数", _people(incident)],
         ["4 原因", _said(incident.cause)],

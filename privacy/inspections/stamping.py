@@ -44,7 +44,7 @@ def _sheet(mark: str, width: float, height: float) -> bytes:
     pieces = runs(mark, REGULAR)
     wide = sum(canvas.stringWidth(piece, font, SIZE) for font, piece in pieces)
     # What is longer than the way from the corner to the edge is written smaller, not cut off.
-    room = min(width * 7 / 8 / cos(radians(TURN)), height * 3 / 4 / sin(radians(TURN)))
+    room = min(width * 3 / 4 / cos(radians(TURN)), height * 5 / 8 / sin(radians(TURN)))
     size = SIZE * min(1, room / wide)
     canvas.translate(width / 8, height / 4)
     canvas.rotate(TURN)

@@ -159,6 +159,7 @@ def test_banner_and_mark_on_every_page_and_no_button():
         assert "検査中（閲覧だけ）" in page
         assert 'class="print-mark"' in page
         assert "事故に気付いた" not in page
+    assert "いま照合する</button>" not in client.get("/privacy/access-log/checks/").content.decode()
     other, _ = logged_in(Role.COUNSELLOR)
     assert "検査中" not in other.get("/").content.decode()
 
