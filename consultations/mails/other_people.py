@@ -9,6 +9,7 @@ one or two letters, names that begin with another letter than a Chinese one or k
 import io
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -35,6 +36,7 @@ _BEGINS_A_NAME = re.compile(r"[\u30a1-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000
 SHORTEST, LONGEST = 3, 7
 # More text than any letter has; what stands behind it is not looked through, and that is said.
 MOST_LETTERS = 40_000
+MOST_PEOPLE, SHOWN = 50, 5
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,24 @@ def _found(where: str, text: str, expected: Iterable[Jobseeker]) -> Iterator[Fou
     others = Jobseeker.objects.exclude(pk__in=[person.pk for person in expected]).order_by("pk")
 
     mails = {one.lower() for one in _MAIL.findall(folded)} - {person.email.lower() for person in expected}
-    for person in others.annotate(low=Lower("email")).filter(low__in=mails) if mails else ():
-        yield Found(where, f"メールアドレス {_covered(person.email)}（登録番号{person.pk}）")
-
     phones = {phone_key(one) for one in _PHONE.findall(folded)} - {person.phone_key for person in expected}
-    for person in others.filter(phone_key__in=phones) if phones else ():
-        yield Found(where, f"電話番号 {person.phone_key[:3]}＊＊（登録番号{person.pk}）")
-
     names = _names(folded, [person.name_key for person in expected])
-    for person in others.filter(name_key__in=names) if names else ():
-        yield Found(where, f"氏名 {mask(person.name)}（登録番号{person.pk}）")
+    others = others.annotate(low=Lower("email"))
+    for words, found in (
+        (lambda person: f"メールアドレス {_covered(person.email)}", others.filter(low__in=mails)),
+        (lambda person: f"電話番号 {person.phone_key[:3]}＊＊", others.filter(phone_key__in=phones)),
+        (lambda person: f"氏名 {mask(person.name)}", others.filter(name_key__in=names)),
+    ):
+        whose = defaultdict(list)
+        for person in found.only("email", "phone_key", "name")[:MOST_PEOPLE]:
+            whose[words(person)].append(person.pk)
+        for said, keys in whose.items():
+            yield Found(where, f"{said}（登録番号{_in_words(keys)}）")
+
+
+def _in_words(keys: list[int]) -> str:
+    more = f"ほか{len(keys) - SHOWN}人" if len(keys) > SHOWN else ""
+    return "・".join([*map(str, keys[:SHOWN]), *([more] if more else [])])
 
 
 def _names(text: str, expected: Iterable[str]) -> set[str]:

@@ -26,7 +26,9 @@ def make_link(handoff: Handoff, *, by: User) -> tuple[HandoffLink, str]:
     with transaction.atomic():
         record = Handoff.objects.select_for_update().get(pk=handoff.pk)
         if not Handoff.objects.tellable().filter(pk=record.pk).exists():
-            raise DomainError("このつなぎは、相手に見せられません（受けたもの、同意の撤回、対応できないとの返事）。")
+            raise DomainError(
+                "このつなぎは見せられません（受けたもの、同意の撤回、利用の停止、対応できないとの返事）。"
+            )
         if record.answer == Handoff.Answer.HANDLED:
             raise DomainError("対応済みの返事があるため、回答のページは要りません。")
         end_links(Handoff.objects.filter(pk=record.pk))

@@ -16,6 +16,7 @@ from centre.pages import ActForm, EditForm
 from centre.submissions import once
 from privacy.access import record_access
 from privacy.models import AccessLog
+from privacy.sharing.marking import mark_of
 from referrals.models import Handoff
 from referrals.partners.links import make_link
 from referrals.partners.sharing import in_words
@@ -92,7 +93,8 @@ class Give(ActForm):
         link, address = self.made
         record_access(self.request, AccessLog.Action.PRINT, SUBJECT, self.handoff.pk, detail=_printed(self.handoff))
         contract = contract_of(timezone.localdate())
-        return _pdf(self.handoff, write_sheet(self.handoff, contract, link=link, address=address))
+        mark = mark_of(self.request.user)
+        return _pdf(self.handoff, write_sheet(self.handoff, contract, mark=mark, link=link, address=address))
 
 
 class Withdraw(EditForm):
@@ -124,10 +126,10 @@ def sheet(request, pk: int):
     """The sheet to answer by hand, for as long as the partner may be told."""
     handoff = _handed_out(pk)
     if not Handoff.objects.tellable().filter(pk=pk).exists():
-        messages.error(request, "同意の撤回か、対応できないとの返事があるため、つなぎ票は出せません。")
+        messages.error(request, "同意の撤回・利用の停止・対応できないとの返事があるため、つなぎ票は出せません。")
         return redirect(handoff.get_absolute_url())
     record_access(request, AccessLog.Action.PRINT, SUBJECT, pk, detail=_printed(handoff))
-    return _pdf(handoff, write_sheet(handoff, contract_of(timezone.localdate())))
+    return _pdf(handoff, write_sheet(handoff, contract_of(timezone.localdate()), mark=mark_of(request.user)))
 
 
 def _handed_out(pk: int) -> Handoff:

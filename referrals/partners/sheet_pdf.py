@@ -15,8 +15,11 @@ ONLY_EMPLOYER = "この票の項目だけをお伝えしています。上の用
 BOXES = "□ 受け取りました　　□ 対応しました　　□ 対応できません"
 
 
-def write_sheet(handoff: Handoff, contract: Contract, *, link: HandoffLink | None = None, address: str = "") -> bytes:
+def write_sheet(
+    handoff: Handoff, contract: Contract, *, mark: str, link: HandoffLink | None = None, address: str = ""
+) -> bytes:
     """The sheet as a PDF; with a `link` the partner answers under `address`, which stands there as a QR code.
+    `mark` is the watermark: who printed it, and when.
 
     Personal data: the caller sees to the right to read it and writes the printing down.
     """
@@ -45,7 +48,10 @@ def write_sheet(handoff: Handoff, contract: Contract, *, link: HandoffLink | Non
         ]
 
     return one_page.write_one_page(
-        f"{TITLE}　{handoff.agency.name}", body, foot=(number, "個人情報を含みます。用が済んだら細断してください。")
+        f"{TITLE}　{handoff.agency.name}",
+        body,
+        foot=(number, "個人情報を含みます。用が済んだら細断してください。"),
+        mark=mark,
     )
 
 

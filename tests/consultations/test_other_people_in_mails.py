@@ -78,6 +78,12 @@ def test_what_two_people_share_is_not_told_of(person):
     assert found_in(person, "架空 花子 さま 090-0000-1234 hanako@kakuu.example") == []
 
 
+def test_namesakes_stand_in_one_line_with_their_first_numbers(person):
+    keys = [JobseekerFactory(name="見本 三四郎").pk for _ in range(7)]
+    numbers = "・".join(map(str, keys[:5]))
+    assert found_in(person, "見本三四郎さん") == [f"件名・本文：氏名 見＊＊（登録番号{numbers}・ほか2人）"]
+
+
 def test_the_subject_and_a_document_are_looked_through_too(person, other):
     assert len(found_in(person, "本文", subject="高崎吉郎さんのこと")) == 1
     employer = EstablishmentFactory(email="a@kakuu.example")

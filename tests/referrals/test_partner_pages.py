@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from centre.models import Contract, PartnerAgency
+from centre.models import Contract, PartnerAgency, User
 from centre.registry import open_items
 from centre.roles import Role
 from privacy.models import AccessLog, ConsentText
@@ -177,6 +177,8 @@ def test_the_sheet_is_one_page_with_the_chosen_items_and_the_rare_name(client):
     for words in (RARE, "住まいの相談", handoff.agency.name.split()[0], "2026年11月2日", "第1版", "0120-827-867"):
         assert words in text
     assert "090-9999-0001" not in text
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    assert f"取扱注意{user.name.replace(' ', '')}2026年11月" in text
     line = AccessLog.objects.get(action="print")
     assert (line.subject, line.subject_id) == ("referrals.Handoff", handoff.pk)
     assert RARE not in line.detail
