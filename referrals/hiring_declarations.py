@@ -56,7 +56,7 @@ def _quiet(user, today) -> Card | None:
 
 
 def _open_of_person(person, user, today) -> list[CardItem]:
-    courses = person.referrals.running().with_last_day().select_related("posting__establishment")
+    courses = person.referrals.to_follow().with_last_day().select_related("posting__establishment")
     checks = RetentionCheck.objects.due(today).filter(referral__jobseeker=person)
     return [_course_item(course, today) for course in courses.order_by("last_day", "pk")[:SHOWN]] + [
         _check_item(check, today) for check in checks.select_related("referral__posting__establishment")
@@ -64,7 +64,7 @@ def _open_of_person(person, user, today) -> list[CardItem]:
 
 
 def _open_of_posting(posting, user, today) -> list[CardItem]:
-    courses = posting.referrals.running().with_last_day().select_related("posting__establishment")
+    courses = posting.referrals.to_follow().with_last_day().select_related("posting__establishment")
     return [_course_item(course, today) for course in courses.order_by("last_day", "pk")[:SHOWN]]
 
 

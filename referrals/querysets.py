@@ -24,13 +24,17 @@ class ReferralQuerySet(QuerySet):
         """Those whose result is not known yet."""
         return self.filter(stage__in=[stage.value for stage in OPEN])
 
+    def to_follow(self) -> "ReferralQuerySet":
+        """Open courses that the counter asks after: not those of people whose use is stopped."""
+        return self.running().exclude(jobseeker__in=stopped_keys(Jobseeker))
+
     def with_last_day(self) -> "ReferralQuerySet":
         """Each with `last_day`: the latest day that is known of its way."""
         return self.annotate(last_day=Greatest(*(F(name) for name in DAYS.values()), "closed_on"))
 
     def quiet_since(self, today: date) -> "ReferralQuerySet":
         """Open courses without news for longer than PATIENCE."""
-        return self.running().with_last_day().filter(last_day__lt=today - PATIENCE)
+        return self.to_follow().with_last_day().filter(last_day__lt=today - PATIENCE)
 
     def placed(self) -> "ReferralQuerySet":
         """Those with a letter in force: what the registers of a licensed placement tell of."""
@@ -53,8 +57,9 @@ class RetentionCheckQuerySet(QuerySet):
         return self.filter(result="")
 
     def due(self, today: date) -> "RetentionCheckQuerySet":
-        """Waiting checks whose day has come."""
-        return self.waiting().filter(due_on__lte=today)
+        """Waiting checks whose day has come, of people who may be asked: the use is not stopped."""
+        stopped = stopped_keys(Jobseeker)
+        return self.waiting().filter(due_on__lte=today).exclude(referral__jobseeker__in=stopped)
 
 
 class HandoffQuerySet(QuerySet):

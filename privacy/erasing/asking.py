@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from centre.errors import DomainError
 from centre.models import User
 from centre.roles import may
+from privacy.erasing.executing import file_application
 from privacy.erasing.inventory import inventory_of
 from privacy.models import Erasure, ReturnPackage
 from privacy.models.erasing import SECOND_PERSON
 
 State, Scope = Erasure.State, Erasure.Scope
-OPEN = "同じ対象の消去が、すでに申請されています。"
 
 
 def ask_for_person(subject: Model, *, ground: str, planned_on: date, by: User) -> Erasure:
@@ -71,10 +71,10 @@ def refuse(erasure: Erasure, *, decision: str, by: User) -> Erasure:
 
 @transaction.atomic
 def withdraw(erasure: Erasure, *, by: User) -> Erasure:
-    """Take back one's application before anything is erased."""
+    """Take an application back before anything is erased, also one that was approved."""
     erasure = Erasure.objects.select_for_update().get(pk=erasure.pk)
-    if erasure.state != State.REQUESTED:
-        raise DomainError("取り下げられるのは、承認を待っている申請だけです。")
+    if erasure.state not in (State.REQUESTED, State.APPROVED):
+        raise DomainError("取り下げられるのは、まだ消していない申請だけです。")
     erasure.state = State.WITHDRAWN
     erasure.save()
     return erasure
@@ -86,12 +86,7 @@ def _ask(erasure: Erasure) -> Erasure:
     if erasure.planned_on < timezone.localdate():
         raise DomainError("予定日は今日以後にしてください。", "planned_on")
     erasure.inventory = inventory_of(erasure)
-    try:
-        with transaction.atomic():
-            erasure.save()
-    except IntegrityError as error:
-        raise DomainError(OPEN) from error
-    return erasure
+    return file_application(erasure)
 
 
 @transaction.atomic

@@ -43,14 +43,26 @@ def course_of(certificate: ErasureCertificate) -> list[tuple[str, str]]:
     if scan.get("explanation"):
         rows.append(("残りの説明", scan["explanation"]))
     if content["package"]:
-        keys = "消去した" if scan.get("keys_destroyed") else "消去を指示した（実行待ち）"
         rows += [
             ("返還した一式のSHA-256", content["package"]),
             ("データベースのページ", f"{scan['rewritten']}の表を作り直した"),
             ("更新ログ", "古いログを残していない" if scan["log"] else "上書きされるまで、暗号化した保管先だけにある"),
-            ("バックアップ", f"鍵{scan['keys']}個を{keys}（判読不能）"),
+            ("バックアップ", _keys_in_words(scan)),
         ]
     return rows
+
+
+def _keys_in_words(scan: dict) -> str:
+    """What became of the keys of the backups; nothing is called unreadable before it is."""
+    if not scan["keys"]:
+        return "鍵のあるバックアップはない"
+    if scan.get("keys_destroyed"):
+        return f"鍵{scan['keys']}個を消去した（判読不能）"
+    return f"鍵{scan['keys']}個の消去を指示した（実行されると判読不能になる）"
+
+
+def _last_day(until: str) -> str:
+    return day_in_words(date.fromisoformat(until)) if until else "定まり次第"
 
 
 def write_pdf(certificate: ErasureCertificate) -> bytes:
@@ -77,7 +89,7 @@ def write_pdf(certificate: ErasureCertificate) -> bytes:
 
     def attachment(size: float) -> list[Flowable]:
         items = [(title, f"{rows:,}", method) for title, rows, method in content["items"]]
-        stays = [(title, f"{rows:,}", law, until or "定まり次第") for title, rows, law, until in content["exceptions"]]
+        stays = [(title, f"{rows:,}", law, _last_day(until)) for title, rows, law, until in content["exceptions"]]
         return [
             one_page.heading(ATTACHED, size * 0.85),
             Spacer(1, 3 * mm),
@@ -120,7 +132,8 @@ def write_excel(certificate: ErasureCertificate) -> bytes:
         sheet.write_string(row, 0, name, head)
         sheet.merge_range(row, 1, row, 3, text, cell)
         row += 1
-    for heads, lines in ((ITEMS, content["items"]), (STAYS, content["exceptions"])):
+    stays = [(*line[:3], _last_day(line[3])) for line in content["exceptions"]]
+    for heads, lines in ((ITEMS, content["items"]), (STAYS, stays)):
         row += 1
         sheet.write_row(row, 0, heads, head)
         for line in lines:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -35,22 +35,35 @@ def erase_person(subject: Model, *, ground: str, by: User, approved_by: User) ->
     """Erase everything about a person at once, where two people have already agreed (a rule of retention, a wish).
 
     `by` asked for it, `approved_by` is the second person. Answers the record of it: per table how many rows, and what
-    stays with its legal ground; no names. Raises DomainError when both are the same person.
+    stays with its legal ground; no names. Raises DomainError when both are the same person, and while an application
+    for the person is open.
     """
     if approved_by == by:
         raise DomainError("消去は2人で行います。申請した人のほかに、承認した人が要ります。", "approved_by")
     with transaction.atomic():
-        erasure = Erasure.objects.create(
-            scope=Scope.PERSON,
-            subject=subject._meta.label,
-            subject_id=subject.pk,
-            ground=ground,
-            planned_on=timezone.localdate(),
-            requested_by=by,
+        erasure = file_application(
+            Erasure(
+                scope=Scope.PERSON,
+                subject=subject._meta.label,
+                subject_id=subject.pk,
+                ground=ground,
+                planned_on=timezone.localdate(),
+                requested_by=by,
+            )
         )
         erasure.state, erasure.decided_by, erasure.decided_at = State.APPROVED, approved_by, timezone.now()
         erasure.save()
         return execute(erasure, by=by)
+
+
+def file_application(erasure: Erasure) -> Erasure:
+    """Keep a new application. Raises DomainError while another one is open for the same person or contract."""
+    try:
+        with transaction.atomic():
+            erasure.save()
+    except IntegrityError as error:
+        raise DomainError("同じ対象の消去が、すでに申請されています。") from error
+    return erasure
 
 
 @transaction.atomic

@@ -75,6 +75,8 @@ def register() -> None:
                     **gone_if_said("basis", "cancelled_reason"),
                 },
                 of={Model: _provided},
+                # What a package was handed over for is the same for all of them, and stays as the proof of the return.
+                within=Q(returned=None),
             ),
             # Its file goes when the erasure is finished: until then it says what to look for.
             tells_of_nobody(ReturnPackage, "返還した一式の照合値だけ（ファイルは検査のあとに消す）"),

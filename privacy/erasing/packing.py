@@ -24,7 +24,7 @@ from centre.packaging.archive import Package, csv_bytes
 from privacy.erasing.file_links import links_to_files
 from privacy.erasing.identifiers import IDENTIFYING, variants
 from privacy.erasing.keeping import keep, opened
-from privacy.erasing.ways import people, shown_fields
+from privacy.erasing.ways import GONE, people, shown_fields
 from privacy.models import ReturnPackage
 
 JOB = "return_package"
@@ -115,6 +115,8 @@ def words_in(package: ReturnPackage) -> list[str]:
             if hasattr(model, "personal_fields"):
                 words |= _values(archive, model, set(IDENTIFYING) & set(model.personal_fields.labels))
             shown |= _values(archive, model, set(shown_fields().get(model, ())))
+    # Somebody who was erased before has no name any more, but the mark that stands in its place.
+    words.discard(GONE)
     others = {form for word in shown for form in variants(word)}
     return sorted(word for word in words if others.isdisjoint(variants(word)))
 

@@ -62,7 +62,7 @@ def erasure_page(request, pk: int):
         "places": [(place_in_words(place), count) for place, count in erasure.scan.get("places", {}).items()],
         "is_genuine": certificate and certifying.is_genuine(certificate),
         "may_decide": waits and may(request.user, needed) and not is_own,
-        "may_withdraw": waits and may(request.user, "erasure.ask"),
+        "may_withdraw": erasure.state in ("requested", "approved") and may(request.user, "erasure.ask"),
         "may_execute": erasure.state in ("approved", "erased") and may(request.user, "erasure.ask"),
     }
     return render(request, "privacy/erasure.html", context)
@@ -203,7 +203,7 @@ class Decide(_OfAnErasure):
 
 class Withdraw(_OfAnErasure):
     title = "申請を取り下げる"
-    lead = "承認を待っている申請を取り下げます。何も消えません。"
+    lead = "まだ消していない申請を取り下げます。何も消えません。承認のあとに取り下げた申請は、申請し直します。"
     form_class = WithdrawalForm
     submit = "取り下げる"
     success_message = "申請を取り下げました。"

@@ -111,8 +111,7 @@ class Erasure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["requested", "withdrawn"], decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state__in=["refused", "approved", "erased", "finished"], decided_at__gte=F("requested_at"))
-                & Q(decided_by__isnull=False),
+                | Q(decided_by__isnull=False, decided_at__gte=F("requested_at")) & ~Q(state="requested"),
                 name="erasure_decided_after_it_is_asked_for",
             ),
             models.CheckConstraint(

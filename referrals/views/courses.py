@@ -62,14 +62,14 @@ class OpenCourses(ListPage):
     }
 
     def get_base_queryset(self):
-        return Referral.objects.running().with_last_day().for_list()
+        return Referral.objects.to_follow().with_last_day().for_list()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         today = timezone.localdate()
         shown = context["object_list"]
         record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{len(shown)}件を表示")
-        counts = dict(Referral.objects.running().order_by().values_list("stage").annotate(Count("pk")))
+        counts = dict(Referral.objects.to_follow().order_by().values_list("stage").annotate(Count("pk")))
         return context | {
             "rows": [
                 (one, NEXT_ACTION[Stage(one.stage)], _followers(one), (today - one.last_day).days) for one in shown

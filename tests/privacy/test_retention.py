@@ -13,6 +13,7 @@ from centre.errors import DomainError
 from centre.roles import Role
 from jobseekers.models import Jobseeker
 from privacy.declarations import declared
+from privacy.erasing.asking import ask_for_person
 from privacy.erasing.executing import check_not_held, erase_person
 from privacy.erasing.ways import GONE
 from privacy.models import DeletionBatch, DeletionItem, Erasure, RetentionHold
@@ -145,6 +146,15 @@ def test_what_is_held_meanwhile_stays(boss, manager, noon):
     assert deleting.delete_due(timezone.localdate()) == 1
     assert (name_of(person), name_of(other)) == ("架空 花子", GONE)
     assert set(batch.items.values_list("outcome", flat=True)) == {"held", "erased"}
+
+
+def test_whom_an_application_is_open_for_waits_and_does_not_keep_the_others(boss, manager, noon):
+    asked, other = ended(name="架空 花子"), ended(name="見本 次郎")
+    deleting.release_batch(deleting.give_notice(RULE, by=boss), by=manager)
+    ask_for_person(asked, ground="本人の求め", planned_on=TODAY, by=boss)
+    noon.shift(timedelta(days=30))
+    assert deleting.delete_due(timezone.localdate()) == 1
+    assert (name_of(asked), name_of(other)) == ("架空 花子", GONE)
 
 
 def test_who_came_back_meanwhile_stays(boss, manager, noon):

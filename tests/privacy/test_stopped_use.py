@@ -24,13 +24,13 @@ from referrals.events.inviting import Whom, invite
 from referrals.handing_off import hand_off
 from referrals.informing import inform
 from referrals.matching.export_columns import POSTINGS_FOR
-from referrals.models import EventGuest, Handoff, Referral
+from referrals.models import EventGuest, Handoff, Referral, RetentionCheck
 from referrals.partners.links import make_link
 from tests.factories.centre import UserFactory
 from tests.factories.events import EventFactory, PersonGuestFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.mails import MailedPersonFactory, MailTemplateFactory, waiting_mail
-from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory
+from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory, RetentionCheckFactory
 from tests.factories.rights import TODAY, asked
 from tests.people_pages import logged_in
 
@@ -233,3 +233,18 @@ def test_the_file_of_postings_that_suit_a_stopped_person_is_empty(person, boss):
     assert POSTINGS_FOR.shown(query, boss).rows.count() == 1
     stop(person, boss)
     assert POSTINGS_FOR.shown(query, boss).rows.count() == 0
+
+
+def test_nobody_is_asked_to_follow_up_a_stopped_person(person, boss):
+    course = ReferralFactory(jobseeker=person, informed_on=date(2026, 10, 5))
+    RetentionCheckFactory(referral__jobseeker=person)
+    client, _ = logged_in(Role.COUNSELLOR)
+    assert person.name in client.get("/referrals/open/").content.decode()
+    assert RetentionCheck.objects.due(TODAY).count() == Referral.objects.quiet_since(TODAY).count() == 1
+    stop(person, boss)
+    page = client.get("/referrals/open/")
+    assert person.name not in page.content.decode()
+    assert page.context["all_open"] == 0
+    assert RetentionCheck.objects.due(TODAY).count() == Referral.objects.quiet_since(TODAY).count() == 0
+    # What happened all the same can be written down on its own page.
+    assert client.get(course.get_absolute_url()).status_code == 200

@@ -14,6 +14,7 @@ from config.sample import (
     checklists,
     courses,
     employers,
+    erasures,
     events,
     hirings,
     incidents,
@@ -100,6 +101,7 @@ class Command(BaseCommand):
             meetings.make(world)
             incidents.make(world)
             rights.make(world)
+            erasures.make(world)
             inspections.make(world)
             checklists.make(world)
             surveys.make(world)

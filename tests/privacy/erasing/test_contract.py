@@ -23,8 +23,8 @@ from centre.roles import Role
 from employers.models import Contact
 from jobseekers.models import Jobseeker
 from postings.models import PublicationEvent
-from privacy.erasing import asking, certifying, finishing, handing_over, keeping, packing
-from privacy.erasing.executing import execute, figures_now
+from privacy.erasing import asking, certificate_paper, certifying, finishing, handing_over, keeping, packing
+from privacy.erasing.executing import erase_person, execute, figures_now
 from privacy.erasing.rewriting import Rewritten
 from privacy.erasing.surviving import scan_tables
 from privacy.models import AccessLog, Erasure, ErasureCertificate, Provision, ReturnPackage
@@ -47,6 +47,7 @@ def april():
 def office(april):
     """A small centre-year and its people by role."""
     call_command("seed_demo", scale=0.02, seed=7, until=date(2026, 11, 20), verbosity=0)
+    asking.withdraw(Erasure.objects.get(), by=User.objects.get(role=Role.PRIVACY_MANAGER))
     return {user.role: user for user in User.objects.filter(is_active=True)}
 
 
@@ -170,6 +171,7 @@ def test_packages_that_were_made_again_are_no_survivors_and_go_too(manager, offi
     erasure = execute(asking.approve(erasure, decision="指示", by=office[Role.OFFICIAL]), by=manager)
     done = finishing.finish(erasure, finishing.words_of(erasure), by=manager)
     assert done.scan["survivors"] == 0
+    assert "第13" in Provision.objects.get(returned=package).basis
     assert not ReturnPackage.objects.filter(file__isnull=False).exists()
     assert not ReturnPackage.objects.exclude(sealed_password="").exists()
     assert not StoredFile.objects.filter(name__contains="一式_2026").exists()
@@ -201,7 +203,7 @@ def test_bad_applications_are_refused(saved, applied, manager):
     for terms in ({"ground": " "}, {"planned_on": date(2027, 3, 31)}, {}):
         with pytest.raises(DomainError):
             asking.ask_for_contract(saved, **{"ground": GROUND, "planned_on": TODAY} | terms, by=manager)
-    assert Erasure.objects.count() == 1
+    assert list(Erasure.objects.filter(scope="contract")) == [applied]
 
 
 def test_it_is_not_done_before_its_day_nor_before_it_is_approved(applied, office, manager, april):
@@ -215,11 +217,19 @@ def test_it_is_not_done_before_its_day_nor_before_it_is_approved(applied, office
         finishing.ask_to_execute(later, by=manager)
 
 
-def test_records_that_came_after_the_package_stop_it(approved, manager):
+def test_records_that_came_after_the_package_stop_it(approved, office, manager):
     call = Contact.objects.first()
     Contact.objects.create(establishment=call.establishment, name="あとから 見本", phone="096-000-1111")
-    with pytest.raises(DomainError, match="増えています"):
+    with pytest.raises(DomainError, match="申請を取り下げ、返還一式を作り直して"):
         finishing.ask_to_execute(approved, by=manager)
+    # What it asks for can be done: an approved application is no dead end.
+    asking.withdraw(approved, by=manager)
+    again = packing.make_package(YEAR, by=manager)
+    keeping.hand_out(again, by=manager, address=None)
+    again.refresh_from_db()
+    erasure = asking.ask_for_contract(again, ground=GROUND, planned_on=TODAY, by=manager)
+    asking.approve(erasure, decision="指示", by=office[Role.OFFICIAL])
+    assert finishing.ask_to_execute(Erasure.objects.get(pk=erasure.pk), by=manager)
 
 
 def test_everything_goes_and_the_figures_stay(approved, office, manager, no_rewriting):
@@ -244,6 +254,16 @@ def test_everything_goes_and_the_figures_stay(approved, office, manager, no_rewr
     certificate = done.certificate
     assert certifying.is_genuine(certificate)
     assert not any(name in str(certificate.content) for name in names)
+
+
+def test_who_was_erased_before_does_not_stop_the_end(manager, office, no_rewriting):
+    erase_person(Jobseeker.objects.first(), ground="本人の求め", by=manager, approved_by=office[Role.SUPERVISOR])
+    package = packing.make_package(YEAR, by=manager)
+    keeping.hand_out(package, by=manager, address=None)
+    package.refresh_from_db()
+    erasure = asking.ask_for_contract(package, ground=GROUND, planned_on=TODAY, by=manager)
+    erasure = execute(asking.approve(erasure, decision="指示", by=office[Role.OFFICIAL]), by=manager)
+    assert finishing.finish(erasure, finishing.words_of(erasure), by=manager).scan["survivors"] == 0
 
 
 def test_a_survivor_is_named_by_its_place_and_stops_the_end_unless_explained(approved, manager, no_rewriting):
@@ -272,6 +292,19 @@ def test_what_fails_after_the_search_is_done_again_without_the_words(approved, m
     done = finishing.finish(erasure, [], by=manager)
     assert done.scan["words"] > 20
     assert certifying.is_genuine(done.certificate)
+
+
+@pytest.mark.parametrize(
+    ("keys", "destroyed", "words"),
+    [(0, True, "ない"), (2, True, "鍵2個を消去した（判読不能）"), (2, False, "鍵2個の消去を指示した")],
+)
+def test_no_backup_is_called_unreadable_before_it_is(approved, manager, no_rewriting, keys, destroyed, words):
+    erasure = execute(approved, by=manager)
+    certificate = finishing.finish(erasure, finishing.words_of(erasure), by=manager).certificate
+    certificate.content["scan"] |= {"keys": keys, "keys_destroyed": destroyed}
+    assert words in dict(certificate_paper.course_of(certificate))["バックアップ"]
+    book = openpyxl.load_workbook(io.BytesIO(certificate_paper.write_excel(certificate))).active
+    assert "令和14年3月31日" in {cell.value for row in book for cell in row}
 
 
 def test_a_certificate_that_was_changed_is_not_genuine(approved, manager, no_rewriting):
@@ -315,7 +348,7 @@ def test_the_course_on_screen(office, manager, no_rewriting, django_capture_on_c
     for _ in range(2):
         typed = {"ground": GROUND, "planned_on": TODAY.isoformat(), "submission_key": key}
         assert post(mine, "erasure_apply", package.pk, **typed).status_code == 302
-    erasure = Erasure.objects.get()
+    erasure = Erasure.objects.latest("pk")
     assert any(line["medium"] == "サーバー" for line in erasure.inventory)
     assert reverse("privacy:erasure", args=[erasure.pk]) in official.get("/").content.decode()
     assert post(official, "erasure_decide", erasure.pk, verdict="approve", decision="").status_code == 422
@@ -345,7 +378,7 @@ def test_a_person_is_erased_in_the_same_way_in_small(office, manager):
     assert post(mine, "erasure_person", "centre.User", person.pk, **typed).status_code == 404
     assert post(mine, "erasure_person", "jobseekers.Jobseeker", person.pk, **typed).status_code == 302
     assert post(mine, "erasure_person", "jobseekers.Jobseeker", person.pk, **typed).status_code == 422
-    erasure = Erasure.objects.get()
+    erasure = Erasure.objects.latest("pk")
     assert post(mine, "erasure_decide", erasure.pk, verdict="approve").status_code == 403
     assert post(other, "erasure_decide", erasure.pk, verdict="approve").status_code == 302
     assert post(mine, "erasure_execute", erasure.pk, sure="on").status_code == 302
