@@ -41,7 +41,7 @@ def as_table(terms: Iterable[BridgeTerm], report: Report) -> Table | None:
     columns = ("前の版", "この版", "増減", "理由")
     note = (
         "「増減」を押すと、理由ごとの記録が出ます。実数や合計では、遅れて入力した分を最後に足した時の増減を示します。"
-        "ほかの理由が2つ以上あるときは、その間を分けられません。"
+        "ほかの理由が2つ以上あるときは、その間を分けられないので、あわせた増減を示します。"
     )
     return Table(NUMBER, TITLE, "8(1)⑤", (Block("変わった数字", "数字", columns, rows),), note)
 
@@ -70,14 +70,32 @@ def name_of(figure: Figure) -> str:
 
 def _row(figure: Figure, terms: list[BridgeTerm]) -> Row:
     before, after = terms[0].before, terms[0].after
-    words = "、".join(
-        term.get_reason_display() + ("" if term.value is None else f" {_plain(term.value):+,}") for term in terms
-    )
     return Row(
         name_of(figure),
-        (Cell(_plain(before)), Cell(_plain(after)), Cell(_plain(after - before), figure=figure.key), Cell(words)),
+        (
+            Cell(_plain(before)),
+            Cell(_plain(after)),
+            Cell(_plain(after - before), figure=figure.key),
+            Cell(_reasons(terms)),
+        ),
         figure.unit,
     )
+
+
+def _reasons(terms: list[BridgeTerm]) -> str:
+    """遅れて入力 +2、訂正・統合 あわせて −3: what cannot be told apart stands together with what is left for it."""
+    known = [term for term in terms if term.value is not None]
+    words = [f"{term.get_reason_display()} {_plain(term.value):+,}" for term in known]
+    together = "・".join(term.get_reason_display() for term in terms if term.value is None)
+    if together:
+        words.append(f"{together} あわせて {_plain(rest_of(terms)):+,}")
+    return "、".join(words)
+
+
+def rest_of(terms: Iterable[BridgeTerm]) -> Decimal:
+    """What the reasons that cannot be told apart make together, of all terms of one figure."""
+    terms = list(terms)
+    return terms[0].after - terms[0].before - sum((term.value for term in terms if term.value is not None), Decimal(0))
 
 
 def _plain(value: Decimal) -> int | Decimal:

@@ -42,12 +42,15 @@ def register() -> None:
 
 def _last_month(user, today) -> Card:
     month = Month.of(today).previous()
-    report = Report.objects.filter(kind=Report.Kind.MONTHLY, year=month.year, month=month.month).first()
+    reports = Report.objects.filter(kind=Report.Kind.MONTHLY, year=month.year, month=month.month)
+    may_draft = may(user, "reports.draft")
+    report = (reports if may_draft else reports.exclude(state=Report.State.DRAFT)).first()
     contract = Contract.objects.filter(fiscal_year__lte=month.year).order_by("-fiscal_year").first()
     due = date(today.year, today.month, contract.report_due_day if contract else 10)
-    state = report.get_state_display() if report else "未作成"
+    nothing = "未作成" if may_draft else "確定前"
+    state = report.get_state_display() if report else nothing
     waits = report is None or report.state == Report.State.DRAFT
-    to_make = "下書きを作る" if may(user, "reports.draft") else "報告の一覧を開く"
+    to_make = "下書きを作る" if may_draft else "報告の一覧を開く"
     return Card(
         title=f"{month.label}の月次報告",
         figure=state,

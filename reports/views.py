@@ -15,6 +15,7 @@ from centre.numbers import year_of
 from centre.pages import PAGE_SIZE, ListPage
 from centre.roles import Role, may
 from reports import lifecycle
+from reports.bridging import rest_of
 from reports.charts.pages import drawn
 from reports.checking import checks
 from reports.columns import arranged
@@ -89,6 +90,7 @@ def figure(request, pk: int, key: str):
         raise Http404
     page = Paginator(records_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
     definition = ReportDocument.from_json(record.document).definition(found.metric)
+    terms = list(_bridge(record, found))
     context = {
         "report": record,
         "figure": found,
@@ -96,7 +98,8 @@ def figure(request, pk: int, key: str):
         "page_obj": page,
         "lines": shown_to(request.user, page.object_list),
         "missing": len(found.record_ids) - page.paginator.count,
-        "terms": [(term, shown_to(request.user, records_of(term)[:PAGE_SIZE])) for term in _bridge(record, found)],
+        "terms": [(term, shown_to(request.user, records_of(term)[:PAGE_SIZE])) for term in terms],
+        "rest": rest_of(terms) if terms else None,
         "earlier": earlier_definitions(found.metric),
     }
     return render(request, "reports/figure.html", context)

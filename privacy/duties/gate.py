@@ -136,7 +136,7 @@ def notice_on(day: date) -> NoticeText | None:
 
 def designated(day: date, profile: Profile) -> QuerySet[Designation]:
     """The reported designations in force on a day; a manager only when approved, where the profile asks for it."""
-    found = Designation.objects.filter(_runs(day), reported_on__isnull=False)
+    found = Designation.objects.filter(runs_on(day), reported_on__isnull=False)
     if profile.asks(APPROVES_MANAGER):
         found = found.exclude(duty=Designation.Duty.MANAGER, approved_on__isnull=True)
     return found
@@ -144,10 +144,11 @@ def designated(day: date, profile: Profile) -> QuerySet[Designation]:
 
 def workplaces(day: date) -> QuerySet[Workplace]:
     """The places of work of a day, reported or not."""
-    return Workplace.objects.filter(_runs(day))
+    return Workplace.objects.filter(runs_on(day))
 
 
-def _runs(day: date) -> Q:
+def runs_on(day: date) -> Q:
+    """Whether a designation or workplace is within its term on a day, reported or not."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 

@@ -4,16 +4,17 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Q
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 from xlsxwriter import Workbook
 
 from centre.documents import one_page, styles
 from centre.documents.fonts import markup
-from centre.fiscal_year import FiscalYear, era_year
+from centre.fiscal_year import FiscalYear
 from centre.models import Contract
-from privacy.models import Designation, Workplace
+from centre.templatetags.display import era
+from privacy.duties import gate
+from privacy.models import Designation
 
 TITLE = "個人情報保護責任者及び作業従事者の管理及び実施体制等について"
 FORM = "（参考様式 第4及び第7関係）"
@@ -40,17 +41,13 @@ class Report:
     handlers: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
 
-    @property
-    def day(self) -> str:
-        """令和8年11月20日"""
-        return f"{era_year(self.on)}{self.on.month}月{self.on.day}日"
-
 
 def report_on(day: date) -> Report:
     """The managers, handlers and workplaces whose term covers a day, reported already or about to be."""
     contract = Contract.objects.filter(fiscal_year=FiscalYear.of(day).year).first()
-    runs = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-    named = Designation.objects.filter(runs).select_related("user").order_by("belongs_to", "user__name", "pk")
+    named = (
+        Designation.objects.filter(gate.runs_on(day)).select_related("user").order_by("belongs_to", "user__name", "pk")
+    )
     title = contract.title if contract else ""
     return Report(
         on=day,
@@ -60,7 +57,7 @@ def report_on(day: date) -> Report:
         "並びに作業場所について、下記のとおり報告します。",
         managers=tuple((one.belongs_to, one.user.name, one.contact) for one in named if one.duty == "manager"),
         handlers=tuple((one.belongs_to, one.user.name) for one in named if one.duty == "handler"),
-        places=tuple(Workplace.objects.filter(runs).order_by("pk").values_list("place", flat=True)),
+        places=tuple(gate.workplaces(day).order_by("pk").values_list("place", flat=True)),
     )
 
 
@@ -71,7 +68,7 @@ def write_pdf(report: Report) -> bytes:
         right = styles.style(f"duty-right-{size}", size, leading=size * 1.5, alignment=2)
         return [
             one_page.words(FORM, size),
-            Paragraph(markup(report.day), right),
+            Paragraph(markup(era(report.on)), right),
             one_page.words(report.recipient, size * 1.1),
             Spacer(1, 3 * mm),
             Paragraph(markup(report.sender or "（名称及び代表者氏名）"), right),
@@ -114,7 +111,7 @@ def write_excel(report: Report) -> bytes:
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#e8f1fe"})
     cell = book.add_format({"border": 1, "text_wrap": True})
     sheet.write_string(0, 0, FORM)
-    sheet.write_string(1, 2, report.day, right)
+    sheet.write_string(1, 2, era(report.on), right)
     sheet.write_string(2, 0, report.recipient)
     sheet.write_string(3, 2, report.sender, right)
     sheet.merge_range(5, 0, 5, 2, TITLE, book.add_format({"bold": True, "align": "center", "font_size": 13}))

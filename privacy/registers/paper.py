@@ -124,7 +124,7 @@ def write_excel(paper: EntryPaper) -> bytes:
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, paper.label)
     sheet.write_string(0, 1, era(paper.day), right)
-    sheet.write_string(1, 0, paper.recipient)
+    sheet.write_string(1, 0, paper.recipient, wrap)
     sheet.write_string(2, 1, paper.sender, right)
     sheet.merge_range(4, 0, 4, 1, paper.title, book.add_format({"bold": True, "align": "center", "font_size": 13}))
     sheet.merge_range(5, 0, 5, 1, paper.words, wrap)

@@ -21,6 +21,7 @@ CLAUSES = {
     Meeting.Kind.TERMS: "契約 13(2)",
 }
 ROWS_A_PAGE = 14
+NONE = "この年度の会議の記録はありません。"
 _HEADINGS = ("開いた日", "区分", "件名", "方法・場所", "決めたこと", "状態")
 _SHARES = (0.13, 0.14, 0.2, 0.16, 0.25, 0.12)
 # Lines of full-width type that a page holds, and those that the facts leave on the first.
@@ -95,7 +96,8 @@ def write_list(year: FiscalYear, meetings: Sequence[Meeting]) -> bytes:
         def body(size: float) -> list[Flowable]:
             lines = [
                 (
-                    in_words(one.held_on),
+                    # A narrow column would break a day anywhere: the year stands above it.
+                    in_words(one.held_on).replace("年", "年\n"),
                     one.get_kind_display(),
                     one.title,
                     where(one),
@@ -108,7 +110,7 @@ def write_list(year: FiscalYear, meetings: Sequence[Meeting]) -> bytes:
                 one_page.heading(f"県との会議の一覧　{year.label}", size * 0.8),
                 one_page.words(f"{number} / {len(pages)}", size * 0.9, quiet=True),
                 Spacer(1, 3 * mm),
-                one_page.table(_HEADINGS, lines or [("会議の記録はありません。",) + ("",) * 5], _SHARES, size * 0.85),
+                *([one_page.table(_HEADINGS, lines, _SHARES, size * 0.85)] if lines else [one_page.words(NONE, size)]),
             ]
 
         return body

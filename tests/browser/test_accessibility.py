@@ -136,6 +136,8 @@ def addresses_of_the_official() -> list[str]:
         reverse("privacy:incidents_reported"),
         reverse("privacy:approval_entry", args=[asked.pk]),
         reverse("privacy:approval_workplace", args=[place.pk]),
+        reverse("reports:meeting_answer", args=[Meeting.objects.to_answer().first().pk]),
+        Meeting.objects.filter(state=Meeting.State.ACKNOWLEDGED).first().get_absolute_url(),
     ]
 
 

@@ -109,6 +109,29 @@ def test_a_sum_is_told_apart_too(october, supervisor):
     assert terms_of(report, "t5.b1.leaflets.month") == {"late": (30, 1), "removed": (-leaflets, 1)}
 
 
+def test_reasons_that_cannot_be_told_apart_are_told_together(october, supervisor, client):
+    """Five employers: one is corrected away, one is gone, one is new and late, one comes again late."""
+    with at(10):
+        first, second, third, *_ = Consultation.objects.order_by("held_at")
+        ConsultationFactory(held_at=datetime(2026, 10, 30, 10, tzinfo=TOKYO), establishment=third.establishment)
+        late_consultation()
+        Consultation.objects.filter(pk=first.pk).update(held_at=datetime(2026, 9, 30, 10, tzinfo=TOKYO))
+        second.delete()
+        report = draft_monthly(OCTOBER, by=supervisor)
+        terms = terms_of(report, "t3.b1.employers_advised.month")
+        assert {reason: value for reason, (value, _) in terms.items()} == {
+            "late": 1,
+            "removed": None,
+            "corrected": None,
+        }
+        rows = ReportDocument.from_json(report.document).tables[-1].blocks[0].rows
+        row = next(row for row in rows if row.cells[2].figure == "t3.b1.employers_advised.month")
+        assert row.cells[3].text == "遅れて入力 +1、削除・消去・訂正 あわせて -2"
+        client.force_login(supervisor)
+        page = client.get(f"/reports/{report.pk}/figures/t3.b1.employers_advised.month/").content.decode()
+        assert "理由ごとの数には分けられません。あわせて -2" in page
+
+
 def test_a_changed_definition_is_printed_as_it_was_beside_the_new_one(october, supervisor, monkeypatch):
     changed = replace(
         consultations.EMPLOYER_CONSULTATIONS,
@@ -168,6 +191,17 @@ def test_the_bridge_stands_in_the_files_and_each_change_opens_its_records(octobe
         page = client.get(f"/reports/{report.pk}/figures/{row.cells[2].figure}/").content.decode()
         assert "前の版からの差分：遅れて入力" in page
         assert reverse("consultations:detail", args=[late.pk]) in page
+
+
+def test_the_official_is_led_to_the_confirmed_revision_not_to_the_draft_after_it(october, supervisor, client):
+    with at(10):
+        draft = draft_monthly(OCTOBER, by=supervisor)
+        client.force_login(UserFactory(role=Role.OFFICIAL))
+        page = client.get(reverse("home")).content.decode()
+        assert f'href="{october.get_absolute_url()}"' in page
+        assert draft.get_absolute_url() not in page
+        client.force_login(supervisor)
+        assert draft.get_absolute_url() in client.get(reverse("home")).content.decode()
 
 
 def test_the_first_revision_has_no_bridge(october):

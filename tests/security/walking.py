@@ -81,9 +81,10 @@ def addresses() -> list[Address]:
         if not PLACE.search(route):
             found.append(Address(name, f"/{route}"))
             continue
-        known = sorted(_first_records(name.split(":")[0]))[:MOST_RECORDS]
-        found += [Address(name, f"/{_filled(route, pk)}") for pk in known]
+        known = sorted(_first_records(name.split(":")[0]))
+        found += [Address(name, f"/{_filled(route, pk)}") for pk in known[:MOST_RECORDS]]
         if name in WORDS:
+            # Of which table the number is, nobody says: with a few numbers alone the word would meet no record.
             said = list(dict.fromkeys(f"/{_filled(route, pk, WORDS[name])}" for pk in known))
             found += [Address(name, path) for path in said]
         found += [Address(name, f"/{_filled(route, pk)}", unknown=True) for pk in (UNKNOWN, 2**63, 2**70)]

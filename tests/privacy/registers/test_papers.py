@@ -72,6 +72,8 @@ def test_what_a_member_of_staff_signs_goes_to_the_contractor(key):
     form = paper.paper_of(entry_of(key))
     assert (form.recipient.split("\n")[0], form.sender) == ("株式会社 見本（架空）", "")
     assert form.recipient.endswith("様")
+    addressed = openpyxl.load_workbook(io.BytesIO(paper.write_excel(form))).active["A2"]
+    assert (addressed.value, addressed.alignment.wrap_text) == (form.recipient, True)
 
 
 def test_no_day_of_a_list_is_broken_within_its_month():
