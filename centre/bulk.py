@@ -61,12 +61,11 @@ def reset_sequences(models) -> None:
 
 
 def speed_up_triggers(source: str) -> None:
-    """Give the history triggers, for this transaction, the settings they ask for at every row.
+    """Give the history triggers, for this transaction, the context they ask for at every row.
 
     Unset, each question ends in a rolled-back subtransaction; set, the history also says where the rows came from.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         cursor.execute("SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true)")
         cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [json.dumps({"url": source})])
 
