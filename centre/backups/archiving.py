@@ -62,11 +62,17 @@ def _log_in_slot() -> str | None:
         return next((state for (state,) in found), None)
 
 
+def make_slot() -> None:
+    """Have the server keep the log from now on, unless it does: pg_receivewal's own slot keeps none until it reads."""
+    if not slot_is_there():
+        with psycopg.connect(**login(), autocommit=True) as server:
+            server.execute("SELECT pg_create_physical_replication_slot(%s, true)", [SLOT])
+
+
 def begin_receiving(folder: Folder) -> subprocess.Popen:
     """Start fetching the log, from where it was left; the process tries again by itself when the server is away."""
     folder.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with reading("pg_receivewal", f"--slot={SLOT}", "--create-slot", "--if-not-exists", "--no-password"):
-        pass
+    make_slot()
     return subprocess.Popen(
         [
             program("pg_receivewal"),

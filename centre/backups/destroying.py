@@ -52,17 +52,18 @@ def carry_out_orders() -> int:
 
 def _shred(path: Path) -> None:
     """Write over the file before it goes; on a disk that keeps old blocks the missing data key is what protects."""
-    if not path.exists():
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
         return
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
 
 
 def empty_spool(folder: Folder) -> None:
-    """Shred the segments of the log that were not encrypted yet."""
-    for path in folder.spool.glob("*"):
-        _shred(path)
+    """Shred the segments of the log that were not encrypted yet, also those that get their last name meanwhile."""
+    while paths := list(folder.spool.glob("*")):
+        for path in paths:
+            _shred(path)

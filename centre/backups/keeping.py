@@ -53,18 +53,14 @@ class Keeper:
     def turn(self) -> None:
         """One look at everything; what fails is told in the log and tried again at the next turn."""
         for act in (self._receive, self.spool.put_away, self._each_minute, self._nightly):
-            try:
-                act()
-            except DomainError as error:
-                logger.error("backup: %s", error.message)
-            except (OSError, Error, psycopg.Error) as error:
-                logger.error("backup: %s", error)
+            _tried(act)
 
     def stop(self) -> None:
-        """End what runs, with the last of the log put away."""
+        """End what runs, with the last of the log put away, or gone when the keys were destroyed."""
         for process in (self.receiver, self.night):
             _end(process)
-        self.spool.put_away()
+        for act in (self._must_have_key, self.spool.put_away):
+            _tried(act)
 
     def _receive(self) -> None:
         self._must_have_key()
@@ -135,6 +131,15 @@ def keep(folder: Folder, stopped: Callable[[float], bool]) -> None:
             close_old_connections()
     finally:
         keeper.stop()
+
+
+def _tried(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except DomainError as error:
+        logger.error("backup: %s", error.message)
+    except (OSError, Error, psycopg.Error) as error:
+        logger.error("backup: %s", error)
 
 
 def _runs(process: subprocess.Popen | None) -> bool:

@@ -6,7 +6,7 @@ import signal
 import psycopg
 import pytest
 
-from centre.backups.archiving import Newest, Spool, forget_the_slot, slot_is_there, slot_is_whole
+from centre.backups.archiving import Newest, Spool, forget_the_slot, make_slot, slot_is_there, slot_is_whole
 from centre.backups.destroying import destroy_keys
 from centre.backups.keeping import Keeper, keep
 from centre.backups.restoring import restore
@@ -51,6 +51,16 @@ def test_the_first_turn_fetches_the_log_and_takes_a_backup(keeper, folder, tmp_p
     assert wait_until(lambda: nights(tmp_path)) == 1
     wait_until(lambda: keeper.turn() or Newest.of(folder))
     assert nights(tmp_path) == 1
+
+
+def test_the_log_is_kept_from_the_moment_the_slot_is_made(folder, own_server):
+    """Before the receiver has connected: what is written meanwhile would be missing between a backup and the log."""
+    make_slot()
+    make_slot()
+    with psycopg.connect(own_server, autocommit=True) as server:
+        (kept_from,) = server.execute("SELECT restart_lsn FROM pg_replication_slots").fetchone()
+    assert kept_from
+    forget_the_slot()
 
 
 def test_a_receiver_that_died_is_started_again(keeper):
@@ -144,6 +154,15 @@ def test_after_the_keys_are_destroyed_no_log_is_fetched_any_more(keeper, folder,
     assert "鍵のファイル" in caplog.text
     keeper.turn()
     assert keeper.receiver.poll() is not None
+
+
+def test_a_service_that_ends_after_the_keys_were_destroyed_leaves_nothing_in_clear(keeper, folder):
+    keeper.turn()
+    for path in (*folder.key_folder.glob("*.json"), folder.key_file):
+        path.unlink()
+    (folder.spool / "000000010000000000000009.partial").write_bytes(b"arrived a moment later")
+    keeper.stop()
+    assert not list(folder.spool.iterdir())
 
 
 def test_while_the_key_is_mislaid_what_arrived_waits_for_it(keeper, folder):
