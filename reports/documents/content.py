@@ -85,6 +85,11 @@ class Block:
         if self.groups and sum(group.span for group in self.groups) != len(self.columns):
             raise ValueError(f"{self.title}: the groups do not cover the columns")
 
+    @property
+    def has_units(self) -> bool:
+        """Whether its rows count anything; a table of words alone has no column of units."""
+        return any(row.unit for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Table:

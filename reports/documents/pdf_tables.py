@@ -69,22 +69,52 @@ def _room(block: Block, width: float) -> int:
 
 
 def _figures(block: Block, width: float) -> PdfTable:
-    most = (width - LABEL - UNIT) / max(len(block.columns), 1)
-    has_words = any(isinstance(cell.value, str) for row in block.rows for cell in row.cells)
-    each = most if has_words else min(max(_needed(block), 28 * mm), most)
-    label = width - UNIT - each * len(block.columns)
+    columns = _widths(block, width)
     heads = _heads(block)
-    rows = [_row(row, label) for row in block.rows] or [[Paragraph("該当なし", styles.cell())]]
-    lines = [line + [""] * (len(block.columns) + 2 - len(line)) for line in (*heads, *rows)]
+    rows = [_row(row, columns[0]) for row in block.rows] or [[Paragraph("該当なし", styles.cell())]]
+    lines = [(line + [""] * len(columns))[: len(columns)] for line in (*heads, *rows)]
     table = PdfTable(
         lines,
-        colWidths=[label, *[each] * len(block.columns), UNIT],
+        colWidths=columns,
         repeatRows=len(heads),
         hAlign="LEFT",
         splitInRow=int(_is_long(block)),
     )
     table.setStyle([*_PADDING, *_rules(block, len(heads))])
     return table
+
+
+def _widths(block: Block, width: float) -> list[float]:
+    """The widths of the label, the columns and the unit: figures are equally wide, words share what is left."""
+    unit = [UNIT] if block.has_units else []
+    room, count = width - sum(unit), len(block.columns)
+    if not any(_words_in(block)):
+        each = min(max(_needed(block), 28 * mm), (room - LABEL) / max(count, 1))
+        return [room - each * count, *[each] * count, *unit]
+    columns = [[block.head, *(row.label for row in block.rows)]]
+    columns += [[head, *(row.cells[place].text for row in block.rows)] for place, head in enumerate(block.columns)]
+    wished = [max(NARROWEST, *(_longest_line(text) for text in texts)) for texts in columns]
+    fair = room / len(columns)
+    given = [min(wish, fair) for wish in wished]
+    # What short columns leave goes to those with more to say; to the last when none has.
+    short = [wish - own for wish, own in zip(wished, given, strict=True)]
+    if not any(short):
+        short[-1] = 1
+    left = room - sum(given)
+    return [*(own + left * more / sum(short) for own, more in zip(given, short, strict=True)), *unit]
+
+
+def _longest_line(text: str) -> float:
+    return max(width_of(line, SIZE, BOLD) for line in text.split("\n")) + 9
+
+
+def _words_in(block: Block) -> list[bool]:
+    """Whether each column holds words and no number."""
+    columns = [[row.cells[place] for row in block.rows] for place in range(len(block.columns))]
+    return [
+        any(isinstance(cell.value, str) for cell in cells) and not any(cell.is_number for cell in cells)
+        for cells in columns
+    ]
 
 
 def _is_long(block: Block) -> bool:
@@ -95,7 +125,10 @@ def _is_long(block: Block) -> bool:
 
 def _heads(block: Block) -> list[list]:
     head = [Paragraph(markup(block.head, BOLD), styles.cell(bold=True))]
-    head += [Paragraph(markup(column, BOLD), styles.cell(bold=True, right=True)) for column in block.columns]
+    head += [
+        Paragraph(markup(column, BOLD), styles.cell(bold=True, right=not words))
+        for column, words in zip(block.columns, _words_in(block), strict=True)
+    ]
     head.append(Paragraph("単位", styles.cell(bold=True)))
     if not block.groups:
         return [head]
@@ -118,7 +151,7 @@ def _rules(block: Block, heads: int) -> list[tuple]:
         ("INNERGRID", (0, 0), (-1, -1), 0.4, styles.LINE),
         ("BOX", (0, 0), (-1, -1), 0.8, styles.QUIET),
         ("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.8, styles.QUIET),
-        ("ALIGN", (1, heads), (-2, -1), "RIGHT"),
+        ("ALIGN", (1, heads), (len(block.columns), -1), "RIGHT"),
         # The total never stands alone on a page.
         *([("NOSPLIT", (0, -3), (-1, -1))] if len(block.rows) > 3 else []),
         ("TEXTCOLOR", (0, 0), (-1, -1), styles.INK),
@@ -126,7 +159,7 @@ def _rules(block: Block, heads: int) -> list[tuple]:
     if not block.rows:
         rules.append(("SPAN", (0, heads), (-1, heads)))
     if block.groups:
-        rules += [("SPAN", (0, 0), (0, 1)), ("SPAN", (-1, 0), (-1, 1))]
+        rules += [("SPAN", (place, 0), (place, 1)) for place in ((0, -1) if block.has_units else (0,))]
         start = 1
         for group in block.groups:
             columns = range(start, start + group.span)

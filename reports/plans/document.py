@@ -1,5 +1,7 @@
 """The progress and the plan as a document: 令和7年度 進捗 and 令和8年度 計画, with planned volumes against outcome."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from centre.fiscal_year import FiscalYear, era_year
@@ -73,7 +75,7 @@ def _volumes(found: list[Outcome]) -> Block:
             outcome.item.figure_label or outcome.item.plan[:20],
             (
                 Cell(outcome.item.section),
-                Cell(outcome.item.planned),
+                Cell(_whole(outcome.item.planned)),
                 Cell(outcome.value),
                 Cell(f"{outcome.share:.0%}" if outcome.share is not None else None),
             ),
@@ -83,6 +85,11 @@ def _volumes(found: list[Outcome]) -> Block:
         if outcome.item.planned is not None or outcome.value is not None
     )
     return Block("予定した業務量と実績", "数字", ("担当課", "計画", "実績", "割合"), rows)
+
+
+def _whole(number: Decimal | None) -> Decimal | int | None:
+    """A number of things without decimals that say nothing."""
+    return int(number) if number is not None and number == int(number) else number
 
 
 def _era(year: FiscalYear) -> str:

@@ -127,6 +127,22 @@ def test_a_table_wider_than_any_page_goes_on_below_with_all_its_columns():
     assert all(f"{number:,}" in text for number in range(5000, 5047))
 
 
+def test_words_get_the_room_that_short_columns_leave_and_no_empty_column_of_units():
+    long = "熊本の企業を訪問し、移住を考える方に合う求人を掘り起こす。"
+    columns, cells = ("番号", "計画", "数"), (Cell("①"), Cell(long), Cell(1_234_567))
+    words, counted = (
+        next(page for page in texts(read(report(tables=(table(1, "計画", block),), charts=()))) if "1,234,567" in page)
+        for block in (
+            Block("計画", "機関", columns, (Row("熊本窓口", cells, ""),)),
+            Block("計画", "機関", columns, (Row("熊本窓口", cells, "件"),)),
+        )
+    )
+    assert long in words
+    assert long in counted
+    assert words.split("1,234,567")[0].count("単位") == 0
+    assert counted.split("1,234,567")[0].count("単位") == 1
+
+
 def test_an_empty_table_says_so():
     assert "該当なし" in "".join(texts(read(report(tables=(empty_table(),)))))
 
