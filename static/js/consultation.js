@@ -43,6 +43,11 @@
     for (const key of ahead.splice(0)) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }
 
+  // A quick hand types before the field that has just appeared is listened to: what stands in it is asked for then.
+  function suggest() {
+    htmx.ajax("GET", field("caller").getAttribute("hx-get"), { source: field("caller"), target: "#picks" });
+  }
+
   function pick(button) {
     field("caller").value = shownFor = button.dataset.pick;
     goesOn = true;
@@ -159,12 +164,15 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target.id === "promised") event.detail.elt.dataset.asked = event.detail.elt.value; });
 
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "beside-body") begin(); });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const id = event.detail.target.id;
-    if (id === "beside-body") begin();
+    if (id === "beside-body" && entry() && field("caller").value !== shownFor) suggest();
     if (id === "picks") {
-      shownFor = field("caller").value;
-      if (!enterWaits) return;
+      shownFor = event.detail.requestConfig.parameters.caller;
+      // An answer to the beginning of what stands there now: the one to the whole is on its way.
+      if (!enterWaits || field("caller").value !== shownFor) return;
       enterWaits = false;
       const found = picks();
       if (found.length) { pick(found[0]); return; }

@@ -129,6 +129,46 @@ def test_what_a_quick_hand_types_ahead_is_not_lost(desk, hands):
     assert (taken.establishment.name, taken.topic) == ("みなも見本製作所", "relocation_subsidy")
 
 
+def test_what_is_typed_in_the_instant_in_which_the_entry_appears_is_asked_for(desk, hands):
+    """The text stands in the field before anything listens to it: once, Enter waited there for ever."""
+    EstablishmentFactory(name="みなも見本製作所", phone="096-000-4321")
+    desk.evaluate("""() => new MutationObserver((_, watch) => {
+        const caller = document.querySelector("#beside [name=caller]");
+        if (!caller) return;
+        watch.disconnect();
+        caller.value = "4321";
+        caller.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        caller.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    }).observe(document.getElementById("beside"), { childList: true, subtree: true })""")
+    hands.press("n")
+    expect(desk.locator(TOPIC).first).to_be_focused()
+    hands.press("2", "Control+Enter")
+    assert saved(desk).establishment.name == "みなも見本製作所"
+
+
+def test_enter_picks_nobody_from_suggestions_for_an_earlier_text(desk, hands):
+    EstablishmentFactory(name="ほたる見本商店", phone="096-000-0043")
+    EstablishmentFactory(name="みなも見本製作所", phone="096-000-4321")
+    held = []
+    desk.route("**/suggestions/?caller=43", lambda route: held.append(route))
+    opened(desk, hands)
+    with desk.expect_request("**/suggestions/?caller=43"):
+        hands.type("43")
+    # The rest and Enter are there, and the answer to the beginning comes before the rest is asked for.
+    desk.evaluate("""() => {
+        const caller = document.querySelector("#beside [name=caller]");
+        caller.value = "4321";
+        caller.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    }""")
+    with desk.expect_response("**/suggestions/?caller=43"):
+        held.pop().continue_()
+    desk.wait_for_function("() => document.querySelector('#picks [data-pick], [data-party-picked]')")
+    desk.locator(CALLER).dispatch_event("input")
+    expect(desk.locator(TOPIC).first).to_be_focused()
+    hands.press("2", "Control+Enter")
+    assert saved(desk).establishment.name == "みなも見本製作所"
+
+
 def test_an_anonymous_visitor_takes_one_key(desk, hands):
     opened(desk, hands)
     hands.press("Enter")
