@@ -4,6 +4,8 @@
   const search = document.getElementById("reception-q"), list = document.getElementById("reception-list");
   let waits = false;
 
+  const isFound = () => list.querySelector("[data-found-for]").dataset.foundFor === search.value.trim();
+
   function markTheOnlyOne() {
     waits = false;
     const waiting = list.querySelectorAll("[data-arrive]");
@@ -14,7 +16,7 @@
     // The Enter that confirms kanji is not one of ours.
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    waits = list.querySelector("[data-found-for]").dataset.foundFor !== search.value.trim();
+    waits = !isFound();
     if (!waits) markTheOnlyOne();
   });
   search.addEventListener("input", () => { waits = false; });
@@ -24,6 +26,6 @@
     if (event.detail.requestConfig.verb === "post") {
       if (!list.querySelector("[role=alert]")) search.value = "";
       search.focus();
-    } else if (waits) markTheOnlyOne();
+    } else if (waits && isFound()) markTheOnlyOne();
   });
 })();

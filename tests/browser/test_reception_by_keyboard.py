@@ -1,5 +1,7 @@
 """The reception of an event: by the keyboard alone at a desk, and by one thumb on a phone."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,6 +41,26 @@ def test_who_is_found_alone_is_received_by_enter(page, signed_in):
     page.keyboard.press("Enter")
     page.wait_for_selector("text=0社・2組・2人")
     assert event.guests.get(is_walk_in=True).party == "anonymous"
+
+
+def test_enter_receives_nobody_found_for_an_earlier_text(page, signed_in):
+    event, held = fair(), []
+    signed_in(UserFactory(role=Role.COUNSELLOR))
+    page.clock.install()
+    page.goto(f"/referrals/events/{event.pk}/reception/")
+    page.route("**/reception/?q=*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/reception/?q=*"):
+        page.fill("#reception-q", "たかさき")
+        page.clock.run_for(250)
+    page.clock.pause_at(timezone.now() + timedelta(seconds=30))
+    # Another name and Enter are there, and the answer for the first comes before the other is asked for.
+    page.fill("#reception-q", "かくう")
+    page.press("#reception-q", "Enter")
+    held.pop().continue_()
+    page.wait_for_selector("[data-found-for='たかさき']")
+    page.clock.run_for(250)
+    page.wait_for_selector("text=0社・1組・1人")
+    assert event.guests.get(standing="attended").jobseeker.name == "架空 花子"
 
 
 def test_the_enter_that_confirms_kanji_receives_nobody(page, signed_in):
