@@ -1,6 +1,7 @@
 """How forms look, and how dates are typed: the Western or the Japanese way."""
 
 import re
+import unicodedata
 
 from django import forms
 from django.conf import settings
@@ -31,6 +32,15 @@ class DayField(forms.DateField):
 
 
 OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'
+
+
+class ClockField(forms.TimeField):
+    """A time typed as 14:30, full-width or not."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+
+    def to_python(self, value):
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class QuickSelect(forms.Select):

@@ -1,13 +1,12 @@
 """Forms of the rounds of calls and mails."""
 
-import unicodedata
 from datetime import datetime
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from centre.forms import DayField
+from centre.forms import ClockField, DayField
 from centre.models import SavedFilter
 from employers.calling import outcomes_of
 from employers.campaigning import MAX_QUESTIONS
@@ -122,15 +121,6 @@ def as_typed(campaign: Campaign) -> dict:
         typed[f"subject_{variant.key.lower()}"] = variant.subject
         typed[f"body_{variant.key.lower()}"] = variant.body
     return typed
-
-
-class ClockField(forms.TimeField):
-    """A time typed as 14:30, full-width or not."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
-
-    def to_python(self, value):
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class AttemptForm(forms.Form):

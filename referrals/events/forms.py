@@ -3,10 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from centre.forms import DayField
+from centre.forms import ClockField, DayField
 from centre.models import PartnerAgency
 from consultations.models import Consultation
-from employers.forms.campaigns import ClockField
 from employers.models import Establishment
 from privacy.guarding import GuardedForm
 from referrals.events.models import CentreEvent, EventGuest, EventOutcome

@@ -2,10 +2,9 @@
 
 from django import forms
 
-from centre.forms import DayField
+from centre.forms import ClockField, DayField
 from centre.models import User
 from centre.roles import OUTSIDE
-from employers.forms.campaigns import ClockField
 from privacy.guarding import GuardedForm
 from reports.meetings.following_up import keepers
 from reports.models import Meeting
