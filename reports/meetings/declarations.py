@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from centre.registry import (
@@ -18,7 +18,9 @@ from centre.registry import (
 )
 from centre.roles import may
 from centre.templatetags.display import day
+from privacy.access import write_line
 from privacy.exporting import job_of
+from privacy.models import AccessLog
 from reports.meetings.export_columns import MEETINGS
 from reports.meetings.following_up import open_for
 from reports.models import Meeting, MeetingAction
@@ -27,7 +29,7 @@ SHOWN = 5
 
 
 def _to_do(user, today) -> Card | None:
-    """What meetings have left to do: no name and no words of a person leave the minutes."""
+    """What meetings have left to do: one's own, and everybody's for who submits the minutes."""
     actions = open_for(user)
     count = actions.count()
     if not count:
@@ -106,10 +108,11 @@ def _days(user, first: date, last: date) -> list[CalendarEvent]:
 
 def _find(text: str, user, limit: int) -> list[CardItem]:
     """Meetings by their title, agenda or decisions, the latest first."""
-    words = Q(title__icontains=text) | Q(agenda__icontains=text) | Q(decisions__icontains=text)
+    found = list(Meeting.objects.visible_to(user).search(text).order_by("-held_on", "-pk")[:limit])
+    if found:
+        write_line(user, AccessLog.Action.SEARCH, Meeting._meta.label, detail=f"{text[:100]} {len(found)}件を表示")
     return [
-        CardItem(one.title, one.get_absolute_url(), f"{day(one.held_on)}・{one.get_state_display()}")
-        for one in Meeting.objects.visible_to(user).filter(words).order_by("-held_on", "-pk")[:limit]
+        CardItem(one.title, one.get_absolute_url(), f"{day(one.held_on)}・{one.get_state_display()}") for one in found
     ]
 
 

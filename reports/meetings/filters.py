@@ -1,7 +1,6 @@
 """Filters of the list of meetings; they live in the address of the page."""
 
 import django_filters
-from django.db.models import Q
 
 from centre.filters import DayFilter
 from centre.models import User
@@ -25,5 +24,4 @@ class MeetingFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset, name, value):
-        words = Q(title__icontains=value) | Q(agenda__icontains=value) | Q(decisions__icontains=value)
-        return queryset.filter(words)
+        return queryset.search(value)

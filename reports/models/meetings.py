@@ -56,6 +56,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings that took place; those entered by mistake are no meetings."""
         return self.exclude(state=Meeting.State.VOID)
 
+    def search(self, text: str) -> "MeetingQuerySet":
+        """Meetings whose title, agenda or decisions hold the words."""
+        return self.filter(Q(title__icontains=text) | Q(agenda__icontains=text) | Q(decisions__icontains=text))
+
     def to_submit(self) -> "MeetingQuerySet":
         """Minutes that the prefecture does not have, or has asked to correct, the oldest first."""
         return self.filter(state__in=Meeting.BEING_WRITTEN).order_by("held_on", "pk")

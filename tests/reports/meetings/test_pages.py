@@ -12,6 +12,7 @@ from centre.roles import Role
 from privacy.models import AccessLog
 from reports.meetings.declarations import MEETINGS
 from reports.meetings.paper import write_list
+from reports.meetings.submitting import send_back
 from reports.models import Meeting, MeetingAction
 from tests.factories.centre import UserFactory
 from tests.factories.meetings import TODAY, acknowledged, action_of, meeting_of, submitted
@@ -119,17 +120,28 @@ def test_the_prefecture_sees_minutes_from_the_day_they_are_submitted(client, log
     assert "書きかけ" not in text_of_pdf(client.get(reverse("reports:meetings_pdf")).content)
 
 
+def test_the_prefecture_is_told_that_what_it_sent_back_is_being_corrected(client, log_in):
+    meeting = send_back(submitted(), 2, words="県の回答の日も書いてください。", by=UserFactory(role=Role.OFFICIAL))
+    words = "窓口が直している途中の内容です"
+    log_in(Role.COUNSELLOR)
+    assert words not in client.get(meeting.get_absolute_url()).text
+    log_in(Role.OFFICIAL)
+    assert words in client.get(meeting.get_absolute_url()).text
+
+
 def test_looking_printing_and_searching_leave_lines(client, log_in):
     meeting = submitted()
     user = log_in(Role.COUNSELLOR)
     client.get(meeting.get_absolute_url())
     client.get(reverse("reports:meeting_pdf", args=[meeting.pk]))
     client.get(reverse("reports:meetings") + "?q=掘り起こし")
+    client.get(reverse("search"), {"q": "掘り起こし"})
     client.get(reverse("reports:meetings_pdf"))
     lines = AccessLog.objects.filter(user=user, subject="reports.Meeting").order_by("pk")
     assert list(lines.values_list("action", "subject_id")) == [
         ("read", meeting.pk),
         ("print", meeting.pk),
+        ("search", None),
         ("search", None),
         ("print", None),
     ]
