@@ -51,3 +51,9 @@ def empty_cache(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture
+def no_broker(monkeypatch):
+    """Jobs stay in the database; the tests carry them themselves."""
+    monkeypatch.setattr("centre.jobs.send", lambda job: None)

@@ -29,7 +29,7 @@ from tests.factories.employers import EstablishmentFactory
 from tests.factories.mails import MailedPersonFactory, MailTemplateFactory, waiting_mail
 from tests.factories.postings import JobPostingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 NOON = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
@@ -37,12 +37,6 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 def noon():
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Jobs stay in the database; the tests carry them themselves."""
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 @pytest.fixture

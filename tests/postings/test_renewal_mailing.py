@@ -24,7 +24,7 @@ from tests.factories.centre import UserFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.renewal import listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 NOON = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 TODAY = NOON.date()
 STATE = RenewalInquiry.State
@@ -37,9 +37,7 @@ def noon():
 
 
 @pytest.fixture(autouse=True)
-def no_broker(monkeypatch, settings):
-    """Jobs stay in the database; the tests carry them themselves."""
-    monkeypatch.setattr(jobs, "send", lambda job: None)
+def address(settings):
     settings.SITE_URL = "https://madoguchi.example"
 
 

@@ -32,7 +32,7 @@ from tests.factories.mails import MailedPersonFactory, waiting_mail
 from tests.factories.postings import JobPostingFactory
 from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 TODAY = date(2026, 11, 20)
 
 
@@ -40,12 +40,6 @@ TODAY = date(2026, 11, 20)
 def noon():
     with time_machine.travel("2026-11-20 12:00+09:00", tick=False) as clock:
         yield clock
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Jobs stay in the database; the tests carry them themselves."""
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 def agency() -> PartnerAgency:

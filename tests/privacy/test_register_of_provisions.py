@@ -16,7 +16,7 @@ from tests.factories.centre import UserFactory
 from tests.factories.referrals import HandoffFactory
 from tests.people_pages import errors, logged_in, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 TODAY = date(2026, 11, 20)
 LAW = Terms("other", "law", "見本の目的", recipient="見本の会", basis="見本の法律第1条")
 
@@ -25,12 +25,6 @@ LAW = Terms("other", "law", "見本の目的", recipient="見本の会", basis="
 def noon():
     with time_machine.travel("2026-11-20 12:00+09:00", tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Jobs stay in the database; the tests carry them themselves."""
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 def provided(**known) -> Provision:

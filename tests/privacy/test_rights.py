@@ -9,7 +9,6 @@ from django.db import Error, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from centre import jobs
 from centre.errors import DomainError, EditConflict
 from centre.registry import panels
 from centre.roles import Role
@@ -25,18 +24,13 @@ from tests.factories.referrals import HandoffFactory
 from tests.factories.rights import TODAY, asked, decided
 from tests.people_pages import errors, logged_in, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 
 
 @pytest.fixture(autouse=True)
 def noon():
     with time_machine.travel("2026-11-20 12:00+09:00", tick=False) as clock:
         yield clock
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 @pytest.fixture

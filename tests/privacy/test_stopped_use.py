@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.db import Error, transaction
 
-from centre import jobs
 from centre.errors import DomainError
 from centre.models import Contract
 from centre.roles import Role
@@ -34,18 +33,13 @@ from tests.factories.referrals import HandoffFactory, ListedPostingFactory, Refe
 from tests.factories.rights import TODAY, asked
 from tests.people_pages import logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 
 
 @pytest.fixture(autouse=True)
 def noon():
     with time_machine.travel("2026-11-20 12:00+09:00", tick=False):
         yield
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 @pytest.fixture

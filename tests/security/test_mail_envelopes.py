@@ -35,7 +35,7 @@ from tests.factories.employers import EstablishmentFactory
 from tests.factories.mails import MailedPersonFactory, MailTemplateFactory, waiting_mail
 from tests.factories.renewal import listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
 MORNING = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 INTRUDER = "intruder@evil.example"
 # What somebody may have typed or imported into a name: each tries to begin another header or another recipient.
@@ -66,12 +66,6 @@ def morning(settings):
     settings.SITE_URL = "https://madoguchi.example"
     with time_machine.travel(MORNING, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Jobs stay in the database; the tests carry them themselves."""
-    monkeypatch.setattr(jobs, "send", lambda job: None)
 
 
 @pytest.fixture
