@@ -66,7 +66,7 @@ def _ask(survey: Survey, **question) -> None:
 
 def _answer(world: World, survey: Survey, days: int, by) -> None:
     questions = asked(survey)
-    for _ in range(min(MOST_SHEETS, max(FEWEST_SHEETS, world.many(20)))):
+    for _ in range(min(MOST_SHEETS, max(FEWEST_SHEETS, world.many(60)))):
         said = {question.pk: _said(world.dice, question) for question in questions}
         day = survey.opens_on + timedelta(days=world.dice.randrange(days + 1))
         enter_from_paper(
@@ -80,6 +80,6 @@ def _said(dice, question: Question):
     if question.kind == Kind.YES_NO:
         return dice.choice((0, 1))
     if question.kind in Question.SCALES:
-        return dice.choices((5, 4, 3, 2, 1), weights=(38, 40, 14, 5, 3))[0]
+        return dice.choices((5, 4, 3, 2, 1), weights=(38, 38, 14, 10, 0))[0]
     keys = [choice.pk for choice in question.choices.all()]
     return dice.choice(keys) if question.kind == Kind.ONE else dice.sample(keys, dice.randrange(1, 3))

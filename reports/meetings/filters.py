@@ -18,6 +18,7 @@ class MeetingFilter(django_filters.FilterSet):
     )
     since = DayFilter(label="から", field_name="held_on", lookup_expr="gte")
     until = DayFilter(label="まで", field_name="held_on", lookup_expr="lte")
+    less_used = ("way", "staff", "since", "until")
 
     class Meta:
         model = Meeting
