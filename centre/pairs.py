@@ -4,7 +4,14 @@
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Q, TextField
+from django.db.models import Case, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from centre.tabular.names import number_typed
+
+# Up to so many matches are gathered and sorted; more of them are met soon when reading in order.
+FEW = 500
 
 
 class Pairs(Func):
@@ -25,3 +32,37 @@ def holds(text: str, pairs: str, keys: set[str], otherwise: Q | None = None) -> 
         exactly |= Q(**{f"{text}__contains": key})
         may |= Q(**{f"{pairs}__contains": [key[place : place + 2] for place in range(len(key) - 1)]})
     return (exactly, may) if min(map(len, keys)) > 1 else (exactly,)
+
+
+def holds_common(text: str, keys: set[str], otherwise: Q | None = None) -> Q:
+    """The same for keys that very many hold: to be read in the order asked for until a page is full.
+
+    The database takes a word to be rare and would gather all its rows first; of a position it assumes nothing.
+    """
+    condition = otherwise if otherwise is not None else Q(pk__in=[])
+    for key in keys:
+        condition |= Q(GreaterThan(StrIndex(text, Value(key)), 0))
+    return condition
+
+
+class FirstFound(QuerySet):
+    """Records with a name and a `phone_key` that are suggested while somebody types.
+
+    A room says how they are searched (`search`, and `search_common` for words that very many hold), in which order a
+    few are offered, and in which order, that of an index, many are read.
+    """
+
+    few_by: tuple[str, ...]
+    many_by: tuple[str, ...]
+
+    def first_found(self, text: str, limit: int) -> list:
+        """A few that hold what was typed: whose phone ends with it, then by name; of very many the latest."""
+        digits = number_typed(text)
+        found = list(self.search(text).order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) <= FEW:
+            ending = Case(When(phone_key__endswith=digits, then=0), default=1) if digits else Value(0)
+            return list(self.filter(pk__in=found).order_by(ending, *self.few_by)[:limit])
+        ending = list(self.filter(phone_key__endswith=digits).order_by(*self.few_by)[:limit]) if digits else []
+        others = self.search_common(text).exclude(pk__in=[one.pk for one in ending])
+        # In the order of names, a word at the end of the alphabet would be met after all the others.
+        return ending + list(others.order_by(*self.many_by)[: limit - len(ending)])
