@@ -79,7 +79,7 @@ def correct_day(referral: Referral, version: int, stage: str, *, on: date, note:
         setattr(record, DAYS[which], on)
         if which == Stage.JOINED:
             record.closed_on = on
-        _follow(record)
+            _follow(record)
         record.save()
         _write(record, record.stage, on, by, kind=StageStep.Kind.CORRECTED, stage=which, note=note)
         if which == Stage.APPLIED:
