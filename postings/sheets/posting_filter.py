@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from centre.models import Municipality, Occupation
-from employers.models import Establishment
 from postings.models import JobPosting, PostingAcceptance
 
 
@@ -51,9 +50,7 @@ class PostingFilter(django_filters.FilterSet):
         return any(self.data.get(name) for name in self.less_used)
 
     def search(self, queryset, name, value):
-        own = JobPosting.objects.search(value).values("pk")
-        employers = Establishment.objects.search(value).values("pk")
-        return queryset.filter(Q(pk__in=own) | Q(establishment__in=employers))
+        return queryset.search_with_employer(value)
 
     def by_change(self, queryset, name, value):
         """What a file would show otherwise than at that moment: the posting, its listing, or its employer."""
