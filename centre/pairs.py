@@ -6,6 +6,8 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Expression, Func, Q, QuerySet, TextField, Value, When
@@ -16,6 +18,8 @@ from centre.tabular.names import number_typed
 
 # Up to so many matches are gathered and sorted; more of them are met soon when reading in order.
 FEW = 500
+# So many keys are put into one question; rows of which a larger share is found are met soon at any scale.
+MANY = 5_000
 
 
 class Pairs(Func):
@@ -70,17 +74,42 @@ class Way:
     many: Q
 
 
-def held(records: QuerySet, ways: Iterable[Way]) -> QuerySet:
-    """Those that hold a word in one of several ways; if very many do, they are read in the order asked for."""
-    found = set()
+def held(records: QuerySet, words: Iterable[list[Way]]) -> QuerySet:
+    """Those that hold every word, each in one of its ways.
+
+    The keys of what holds a word are gathered by the indexes. Words that very many hold are gathered together; if very
+    many hold all of them, the rows are read in the order asked for, and a page is soon full.
+    """
+    common = []
+    seldom = False
+    for ways in words:
+        found = _some_keys(ways)
+        if len(found) <= MANY:
+            records, seldom = records.filter(pk__in=found), True
+        else:
+            common.append(ways)
+    if len(common) > 1 and not seldom:
+        # Set against set: the database takes each word to be rare, and a join would go through them row by row.
+        first, *others = (_all_keys(ways) for ways in common)
+        found = set(first.intersection(*others).values_list("pk", flat=True)[: MANY + 1])
+        if len(found) <= MANY:
+            return records.filter(pk__in=found)
+    for ways in common:
+        records = records.filter(reduce(or_, (way.many for way in ways)))
+    return records
+
+
+def _all_keys(ways: list[Way]) -> QuerySet:
+    first, *others = (way.few.order_by().values("pk") for way in ways)
+    return first.union(*others, all=True)
+
+
+def _some_keys(ways: list[Way]) -> set:
+    """The keys that the indexes find, all of them if they are not more than MANY."""
+    keys = set()
     for way in ways:
-        found.update(way.few.order_by().values_list("pk", flat=True)[: FEW + 1])
-    if len(found) <= FEW:
-        return records.filter(pk__in=found)
-    condition = Q(pk__in=[])
-    for way in ways:
-        condition |= way.many
-    return records.filter(condition)
+        keys.update(way.few.order_by().values_list("pk", flat=True)[: MANY + 1])
+    return keys
 
 
 class FirstFound(QuerySet):

@@ -33,10 +33,7 @@ class ConsultationQuerySet(QuerySet):
 
     def search(self, text: str, *, people: bool) -> "ConsultationQuerySet":
         """One box: every word stands in the employer, the agency, the text, or, where `people`, the person."""
-        found = self
-        for word in text.split():
-            found = held(found, self._ways(word, people))
-        return found
+        return held(self, [self._ways(word, people) for word in text.split()])
 
     def _ways(self, word: str, people: bool) -> list[Way]:
         writings = {folded(word)}

@@ -69,17 +69,14 @@ class JobPostingQuerySet(QuerySet):
 
     def search_with_employer(self, text: str) -> "JobPostingQuerySet":
         """The same, and a word may stand in the employer as well."""
-        found, postings = self, self.model.objects
+        return held(self, [self._ways(word) for word in text.split()])
+
+    def _ways(self, word: str) -> list[Way]:
+        postings = self.model.objects
         employers = self.model._meta.get_field("establishment").related_model.objects
-        for word in text.split():
-            titled = holds_common(TITLE, {folded(word)}, _numbered(word))
-            of_employers = postings.filter(establishment__in=employers.search(word).order_by())
-            ways = (
-                Way(postings.search(word), titled),
-                Way(of_employers, common_word(word, "establishment__")),
-            )
-            found = held(found, ways)
-        return found
+        titled = holds_common(TITLE, {folded(word)}, _numbered(word))
+        of_employers = postings.filter(establishment__in=employers.search(word).order_by())
+        return [Way(postings.search(word), titled), Way(of_employers, common_word(word, "establishment__"))]
 
     def expiring(self, first, last) -> "JobPostingQuerySet":
         """Listed postings whose listing runs out between two days (both included)."""

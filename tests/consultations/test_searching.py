@@ -14,10 +14,10 @@ from tests.people_pages import logged_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=[0, 500], ids=["common word", "seldom word"])
+@pytest.fixture(params=[0, 5_000], ids=["common word", "seldom word"])
 def few(request, monkeypatch):
-    """So many matches are gathered; of more the rows themselves are asked."""
-    monkeypatch.setattr("centre.pairs.FEW", request.param)
+    """So many keys are gathered; of more the rows themselves are asked."""
+    monkeypatch.setattr("centre.pairs.MANY", request.param)
 
 
 @pytest.fixture
@@ -59,6 +59,16 @@ def taken(few):
 )
 def test_every_word_stands_in_one_of_its_places(taken, typed, which):
     assert list(Consultation.objects.search(typed, people=True)) == [taken[which]]
+
+
+def test_words_that_many_hold_are_gathered_together(taken, monkeypatch):
+    """Two consultations hold each word and one holds both: the rows are not read one by one to find it."""
+    monkeypatch.setattr("centre.pairs.MANY", 1)
+    ConsultationFactory(establishment=taken["employer"].establishment, summary="別の話")
+    ConsultationFactory(summary="車通勤")
+    found = Consultation.objects.search("みなも 車通勤", people=False)
+    assert list(found) == [taken["employer"]]
+    assert f'"id" IN ({taken["employer"].pk})' in str(found.query)
 
 
 @pytest.mark.parametrize("typed", ["abc", "ＡＢＣ", "Abc", "ｹﾝｶﾞｸ", "ケンガク"])

@@ -10,9 +10,9 @@ from tests.factories.postings import JobPostingFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=[0, 500], ids=["common word", "seldom word"])
+@pytest.fixture(params=[0, 5_000], ids=["common word", "seldom word"])
 def posting(request, monkeypatch):
-    monkeypatch.setattr("centre.pairs.FEW", request.param)
+    monkeypatch.setattr("centre.pairs.MANY", request.param)
     JobPostingFactory(title="介護職員", establishment=EstablishmentFactory(name="ひばり架空会"))
     return JobPostingFactory(
         title="ＣＡＤオペレーター（設計補助）",
