@@ -139,6 +139,31 @@ def test_two_people_edit_and_the_second_sees_both_texts(client):
     assert (taken.summary, taken.version) == ("後の保存", 3)
 
 
+def test_another_party_that_a_colleague_has_chosen_is_among_the_differences(client):
+    taken, other = ConsultationFactory(), EstablishmentFactory(name="みなも見本製作所")
+    page = f"/consultations/{taken.pk}/edit/"
+    given = TAKEN | {"party": "employer", "summary": taken.summary}
+    colleague, _ = logged_in(Role.SUPERVISOR)
+    expect(send(colleague, page, **given, picked=f"establishment-{other.pk}", version=1), 302)
+    mine = send(client, page, **given, picked=f"establishment-{taken.establishment_id}", version=1)
+    expect(mine, 409)
+    row = next(row for row in mine.context["differences"] if row["label"] == "選んだ相手")
+    assert (row["theirs"], row["mine"]) == ("みなも見本製作所", taken.establishment.name)
+
+
+def test_a_summary_as_long_as_it_may_be_counts_a_line_end_once_and_a_longer_one_is_kept_on_the_page(client):
+    given = TAKEN | {"party": "anonymous"}
+    lines = "あ" * 99 + "\r\n" + "い" * 99 + "\r\n" + "う" * 100
+    expect(send(client, "/consultations/add/", **given, summary=lines), 302)
+    assert len(Consultation.objects.get().summary) == 300
+    longer = send(client, "/consultations/add/", **given, summary="長" * 10_000)
+    expect(longer, 422)
+    assert "300文字まで" in str(errors(longer)["summary"])
+    assert "長" * 10_000 in longer.content.decode()
+    # A browser would cut what is pasted, and tell nobody.
+    assert "maxlength" not in str(client.get("/consultations/add/").context["form"]["summary"])
+
+
 def test_an_edit_keeps_the_party_and_the_moment_as_they_were(client):
     taken = PersonConsultationFactory(party="guardian")
     form = client.get(f"/consultations/{taken.pk}/edit/").context["form"]
