@@ -1,5 +1,6 @@
 """The pages of the consultations: entry, list, edit, work list."""
 
+import re
 import uuid
 from datetime import date
 
@@ -209,6 +210,37 @@ def test_one_press_keeps_a_promise_and_only_a_press(client):
     assert client.post(page, {"next": "https://elsewhere.example/"})["Location"] == "/consultations/promises/"
     promised.refresh_from_db()
     assert promised.done_at is not None
+
+
+def test_one_press_takes_back_another(client):
+    promised = FollowUpFactory(what="資料を送る")
+    client.post(f"/consultations/promises/{promised.pk}/done/")
+    undo = f"/consultations/promises/{promised.pk}/reopen/"
+    assert undo in client.get("/consultations/promises/?state=done").content.decode()
+    assert undo in client.get(promised.consultation.get_absolute_url()).content.decode()
+    assert client.get(undo).status_code == 405
+    client.post(undo)
+    promised.refresh_from_db()
+    assert promised.done_at is None
+
+
+def test_the_first_promise_of_the_work_list_has_the_focus():
+    client, user = logged_in(Role.COUNSELLOR)
+    first = FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 18))
+    FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 25))
+    page = client.get("/consultations/promises/").content.decode()
+    focused = re.search(r'value="(\d+)"[^>]*autofocus', page)
+    assert page.count("autofocus") == 1
+    assert int(focused[1]) == first.pk
+    assert "<h2>2026年11月25日（水）</h2>" in page
+
+
+def test_the_table_of_keys_names_each_key_of_the_menu(client):
+    page = client.get("/consultations/").content.decode()
+    table = page[page.index('id="shortcuts"') :]
+    keys = set(re.findall(r'data-key="(\w)"', page))
+    assert {"n", "y", "v"} <= keys
+    assert all(f"<kbd>{key}</kbd>" in table for key in keys)
 
 
 def test_the_home_page_tells_of_promises_without_naming_people(client):
