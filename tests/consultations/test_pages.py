@@ -191,6 +191,13 @@ def test_the_list_is_narrowed_by_the_address(client, query, found):
     assert len(client.get(f"/consultations/?{query}").context["object_list"]) == found
 
 
+def test_a_folded_condition_that_is_in_force_is_seen(client):
+    """The home page leads to the consultations of today."""
+    folded = '<details class="more"><summary>くわしい条件'
+    assert folded in client.get("/consultations/?party=employer").content.decode()
+    assert folded.replace('">', '" open>') in client.get("/consultations/?since=2026-11-20").content.decode()
+
+
 def test_the_work_list_shows_mine_overdue_first_and_a_supervisor_everybodys():
     client, user = logged_in(Role.COUNSELLOR)
     later = FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 25))
