@@ -7,7 +7,6 @@ from centre.filters import DayFilter, midnight, midnight_after
 from centre.models import User
 from centre.roles import ABILITIES
 from consultations.models import Consultation, FollowUp, Topic
-from employers.models import Establishment
 from jobseekers.models import Jobseeker
 
 
@@ -17,7 +16,7 @@ def colleagues(request):
 
 
 class ConsultationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="さがす（相手の名・電話・要点）", method="search")
+    q = django_filters.CharFilter(label="さがす（相手の名・電話・要点・記録）", method="search")
     since = DayFilter(label="から", method="by_first_day")
     until = DayFilter(label="まで", method="by_last_day")
     party = django_filters.ChoiceFilter(label="相手", choices=Consultation.Party.choices, empty_label="すべて")
@@ -30,11 +29,7 @@ class ConsultationFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset, name, value):
-        employers = Establishment.objects.search(value).order_by().values("pk")
-        found = Q(establishment__in=employers) | Q(caller__icontains=value) | Q(summary__icontains=value)
-        if Jobseeker.personal_fields.readable_by(self.request.user):
-            found |= Q(jobseeker__in=Jobseeker.objects.search(value).order_by().values("pk"))
-        return queryset.filter(found)
+        return queryset.search(value, people=Jobseeker.personal_fields.readable_by(self.request.user))
 
     def by_first_day(self, queryset, name, value):
         return queryset.filter(held_at__gte=midnight(value))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Value, When
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -10,7 +9,6 @@ from django.utils import timezone
 from centre.models import PartnerAgency
 from centre.registry import registry
 from centre.roles import may, needs_reason
-from centre.tabular.names import phone_key
 from consultations.models import Consultation, FollowUp
 from consultations.taking import PEOPLE, Party, With
 from employers.models import Establishment
@@ -52,19 +50,15 @@ def suggest(text: str, user, *, usable_only: bool = False) -> list[Pick]:
     text = text.strip()
     if not text:
         return []
-    by_phone = _last_digits_first(text)
     picks = [
         Pick(f"establishment-{item.pk}", "企業", item.name, f"{item.municipality or ''}　{item.phone}")
-        for item in Establishment.objects.search(text)
-        .select_related("municipality")
-        .order_by(by_phone, "name_key", "pk")[:LIMIT]
+        for item in Establishment.objects.select_related("municipality").first_found(text, LIMIT)
     ]
     if may_pick_people(user):
         people = Jobseeker.objects.usable() if usable_only else Jobseeker.objects.open()
-        found = people.search(text).with_stop().select_related("prefecture").order_by(by_phone, "kana", "pk")
         picks += [
             Pick(f"jobseeker-{item.pk}", "就職希望者", item.name, f"{item.prefecture or ''}　{_phone_or_stop(item)}")
-            for item in found[:LIMIT]
+            for item in people.with_stop().select_related("prefecture").first_found(text, LIMIT)
         ]
     agencies = PartnerAgency.objects.filter(name__icontains=text, is_active=True)[:LIMIT]
     return picks + [Pick(f"agency-{item.pk}", "関係機関", item.name, item.purpose) for item in agencies]
@@ -72,12 +66,6 @@ def suggest(text: str, user, *, usable_only: bool = False) -> list[Pick]:
 
 def _phone_or_stop(person: Jobseeker) -> str:
     return f"{person.phone}　利用停止中" if person.is_stopped else person.phone
-
-
-def _last_digits_first(text: str) -> Case | Value:
-    """The order of suggestions: phone numbers that end with what was typed come before those that only hold it."""
-    digits = phone_key(text)
-    return Case(When(phone_key__endswith=digits, then=0), default=1) if digits else Value(0)
 
 
 def picked(key: str, user) -> With | None:

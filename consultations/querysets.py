@@ -1,8 +1,15 @@
 """Named questions about consultations and promises."""
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 
+from centre.pairs import Folded, Pairs, Way, folded, held, holds, holds_common
 from centre.roles import may
+from employers import querysets as employers
+from jobseekers import querysets as jobseekers
+
+# What the search looks through besides the employer and the person.
+WRITTEN = Folded(Concat(F("caller"), Value("|"), F("summary"), Value("|"), F("note"), output_field=TextField()))
 
 
 class ConsultationQuerySet(QuerySet):
@@ -23,6 +30,26 @@ class ConsultationQuerySet(QuerySet):
         else:
             return self.none()
         return self.filter(same, held_at__lt=moment)
+
+    def search(self, text: str, *, people: bool) -> "ConsultationQuerySet":
+        """One box: every word stands in the employer, the agency, the text, or, where `people`, the person."""
+        found = self
+        for word in text.split():
+            found = held(found, self._ways(word, people))
+        return found
+
+    def _ways(self, word: str, people: bool) -> list[Way]:
+        writings = {folded(word)}
+        everything = self.model._base_manager
+        with_words = everything.alias(words=WRITTEN, pairs=Pairs(WRITTEN))
+        ways = [Way(with_words.filter(*holds("words", "pairs", writings)), holds_common(WRITTEN, writings))]
+        of_agency = Q(agency__name__icontains=word)
+        ways.append(Way(everything.filter(of_agency), of_agency))
+        others = (("establishment", employers.common_word), ("jobseeker", jobseekers.common_word))
+        for field, common_word in others if people else others[:1]:
+            holding = self.model._meta.get_field(field).related_model.objects.search(word).order_by()
+            ways.append(Way(everything.filter(**{f"{field}__in": holding}), common_word(word, f"{field}__")))
+        return ways
 
     def for_list(self) -> "ConsultationQuerySet":
         """What a line of the list shows, without a query per line; notes stay in the database."""

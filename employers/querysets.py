@@ -3,16 +3,11 @@
 import unicodedata
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from centre.pairs import Pairs, holds
-from centre.tabular.names import address_key, name_key, phone_key
-
-# Up to so many matches are gathered and sorted; more of them are met soon when reading in order.
-FEW = 500
+from centre.pairs import FirstFound, Pairs, holds, holds_common
+from centre.tabular.names import address_key, name_key, number_typed
 
 
 class CorporationQuerySet(QuerySet):
@@ -21,7 +16,10 @@ class CorporationQuerySet(QuerySet):
         return self.select_related("head_office_prefecture").prefetch_related("shareholders")
 
 
-class EstablishmentQuerySet(QuerySet):
+class EstablishmentQuerySet(FirstFound):
+    few_by = ("name_key", "pk")
+    many_by = ("-updated_at", "-pk")
+
     def with_registration(self, day) -> "EstablishmentQuerySet":
         """Each establishment with `is_registered`: whether its registration is in force on a day."""
         return self.annotate(is_registered=Exists(self._registrations(day)))
@@ -51,25 +49,11 @@ class EstablishmentQuerySet(QuerySet):
         return found
 
     def search_common(self, text: str) -> "EstablishmentQuerySet":
-        """The same for words that very many hold: read in the order asked for until a page is full.
-
-        The database takes a word to be rare and would gather all its rows first; of a position it assumes nothing.
-        """
+        """The same for words that very many hold."""
         found = self
         for word in unicodedata.normalize("NFKC", text).split():
-            condition = Q(pk__in=[])
-            for key in _writings(word):
-                condition |= Q(GreaterThan(StrIndex("search_key", Value(key)), 0))
-            found = found.filter(condition)
+            found = found.filter(common_word(word))
         return found
-
-    def first_found(self, text: str, limit: int) -> list:
-        """A few establishments that hold the words: by name; of very many the ones changed last."""
-        found = list(self.search(text).order_by().values_list("pk", flat=True)[: FEW + 1])
-        if len(found) <= FEW:
-            return list(self.filter(pk__in=found).order_by("name_key", "pk")[:limit])
-        # In the order of names, a word at the end of the alphabet would be met after all the others.
-        return list(self.search_common(text).order_by("-updated_at", "-pk")[:limit])
 
     def confirm(self, day: date) -> int:
         """Their data were confirmed on a day; a later confirmation stays. Answers how many were moved forward."""
@@ -81,9 +65,14 @@ class EstablishmentQuerySet(QuerySet):
         return self.select_related("corporation", "municipality", "industry")
 
 
+def common_word(word: str, of: str = "") -> Q:
+    """Condition that an employer holds a word that very many hold; `of` leads to it from another record."""
+    return holds_common(f"{of}search_key", _writings(word))
+
+
 def _writings(word: str) -> set[str]:
     """How a word of a search may stand in the key: as a name, as an address, as the digits of a number."""
     writings = {name_key(word), address_key(word)}
-    if len(digits := phone_key(word)) >= 3:
+    if digits := number_typed(word):
         writings.add(digits)
     return {writing for writing in writings if writing} or {word}

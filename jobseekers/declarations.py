@@ -44,7 +44,7 @@ def register() -> None:
         HomeCard("residence-ending", "jobseekers.edit", _residence_ending, 75),
         HomeCard("support-reviews", "jobseekers.edit", _reviews_due, 76),
         OpenSource("jobseekers.Jobseeker", _open_reviews, "jobseekers.edit"),
-        SearchSource("就職希望者", "jobseekers.read", _find, 20),
+        SearchSource("就職希望者", "jobseekers.read", _find, 20, "jobseekers:list"),
     )
 
 
@@ -163,8 +163,7 @@ def _find(text: str, user, limit: int) -> list[CardItem]:
     """People for the search box; who must give a reason first searches on the list page, which asks for it."""
     if needs_reason(user, "jobseekers.read"):
         return []
-    people = Jobseeker.objects.search(text).with_stop().select_related("prefecture")
-    found = list(people.order_by("kana", "pk")[:limit])
+    found = Jobseeker.objects.with_stop().select_related("prefecture").first_found(text, limit)
     if found:
         write_line(user, AccessLog.Action.SEARCH, Jobseeker._meta.label, detail=f"{text[:100]} {len(found)}件を表示")
     return [CardItem(person.name, person.get_absolute_url(), _beside(person)) for person in found]

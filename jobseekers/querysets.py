@@ -1,27 +1,36 @@
 """Named questions about jobseekers."""
 
+import re
 import unicodedata
 
 import jaconv
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat, Replace
 
-from centre.pairs import Pairs, holds
-from centre.tabular.names import phone_key
+from centre.pairs import FirstFound, Pairs, holds, holds_common
+from centre.tabular.names import number_typed, phone_key
 from jobseekers.person_names import person_key
 from privacy.rights.guard import stops_in_force
 
-# What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
-SEARCHED = Concat(
-    F("name_key"),
-    Value("|"),
-    Replace(Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value("")), Value("・"), Value("")),
-    Value("|"),
-    F("phone_key"),
-)
+
+def searched(of: str = "") -> Concat:
+    """What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
+
+    `of` leads to the person from another record.
+    """
+    kana = Replace(
+        Replace(Replace(F(f"{of}kana"), Value(" "), Value("")), Value("\u3000"), Value("")), Value("・"), Value("")
+    )
+    return Concat(F(f"{of}name_key"), Value("|"), kana, Value("|"), F(f"{of}phone_key"))
 
 
-class JobseekerQuerySet(QuerySet):
+SEARCHED = searched()
+
+
+class JobseekerQuerySet(FirstFound):
+    few_by = ("kana", "pk")
+    many_by = ("-pk",)
+
     def open(self) -> "JobseekerQuerySet":
         """People whose support has not ended."""
         return self.filter(closed_on__isnull=True)
@@ -43,16 +52,14 @@ class JobseekerQuerySet(QuerySet):
 
     def search(self, text: str) -> "JobseekerQuerySet":
         """One box for name, kana, phone (with or without hyphens) and the number of the registration."""
-        compact = "".join(unicodedata.normalize("NFKC", text).split())
-        if not compact:
+        if not text.strip():
             return self
-        digits = phone_key(compact)
-        keys = {person_key(compact) or compact, jaconv.kata2hira(compact).replace("・", "") or compact}
-        if len(digits) >= 3:
-            keys.add(digits)
-        is_number = digits == compact.lower().removeprefix("no.") and len(digits) <= 9
         found = self.alias(words=SEARCHED, pairs=Pairs(SEARCHED))
-        return found.filter(*holds("words", "pairs", keys, Q(pk=int(digits)) if is_number else None))
+        return found.filter(*holds("words", "pairs", _writings(text), _by_number(text)))
+
+    def search_common(self, text: str) -> "JobseekerQuerySet":
+        """The same for words that very many hold."""
+        return self.filter(common_word(text))
 
     def same_person(self, name: str, phone: str, birth_date) -> "JobseekerQuerySet":
         """Open registrations that look like the same person: same name, and same phone or birth date."""
@@ -85,3 +92,27 @@ class JobseekerQuerySet(QuerySet):
                 "plans",
             )
         )
+
+
+def common_word(text: str, of: str = "") -> Q:
+    """Condition that a person holds what very many hold; `of` leads to the person from another record."""
+    return holds_common(searched(of), _writings(text), _by_number(text, of))
+
+
+def _writings(text: str) -> set[str]:
+    """How what was typed may stand in `SEARCHED`: as a name, as kana, as the digits of a phone."""
+    compact = _compact(text)
+    writings = {person_key(compact) or compact, jaconv.kata2hira(compact).replace("・", "") or compact}
+    if digits := number_typed(text):
+        writings.add(digits)
+    return writings
+
+
+def _by_number(text: str, of: str = "") -> Q | None:
+    """The number of a registration, with or without `No.`."""
+    digits = _compact(text).lower().removeprefix("no.")
+    return Q(**{f"{of}pk": int(digits)}) if re.fullmatch("[0-9]{1,9}", digits) else None
+
+
+def _compact(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -44,6 +44,7 @@ _NOT_LETTERS = re.compile(
 )
 _SMALL_KANA = str.maketrans("ァィゥェォッャュョヮヵヶヰヱ", "アイウエオツヤユヨワカケイエ")
 
+_A_NUMBER = re.compile(r"(?:tel|電話)?[\d\s+().:/‐-―−─ー~〜-]+", re.IGNORECASE)
 _HYPHENS = re.compile(r"[‐-―−─ー－~〜]")
 _PREFECTURES = re.compile(
     r"^(?:北海道|東京都|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜"
@@ -64,12 +65,17 @@ def name_key(text: str) -> str:
 
 def phone_key(text: str) -> str:
     """The digits of a phone number in national form; an extension does not count."""
-    folded = unicodedata.normalize("NFKC", text or "").strip()
-    folded = re.split(r"内線|ext|[#;]|\(内", folded, maxsplit=1, flags=re.IGNORECASE)[0]
+    folded = _without_extension(text)
     digits = re.sub(r"\D", "", folded)
     if folded.startswith("+81") or (folded.startswith("0081") and len(digits) > 11):
         return f"0{digits.removeprefix('00').removeprefix('81').removeprefix('0')}"
     return digits
+
+
+def number_typed(text: str) -> str:
+    """The digits of what was typed to find a number by, three at least; "" for a name with digits, as `ストア230`."""
+    digits = phone_key(text)
+    return digits if len(digits) >= 3 and _A_NUMBER.fullmatch(_without_extension(text)) else ""
 
 
 def address_key(text: str) -> str:
@@ -85,6 +91,11 @@ def address_key(text: str) -> str:
     folded = re.sub(r"(?<=\d)(?:丁目|番地の|番地|番の|番|号|の)(?=[\d\-])", "-", folded)
     folded = re.sub(r"(?<=\d)(?:丁目|番地|番|号)", "", folded)
     return re.sub(r"-+", "-", folded).strip("-")
+
+
+def _without_extension(phone: str) -> str:
+    folded = unicodedata.normalize("NFKC", phone or "").strip()
+    return re.split(r"内線|ext|[#;]|\(内", folded, maxsplit=1, flags=re.IGNORECASE)[0]
 
 
 def _katakana(text: str) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from centre.pages import ActForm
 from centre.postal_codes import address_of
-from centre.tabular.names import phone_key
+from centre.tabular.names import number_typed
 from employers import enrolment
 from employers.field_visit import record_field_visit
 from employers.forms.field import FieldVisitForm, NewEmployerForm
@@ -57,8 +57,7 @@ class EnterEmployer(BadLineForm):
 
     def get_initial(self):
         typed = self.request.GET.get("q", "").strip()
-        is_number = len(phone_key(typed)) >= 3 and not any(letter.isalpha() for letter in typed)
-        return {"phone": typed} if is_number else {"name": typed}
+        return {"phone": typed} if number_typed(typed) else {"name": typed}
 
     def act(self, form):
         data = form.cleaned_data

@@ -62,9 +62,24 @@ def test_every_way_of_writing_finds_it(takamoto, typed):
 
 @pytest.mark.parametrize("typed", ["高見本", "ﾀｶﾐﾎﾝ", "096-000-1234", "見本町　高見本", "製作"])
 def test_common_words_are_found_the_same_way(takamoto, typed, monkeypatch):
-    monkeypatch.setattr("employers.querysets.FEW", 0)
+    monkeypatch.setattr("centre.pairs.FEW", 0)
     assert list(Establishment.objects.search_common(typed)) == [takamoto]
     assert Establishment.objects.first_found(typed, 5) == [takamoto]
+
+
+def test_digits_in_a_name_are_no_phone(takamoto):
+    shop = EstablishmentFactory(name="見本ストア123", phone="0968-00-5555")
+    assert list(Establishment.objects.search("ストア123")) == [shop]
+    assert set(Establishment.objects.search("123")) == {takamoto, shop}
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_whose_phone_ends_with_what_was_typed_comes_first(few, monkeypatch):
+    monkeypatch.setattr("centre.pairs.FEW", few)
+    holds = EstablishmentFactory(name="あ見本商店", phone="096-123-4000")
+    ends = EstablishmentFactory(name="わ見本商店", phone="096-000-1234")
+    assert Establishment.objects.first_found("1234", 5) == [ends, holds]
+    assert Establishment.objects.first_found("1234", 1) == [ends]
 
 
 @pytest.mark.parametrize("typed", ["高見本 荒尾市", "ぬるぽ", "096-000-9998", "%", "高_本"])

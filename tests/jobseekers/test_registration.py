@@ -133,6 +133,21 @@ def test_people_are_found_by_phone_and_kana_in_any_writing(text):
     assert list(Jobseeker.objects.search(text)) == [person]
 
 
+@pytest.mark.parametrize("few", [0, 500])
+@pytest.mark.parametrize("typed", ["4321", "かくう", "カクウ　ハナコ", "架空花子"])
+def test_a_few_are_offered_while_typing_whose_phone_ends_so_first(typed, few, monkeypatch):
+    monkeypatch.setattr("centre.pairs.FEW", few)
+    ends = JobseekerFactory(name="架空 花子", kana="かくう はなこ", phone="090-0000-4321")
+    holds = JobseekerFactory(name="見本 太郎", kana="あ", phone="090-4321-0000")
+    expected = [ends, holds] if typed == "4321" else [ends]
+    assert Jobseeker.objects.first_found(typed, 5) == expected
+
+
+def test_digits_beside_a_name_are_no_phone():
+    JobseekerFactory(phone="090-0000-4321")
+    assert not Jobseeker.objects.search("見本4321").exists()
+
+
 def test_people_are_found_by_the_number_of_the_registration():
     person = JobseekerFactory()
     assert person in Jobseeker.objects.search(str(person.pk))

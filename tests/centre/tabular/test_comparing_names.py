@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centre.tabular.names import address_key, name_key, phone_key
+from centre.tabular.names import address_key, name_key, number_typed, phone_key
 
 SAME_NAMES = [
     ("㈱髙見本商店", "株式会社高見本商店", "高見本 商店（株）", "(株)髙見本・商店", "高見本商店 Co.,Ltd."),
@@ -62,6 +62,25 @@ SAME_ADDRESSES = [
     ("山鹿市見本字上原100", "山鹿市見本上原100番地"),
     ("八代市見本町二十一番5号", "八代市見本町21-5"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [
+        ("096-383-1111", "0963831111"),
+        ("０９６ー３８３ー１１１１", "0963831111"),
+        ("(096) 383 1111 内線12", "0963831111"),
+        ("TEL: 096-383-1111", "0963831111"),
+        ("+81 96 383 1111", "0963831111"),
+        ("1111", "1111"),
+        ("11", ""),
+        ("見本ストア230", ""),
+        ("見本町1-2-345", ""),
+        ("", ""),
+    ],
+)
+def test_digits_are_a_number_when_nothing_else_was_typed(typed, digits):
+    assert number_typed(typed) == digits
 
 
 @pytest.mark.parametrize("addresses", SAME_ADDRESSES)
