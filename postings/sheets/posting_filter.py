@@ -6,11 +6,12 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
+from centre.filters import FoldedFilters
 from centre.models import Municipality, Occupation
 from postings.models import JobPosting, PostingAcceptance
 
 
-class PostingFilter(django_filters.FilterSet):
+class PostingFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす", method="search")
     listing = django_filters.ChoiceFilter(
         label="掲載",
@@ -43,11 +44,6 @@ class PostingFilter(django_filters.FilterSet):
     class Meta:
         model = JobPosting
         fields = ()
-
-    @property
-    def uses_less_used(self) -> bool:
-        """Whether the folded part must be open for what it holds to be seen."""
-        return any(self.data.get(name) for name in self.less_used)
 
     def search(self, queryset, name, value):
         return queryset.search_with_employer(value)

@@ -67,6 +67,8 @@ def test_a_consultation_is_taken_down_once_however_often_it_is_sent(client):
         ({"party": "anonymous", "topic": ""}, "topic"),
         ({"party": "anonymous", "held_at": "2026-11-21T09:00"}, "held_at"),
         ({"party": "anonymous", "held_at": "きのう"}, "held_at"),
+        ({"party": "anonymous", "held_at": "0001-01-01T00:00"}, "held_at"),
+        ({"party": "anonymous", "held_at": "0226-11-20T09:30"}, "held_at"),
         ({"party": "anonymous", "next_action": "電話する"}, "next_on"),
         ({"party": "anonymous", "next_on": "2026-11-24"}, "next_action"),
         ({"party": "anonymous", "next_action": "電話する", "next_on": "2026-13-01"}, "next_on"),
