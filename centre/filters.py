@@ -17,10 +17,10 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
-class FoldedFilters:
-    """What a set of filters takes on that is shown in part: `less_used` are folded away until one of them is set."""
+class FoldedFilters(django_filters.FilterSet):
+    """Filters of which the `less_used` ones are folded away until one of them is set."""
 
-    less_used: tuple[str, ...] | list[str] = ()
+    less_used: tuple[str, ...] = ()
 
     @property
     def uses_less_used(self) -> bool:

@@ -15,7 +15,7 @@ def colleagues(request):
     return User.objects.filter(role__in=ABILITIES["consultations.edit"])
 
 
-class ConsultationFilter(FoldedFilters, django_filters.FilterSet):
+class ConsultationFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす（相手の名・電話・要点・記録）", method="search")
     since = DayFilter(label="から", method="by_first_day")
     until = DayFilter(label="まで", method="by_last_day")

@@ -35,7 +35,7 @@ def scheme_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class EstablishmentFilter(FoldedFilters, django_filters.FilterSet):
+class EstablishmentFilter(FoldedFilters):
     """Filters of the register; rooms to the right add theirs by `registry.ListFilter`."""
 
     q = django_filters.CharFilter(label="さがす", method="search")

@@ -82,6 +82,7 @@ class RetentionCheckFilter(django_filters.FilterSet):
 
 
 class HandoffFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="さがす（氏名・事業所・電話）", method="search")
     agency = django_filters.ModelChoiceFilter(
         label="関係機関", queryset=PartnerAgency.objects.all(), empty_label="すべて"
     )
@@ -93,3 +94,8 @@ class HandoffFilter(django_filters.FilterSet):
     class Meta:
         model = Handoff
         fields = ()
+
+    def search(self, queryset, name, value):
+        people = Jobseeker.objects.search(value).order_by().values("pk")
+        employers = Establishment.objects.search(value).order_by().values("pk")
+        return queryset.filter(Q(jobseeker__in=people) | Q(establishment__in=employers))

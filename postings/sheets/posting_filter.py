@@ -11,7 +11,7 @@ from centre.models import Municipality, Occupation
 from postings.models import JobPosting, PostingAcceptance
 
 
-class PostingFilter(FoldedFilters, django_filters.FilterSet):
+class PostingFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす", method="search")
     listing = django_filters.ChoiceFilter(
         label="掲載",

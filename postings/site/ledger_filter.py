@@ -12,7 +12,7 @@ from postings.toward_target.counting import ADDITIONS, NAMES, POLICIES
 from postings.toward_target.target_sql import BASELINE, ELIGIBLE, EVERY, CountedLines
 
 
-class LedgerFilter(FoldedFilters, django_filters.FilterSet):
+class LedgerFilter(FoldedFilters):
     """The ledger's lines; with `counted` only those that a counting policy counts for the fiscal year `year`."""
 
     less_used = ("counted", "counted_as", "year")

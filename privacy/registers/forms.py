@@ -132,7 +132,7 @@ def _years_kept() -> list[tuple[int, str]]:
     return [(year, FiscalYear(year).label) for year in kept]
 
 
-class EntryFilter(FoldedFilters, django_filters.FilterSet):
+class EntryFilter(FoldedFilters):
     """Filters of the list of entries."""
 
     q = django_filters.CharFilter(label="さがす", method="by_words")
