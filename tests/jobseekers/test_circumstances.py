@@ -73,6 +73,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong_beside_its_field()
     assert client.get(page).status_code == 200
     assert set(errors(send(client, page, work_1_years="3"))) == {"work_1_occupation"}
     assert set(errors(send(client, page, work_1_what="うつ病で退職"))) == {"work_1_what"}
+    assert set(errors(send(client, page, residence_checked_on="2099-01-01"))) == {"residence_checked_on"}
     given = {"origin_prefecture": "43", "origin_city": "天草市", "household_size": "2", "work_1_what": "販売"}
     expect(send(client, page, **given), 302)
     shown = client.get(person.get_absolute_url()).content.decode()
