@@ -98,6 +98,12 @@ def test_a_permit_is_warned_about_three_months_before_its_end(until, words):
     assert bool(told) == bool(words)
 
 
+def test_the_end_of_a_permit_is_on_the_page_also_while_the_status_is_not_known():
+    client, _ = logged_in(Role.COUNSELLOR)
+    person = JobseekerFactory(residence_until=date(2028, 3, 31))
+    assert "2028年3月31日まで" in client.get(person.get_absolute_url()).text
+
+
 def test_who_is_warned_about_is_on_the_home_page_without_the_name():
     permit(date(2027, 1, 10), name="見本 期限")
     permit(date(2027, 1, 10), closed_on=TODAY)
