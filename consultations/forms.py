@@ -65,10 +65,10 @@ class TakenForm(GuardedForm, forms.Form):
     held_at = MomentField(label="日時")
     topic = forms.ChoiceField(label="主な内容", choices=numbered(Topic.choices), widget=forms.RadioSelect)
     is_continuing = forms.BooleanField(label="継続の相談（前にも相談を受けた相手）", required=False)
+    # Its length is a rule of the act: a browser that knew it would cut what is pasted, and tell nobody.
     summary = forms.CharField(
         label="要点（3行まで）",
         required=False,
-        max_length=300,
         widget=forms.Textarea(attrs={"rows": LINES_OF_SUMMARY}),
         help_text="一覧に出ます。あとで読む人のために。",
     )
