@@ -17,6 +17,17 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
+class FoldedFilters(django_filters.FilterSet):
+    """Filters of which the `less_used` ones are folded away until one of them is set."""
+
+    less_used: tuple[str, ...] = ()
+
+    @property
+    def uses_less_used(self) -> bool:
+        """Whether the folded part must be open for what it holds to be seen."""
+        return any(self.data.get(name) for name in self.less_used)
+
+
 def midnight(day: date) -> datetime:
     """The first moment of a day at the counter."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from centre.tabular.values import ValueProblem, date_of
+from centre.tabular.values import ValueProblem, date_of, datetime_of
 
 
 class FormRenderer(TemplatesSetting):
@@ -29,6 +31,20 @@ class DayField(forms.DateField):
             return date_of(value)
         except ValueProblem as problem:
             raise forms.ValidationError(problem.message) from problem
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time in the browser's own field, or typed in any way that DayField reads: 令和8年11月20日 14:03."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"})
+
+    def prepare_value(self, value):
+        if isinstance(value, datetime):
+            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+        return value
+
+    def to_python(self, value):
+        return typed(datetime_of, value)
 
 
 OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'

@@ -3,8 +3,12 @@
 `character_pairs` is a function of the database (employers/migrations/0006); the index stands on its result.
 """
 
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Expression, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -21,6 +25,19 @@ class Pairs(Func):
     output_field = ArrayField(TextField())
 
 
+class Folded(Func):
+    """A text as it is compared: in small letters, full-width letters and half-width kana as the usual ones."""
+
+    function = "normalize"
+    template = "lower(%(function)s(%(expressions)s, NFKC))"
+    output_field = TextField()
+
+
+def folded(word: str) -> str:
+    """What was typed, as `Folded` holds it."""
+    return unicodedata.normalize("NFKC", word).lower()
+
+
 def holds(text: str, pairs: str, keys: set[str], otherwise: Q | None = None) -> tuple[Q, ...]:
     """Conditions, all to be met, that a text holds one of the keys, or something else is so.
 
@@ -34,7 +51,7 @@ def holds(text: str, pairs: str, keys: set[str], otherwise: Q | None = None) -> 
     return (exactly, may) if min(map(len, keys)) > 1 else (exactly,)
 
 
-def holds_common(text: str, keys: set[str], otherwise: Q | None = None) -> Q:
+def holds_common(text: str | Expression, keys: set[str], otherwise: Q | None = None) -> Q:
     """The same for keys that very many hold: to be read in the order asked for until a page is full.
 
     The database takes a word to be rare and would gather all its rows first; of a position it assumes nothing.
@@ -43,6 +60,27 @@ def holds_common(text: str, keys: set[str], otherwise: Q | None = None) -> Q:
     for key in keys:
         condition |= Q(GreaterThan(StrIndex(text, Value(key)), 0))
     return condition
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which a record holds a word: `few` finds such records by an index, `many` is a condition of a row."""
+
+    few: QuerySet
+    many: Q
+
+
+def held(records: QuerySet, ways: Iterable[Way]) -> QuerySet:
+    """Those that hold a word in one of several ways; if very many do, they are read in the order asked for."""
+    found = set()
+    for way in ways:
+        found.update(way.few.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(found) <= FEW:
+        return records.filter(pk__in=found)
+    condition = Q(pk__in=[])
+    for way in ways:
+        condition |= way.many
+    return records.filter(condition)
 
 
 class FirstFound(QuerySet):

@@ -266,12 +266,17 @@ class JobKind:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """Where the search box of the page header looks: `find(text, user, limit)` answers hits as CardItems."""
+    """Where the search box of the page header looks: `find(text, user, limit)` answers hits as CardItems.
+
+    `listing` is the name of the list's URL, which shows all of them by `?q=`; records without `find` are only searched
+    there.
+    """
 
     label: str
     ability: str
-    find: Callable[[str, Any, int], Iterable[CardItem]]
-    order: int = 100
+    find: Callable[[str, Any, int], Iterable[CardItem]] | None
+    order: int
+    listing: str
 
 
 @dataclass(frozen=True)

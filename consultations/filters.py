@@ -3,11 +3,10 @@
 import django_filters
 from django.db.models import Q
 
-from centre.filters import DayFilter, midnight, midnight_after
+from centre.filters import DayFilter, FoldedFilters, midnight, midnight_after
 from centre.models import User
 from centre.roles import ABILITIES
 from consultations.models import Consultation, FollowUp, Topic
-from employers.models import Establishment
 from jobseekers.models import Jobseeker
 
 
@@ -16,25 +15,22 @@ def colleagues(request):
     return User.objects.filter(role__in=ABILITIES["consultations.edit"])
 
 
-class ConsultationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="さがす（相手の名・電話・要点）", method="search")
+class ConsultationFilter(FoldedFilters):
+    q = django_filters.CharFilter(label="さがす（相手の名・電話・要点・記録）", method="search")
     since = DayFilter(label="から", method="by_first_day")
     until = DayFilter(label="まで", method="by_last_day")
     party = django_filters.ChoiceFilter(label="相手", choices=Consultation.Party.choices, empty_label="すべて")
     method = django_filters.ChoiceFilter(label="方法", choices=Consultation.Method.choices, empty_label="すべて")
     topic = django_filters.ChoiceFilter(label="内容", choices=Topic.choices, method="by_topic", empty_label="すべて")
     counsellor = django_filters.ModelChoiceFilter(label="担当者", queryset=colleagues, empty_label="すべて")
+    less_used = ("since", "until", "method", "counsellor")
 
     class Meta:
         model = Consultation
         fields = ()
 
     def search(self, queryset, name, value):
-        employers = Establishment.objects.search(value).order_by().values("pk")
-        found = Q(establishment__in=employers) | Q(caller__icontains=value) | Q(summary__icontains=value)
-        if Jobseeker.personal_fields.readable_by(self.request.user):
-            found |= Q(jobseeker__in=Jobseeker.objects.search(value).order_by().values("pk"))
-        return queryset.filter(found)
+        return queryset.search(value, people=Jobseeker.personal_fields.readable_by(self.request.user))
 
     def by_first_day(self, queryset, name, value):
         return queryset.filter(held_at__gte=midnight(value))

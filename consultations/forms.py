@@ -1,13 +1,13 @@
 """Forms of the consultations."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
 from centre.calendar import opening_days
-from centre.forms import DayField, typed
+from centre.forms import DayField, MomentField, typed
 from centre.models import User
 from centre.roles import ABILITIES, Role, may
 from centre.tabular import values
@@ -21,7 +21,6 @@ from jobseekers.models import Consent
 from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
-UNREADABLE_MOMENT = "日時は「2026-11-20 14:03」のように入れてください。"
 
 
 def numbered(choices) -> list[tuple[str, str]]:
@@ -29,17 +28,6 @@ def numbered(choices) -> list[tuple[str, str]]:
     return [
         (value, f"{(place + 1) % 10} {label}" if place < 10 else label) for place, (value, label) in enumerate(choices)
     ]
-
-
-class MomentField(forms.DateTimeField):
-    """A day and time in one field, shown the way the browser's own field writes it."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"})
-
-    def prepare_value(self, value):
-        if isinstance(value, datetime):
-            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
-        return value
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -74,13 +62,13 @@ class TakenForm(GuardedForm, forms.Form):
     )
     party = forms.ChoiceField(label="相手の種類", choices=Consultation.Party.choices, widget=forms.RadioSelect)
     method = forms.ChoiceField(label="方法", choices=numbered(Consultation.Method.choices), widget=forms.RadioSelect)
-    held_at = MomentField(label="日時", error_messages={"invalid": UNREADABLE_MOMENT})
+    held_at = MomentField(label="日時")
     topic = forms.ChoiceField(label="主な内容", choices=numbered(Topic.choices), widget=forms.RadioSelect)
     is_continuing = forms.BooleanField(label="継続の相談（前にも相談を受けた相手）", required=False)
+    # Its length is a rule of the act: a browser that knew it would cut what is pasted, and tell nobody.
     summary = forms.CharField(
         label="要点（3行まで）",
         required=False,
-        max_length=300,
         widget=forms.Textarea(attrs={"rows": LINES_OF_SUMMARY}),
         help_text="一覧に出ます。あとで読む人のために。",
     )

@@ -23,6 +23,7 @@ PARTIES_OF_REVIEWERS = frozenset({Party.EMPLOYER, Party.PARTNER})
 WHILE_IT_HAPPENS = frozenset({Consultation.Method.COUNTER, Consultation.Method.PHONE, Consultation.Method.ONLINE})
 LONGEST = timedelta(hours=3)
 LINES_OF_SUMMARY = 3
+CHARACTERS_OF_SUMMARY = 300
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,14 @@ def _check_party(who: With, by: User) -> None:
 
 
 def _check_taken(taken: dict) -> None:
-    if taken.get("summary", "").count("\n") >= LINES_OF_SUMMARY:
+    summary = taken.get("summary", "")
+    if summary.count("\n") >= LINES_OF_SUMMARY:
         raise DomainError(f"要点は{LINES_OF_SUMMARY}行までです。続きは「記録」に書いてください。", "summary")
+    if len(summary) > CHARACTERS_OF_SUMMARY:
+        raise DomainError(
+            f"要点は{CHARACTERS_OF_SUMMARY}文字までです（いま{len(summary)}文字）。続きは「記録」に書いてください。",
+            "summary",
+        )
     if taken.get("groups", 1) > taken.get("people", 1):
         raise DomainError("組数は人数より多くできません。", "groups")
 

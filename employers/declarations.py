@@ -56,7 +56,7 @@ def register() -> None:
         TimelineSource("employers.Establishment", _visits, "employers.read"),
         TimelineSource("employers.Establishment", _registrations, "employers.read"),
         TimelineSource("employers.Establishment", _notices, "employers.read"),
-        SearchSource("企業", "employers.read", _find, 10),
+        SearchSource("企業", "employers.read", _find, 10, "employers:list"),
     )
 
 

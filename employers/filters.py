@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from centre.filters import FoldedFilters
 from centre.forms import QuickSelect
 from centre.models import Industry, Municipality
 from centre.registry import ListFilter, registry
@@ -34,7 +35,7 @@ def scheme_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class EstablishmentFilter(django_filters.FilterSet):
+class EstablishmentFilter(FoldedFilters):
     """Filters of the register; rooms to the right add theirs by `registry.ListFilter`."""
 
     q = django_filters.CharFilter(label="さがす", method="search")
@@ -99,11 +100,6 @@ class EstablishmentFilter(django_filters.FilterSet):
             if added.page == "employers:list":
                 self.filters[added.key] = _added(added, self)
         self.less_used = [name for name in self.filters if name not in ("q", "municipality", "industry", "registered")]
-
-    @property
-    def uses_less_used(self) -> bool:
-        """Whether a filter is set that is folded away."""
-        return any(self.data.get(name) for name in self.less_used)
 
     is_common = False
 

@@ -52,7 +52,7 @@ class EstablishmentQuerySet(FirstFound):
         """The same for words that very many hold."""
         found = self
         for word in unicodedata.normalize("NFKC", text).split():
-            found = found.filter(holds_common("search_key", _writings(word)))
+            found = found.filter(common_word(word))
         return found
 
     def confirm(self, day: date) -> int:
@@ -63,6 +63,11 @@ class EstablishmentQuerySet(FirstFound):
     def for_list(self) -> "EstablishmentQuerySet":
         """What a line of the register shows, without a query per line."""
         return self.select_related("corporation", "municipality", "industry")
+
+
+def common_word(word: str, of: str = "") -> Q:
+    """Condition that an employer holds a word that very many hold; `of` leads to it from another record."""
+    return holds_common(f"{of}search_key", _writings(word))
 
 
 def _writings(word: str) -> set[str]:

@@ -44,7 +44,7 @@ def register() -> None:
         HomeCard("residence-ending", "jobseekers.edit", _residence_ending, 75),
         HomeCard("support-reviews", "jobseekers.edit", _reviews_due, 76),
         OpenSource("jobseekers.Jobseeker", _open_reviews, "jobseekers.edit"),
-        SearchSource("就職希望者", "jobseekers.read", _find, 20),
+        SearchSource("就職希望者", "jobseekers.read", _find, 20, "jobseekers:list"),
     )
 
 

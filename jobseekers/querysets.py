@@ -12,14 +12,19 @@ from centre.tabular.names import number_typed, phone_key
 from jobseekers.person_names import person_key
 from privacy.rights.guard import stops_in_force
 
-# What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
-SEARCHED = Concat(
-    F("name_key"),
-    Value("|"),
-    Replace(Replace(Replace(F("kana"), Value(" "), Value("")), Value("\u3000"), Value("")), Value("・"), Value("")),
-    Value("|"),
-    F("phone_key"),
-)
+
+def searched(of: str = "") -> Concat:
+    """What the search box looks through: the name's key, the kana without spaces and middle dots, the phone's digits.
+
+    `of` leads to the person from another record.
+    """
+    kana = Replace(
+        Replace(Replace(F(f"{of}kana"), Value(" "), Value("")), Value("\u3000"), Value("")), Value("・"), Value("")
+    )
+    return Concat(F(f"{of}name_key"), Value("|"), kana, Value("|"), F(f"{of}phone_key"))
+
+
+SEARCHED = searched()
 
 
 class JobseekerQuerySet(FirstFound):
@@ -54,7 +59,7 @@ class JobseekerQuerySet(FirstFound):
 
     def search_common(self, text: str) -> "JobseekerQuerySet":
         """The same for words that very many hold."""
-        return self.alias(words=SEARCHED).filter(holds_common("words", _writings(text), _by_number(text)))
+        return self.filter(common_word(text))
 
     def same_person(self, name: str, phone: str, birth_date) -> "JobseekerQuerySet":
         """Open registrations that look like the same person: same name, and same phone or birth date."""
@@ -89,6 +94,11 @@ class JobseekerQuerySet(FirstFound):
         )
 
 
+def common_word(text: str, of: str = "") -> Q:
+    """Condition that a person holds what very many hold; `of` leads to the person from another record."""
+    return holds_common(searched(of), _writings(text), _by_number(text, of))
+
+
 def _writings(text: str) -> set[str]:
     """How what was typed may stand in `SEARCHED`: as a name, as kana, as the digits of a phone."""
     compact = _compact(text)
@@ -98,10 +108,10 @@ def _writings(text: str) -> set[str]:
     return writings
 
 
-def _by_number(text: str) -> Q | None:
+def _by_number(text: str, of: str = "") -> Q | None:
     """The number of a registration, with or without `No.`."""
     digits = _compact(text).lower().removeprefix("no.")
-    return Q(pk=int(digits)) if re.fullmatch("[0-9]{1,9}", digits) else None
+    return Q(**{f"{of}pk": int(digits)}) if re.fullmatch("[0-9]{1,9}", digits) else None
 
 
 def _compact(text: str) -> str:

@@ -85,7 +85,7 @@ def register() -> None:
             (("yes", "あり"), ("eligible", "移住支援金の対象があり"), ("no", "なし")),
             _with_live_postings,
         ),
-        SearchSource("求人", "postings.read", _find, 30),
+        SearchSource("求人", "postings.read", _find, 30, "postings:list"),
     )
 
 

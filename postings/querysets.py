@@ -16,9 +16,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
-from centre.pairs import Pairs, holds
+from centre.pairs import Folded, Pairs, Way, folded, held, holds, holds_common
+from employers.querysets import common_word
+
+TITLE = Folded("title")
 
 
 class JobPostingQuerySet(QuerySet):
@@ -58,10 +61,24 @@ class JobPostingQuerySet(QuerySet):
 
     def search(self, text: str) -> "JobPostingQuerySet":
         """Postings whose title holds the words, in either width and case, or that carry the number."""
-        found = self.alias(words=Lower("title"), pairs=Pairs(Lower("title")))
-        for word in text.lower().split():
-            for condition in holds("words", "pairs", {word, unicodedata.normalize("NFKC", word)}, Q(site_number=word)):
+        found = self.alias(words=TITLE, pairs=Pairs(TITLE))
+        for word in text.split():
+            for condition in holds("words", "pairs", {folded(word)}, _numbered(word)):
                 found = found.filter(condition)
+        return found
+
+    def search_with_employer(self, text: str) -> "JobPostingQuerySet":
+        """The same, and a word may stand in the employer as well."""
+        found, postings = self, self.model.objects
+        employers = self.model._meta.get_field("establishment").related_model.objects
+        for word in text.split():
+            titled = holds_common(TITLE, {folded(word)}, _numbered(word))
+            of_employers = postings.filter(establishment__in=employers.search(word).order_by())
+            ways = (
+                Way(postings.search(word), titled),
+                Way(of_employers, common_word(word, "establishment__")),
+            )
+            found = held(found, ways)
         return found
 
     def expiring(self, first, last) -> "JobPostingQuerySet":
@@ -165,3 +182,7 @@ class CourseQuerySet(QuerySet):
         found = there.order_by().values("course").annotate(kinds=Count("kind", distinct=True)).values("kinds")
         required = kinds.order_by().annotate(one=Value(1)).values("one").annotate(kinds=Count("pk")).values("kinds")
         return self.annotate(missing=Coalesce(Subquery(required), 0) - Coalesce(Subquery(found), 0))
+
+
+def _numbered(word: str) -> Q:
+    return Q(site_number=unicodedata.normalize("NFKC", word))

@@ -20,6 +20,7 @@ from referrals.stages import DAYS, ENDS, Stage, Stand, check_day, check_step
 NO_POACHING_MONTHS = 24
 # The registers are kept for two years from the completion of a course (DOMAIN 4.2).
 KEEP_MONTHS = 24
+CONTRACTS = {None: "まだ分からない", True: "期間の定めなし（無期）", False: "期間の定めあり（有期）"}
 
 
 def stand_of(referral: Referral) -> Stand:
@@ -79,13 +80,36 @@ def correct_day(referral: Referral, version: int, stage: str, *, on: date, note:
         setattr(record, DAYS[which], on)
         if which == Stage.JOINED:
             record.closed_on = on
-        _follow(record)
+            _follow(record)
         record.save()
         _write(record, record.stage, on, by, kind=StageStep.Kind.CORRECTED, stage=which, note=note)
         if which == Stage.APPLIED:
             _freeze(record, by)
         if which == Stage.JOINED:
             retention.move_checks(record)
+    return record
+
+
+def tell_contract(
+    referral: Referral, version: int, *, is_indefinite: bool | None, note: str = "", by: User
+) -> Referral:
+    """Keep whether the contract of somebody hired has a term, learnt or corrected after the first day at work.
+
+    `note` says why what was known is changed. Raises EditConflict, and DomainError before somebody was hired.
+    """
+    with transaction.atomic():
+        record = lock_for_edit(Referral, referral.pk, version)
+        if record.stage != Stage.JOINED:
+            raise DomainError("雇用の期間は、入社を記録したあとに入れます。")
+        if record.is_indefinite == is_indefinite:
+            raise DomainError("いまの記録と同じです。変えるものを選んでください。", "is_indefinite")
+        if record.is_indefinite is not None:
+            _needs_ground(note)
+        record.is_indefinite = is_indefinite
+        _bind(record)
+        record.save()
+        told = "　".join(part for part in (CONTRACTS[is_indefinite], note.strip()) if part)
+        _write(record, record.stage, record.joined_on, by, kind=StageStep.Kind.CONTRACT, note=told)
     return record
 
 
@@ -114,12 +138,19 @@ def take_back(referral: Referral, version: int, *, note: str, by: User) -> Refer
 
 def _follow(record: Referral) -> None:
     """What follows from how a course ended: two years without poaching, and how long the registers keep it."""
-    record.no_poaching_until = record.keep_until = None
-    is_placed = record.pk and record.letters.filter(voided_on__isnull=True).exists()
-    if record.is_indefinite and (is_placed or licence_on(record.joined_on)):
-        record.no_poaching_until = months_later(record.joined_on, NO_POACHING_MONTHS)
-    if is_placed and record.stage in ENDS:
-        record.keep_until = months_later(record.closed_on, KEEP_MONTHS)
+    _bind(record)
+    is_kept = record.stage in ENDS and _is_placed(record)
+    record.keep_until = months_later(record.closed_on, KEEP_MONTHS) if is_kept else None
+
+
+def _bind(record: Referral) -> None:
+    """Two years without poaching after a placement without a term; else none."""
+    is_bound = record.is_indefinite and (_is_placed(record) or licence_on(record.joined_on))
+    record.no_poaching_until = months_later(record.joined_on, NO_POACHING_MONTHS) if is_bound else None
+
+
+def _is_placed(record: Referral) -> bool:
+    return record.letters.filter(voided_on__isnull=True).exists()
 
 
 def _freeze(record: Referral, by: User) -> ApplicationEvidence:

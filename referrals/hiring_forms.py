@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from centre.forms import DayField
 from privacy.guarding import GuardedForm
+from referrals.hiring import CONTRACTS
 from referrals.hiring_records import Answer
 from referrals.models import Relocation, RetentionCheck
 from referrals.stages import DAYS, NAMES, REASON_NAMES, REASONS, WAY, Stage
@@ -15,7 +16,19 @@ HELP = {
     Stage.INTERVIEWED: "2回目からの面接も記録できます。報告では最初の面接の日で数えます。",
     Stage.JOINED: "働き始めた日です。1・3・6か月の定着確認の予定ができます。",
 }
-INDEFINITE = (("", "まだ分からない"), ("yes", "期間の定めなし（無期）"), ("no", "期間の定めあり（有期）"))
+KEYS = {None: "", True: "yes", False: "no"}
+
+
+def contract_field() -> forms.TypedChoiceField:
+    """Whether a contract has a term: True without one, False with one, None while nobody has said."""
+    return forms.TypedChoiceField(
+        label="雇用の期間",
+        required=False,
+        choices=[(KEYS[kind], label) for kind, label in CONTRACTS.items()],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == KEYS[True],
+        empty_value=None,
+    )
 
 
 class StepForm(GuardedForm, forms.Form):
@@ -24,14 +37,7 @@ class StepForm(GuardedForm, forms.Form):
     guarded = ("note",)
 
     on = DayField(label="日", initial=timezone.localdate)
-    is_indefinite = forms.TypedChoiceField(
-        label="雇用の期間",
-        required=False,
-        choices=INDEFINITE,
-        widget=forms.RadioSelect,
-        coerce=lambda value: {"yes": True, "no": False}[value],
-        empty_value=None,
-    )
+    is_indefinite = contract_field()
     reason = forms.ChoiceField(label="理由", required=False, widget=forms.RadioSelect)
     note = forms.CharField(label="備考", required=False, max_length=300, help_text=NOTE)
 
@@ -64,6 +70,17 @@ class CorrectDayForm(GuardedForm, forms.Form):
             for stage in WAY
             if (day := getattr(referral, DAYS[stage]))
         ]
+
+
+class ContractForm(GuardedForm, forms.Form):
+    """Whether the contract has a term, and why what was known is changed."""
+
+    guarded = ("note",)
+
+    is_indefinite = contract_field()
+    note = forms.CharField(
+        label="理由", required=False, max_length=200, help_text="前の記録を直すときは必ず書きます。例：企業に確認"
+    )
 
 
 class GroundForm(GuardedForm, forms.Form):

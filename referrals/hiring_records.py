@@ -110,6 +110,7 @@ class StageStep(models.Model):
         STEP = "step", "記録"
         CORRECTED = "corrected", "日の訂正"
         TAKEN_BACK = "taken_back", "取消し"
+        CONTRACT = "contract", "雇用の期間"
         CARRIED_OVER = "carried_over", "移行"
 
     referral = models.ForeignKey(

@@ -42,9 +42,7 @@ class ReferralQuerySet(QuerySet):
 
     def kept_for_registers(self, today: date) -> "ReferralQuerySet":
         """Those that the registers must keep on a day: two years from their completion are not over (DOMAIN 4.2)."""
-        return (
-            self.filter(letters__isnull=False).filter(Q(keep_until__isnull=True) | Q(keep_until__gte=today)).distinct()
-        )
+        return self.placed().filter(Q(keep_until__isnull=True) | Q(keep_until__gte=today))
 
 
 class RetentionCheckQuerySet(QuerySet):

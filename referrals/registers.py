@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from centre.exporting.workbook import printed_mark
 from centre.fiscal_year import FiscalYear
+from centre.tabular.row_heights import grow_rows
 from centre.tabular.safety import guard_cell
 from centre.templatetags.display import day as in_words
 from employers.models import Contact
@@ -172,6 +173,7 @@ def write_excel(register: Register, year: FiscalYear, user, today: date) -> byte
         (register.title, year.label, BASIS, f"{in_words(today)}の内容です。", mark_of(user))
     ):
         about.write_string(number, 0, words)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

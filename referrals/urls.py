@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/", courses.detail, name="detail"),
     path("<int:pk>/step/<slug:stage>/", courses.Step.as_view(), name="step"),
     path("<int:pk>/correct/", courses.CorrectDay.as_view(), name="correct"),
+    path("<int:pk>/contract/", courses.TellContract.as_view(), name="contract"),
     path("<int:pk>/take-back/", courses.TakeBack.as_view(), name="take_back"),
     path("<int:pk>/move/", courses.Relocate.as_view(), name="relocate"),
     path("retention/", retention.RetentionList.as_view(), name="retention"),

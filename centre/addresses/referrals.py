@@ -15,6 +15,7 @@ URLS: dict[str, str] = {
     "referrals:retention": "referrals.read",
     "referrals:step": "referrals.edit",
     "referrals:correct": "referrals.edit",
+    "referrals:contract": "referrals.edit",
     "referrals:take_back": "referrals.edit",
     "referrals:relocate": "referrals.edit",
     "referrals:retention_check": "referrals.edit",

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from centre.documents import one_page
 from centre.roster.month_page import MonthPage, Row
+from centre.tabular.row_heights import grow_rows
 
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 A4 = 9
@@ -58,6 +59,7 @@ def write_excel(page: MonthPage) -> bytes:
         lacks.write_datetime(number, 0, datetime.combine(gap.day, datetime.min.time()), day_format)
         lacks.write_row(number, 1, [gap.words, "休暇による" if gap.is_excused else ""], plain)
     _print(lacks)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

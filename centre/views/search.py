@@ -1,8 +1,11 @@
 """The search box of the page header: what every room finds for the words."""
 
-from django.shortcuts import render
+from urllib.parse import urlencode
 
-from centre.registry import registry
+from django.shortcuts import render
+from django.urls import reverse
+
+from centre.registry import SearchSource, registry
 from centre.roles import may
 
 LIMIT = 8
@@ -14,9 +17,17 @@ def search(request):
     groups = []
     if text:
         groups = [
-            {"label": source.label, "hits": list(source.find(text, request.user, LIMIT))}
+            _group(source, text, request.user)
             for source in sorted(registry.searches, key=lambda source: source.order)
             if may(request.user, source.ability)
         ]
     template = "centre/search_hits.html" if request.htmx else "centre/search.html"
     return render(request, template, {"q": text, "groups": groups, "found": any(group["hits"] for group in groups)})
+
+
+def _group(source: SearchSource, text: str, user) -> dict:
+    """The hits of a room, and the address of its list with the same words where there may be more."""
+    hits = list(source.find(text, user, LIMIT)) if source.find else []
+    may_be_more = source.find is None or len(hits) == LIMIT
+    more = f"{reverse(source.listing)}?{urlencode({'q': text})}" if may_be_more else ""
+    return {"label": source.label, "hits": hits, "more": more}

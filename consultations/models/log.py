@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from centre.models import PartnerAgency
-from consultations.querysets import ConsultationQuerySet
+from centre.pairs import Pairs
+from consultations.querysets import WRITTEN, ConsultationQuerySet
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
 from privacy.declarations import personal
@@ -142,6 +143,7 @@ class Consultation(models.Model):
             models.Index(fields=["jobseeker", "-held_at"]),
             models.Index(fields=["counsellor", "-held_at"]),
             GinIndex(fields=["more_topics"], name="consultation_more_topics"),
+            GinIndex(Pairs(WRITTEN), name="consultation_written_pairs"),
         ]
 
     def __str__(self) -> str:

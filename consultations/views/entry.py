@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from centre import drafts
 from centre.calendar import opening_days
 from centre.errors import DomainError
-from centre.models import Submission
 from centre.pages import ActForm
 from centre.roles import may
 from consultations.day_words import spoken
+from consultations.drafted import record_of, says_something_else
 from consultations.forms import EntryForm, understood
 from consultations.models import Consultation
-from consultations.naming import person_name
+from consultations.naming import name_of
 from consultations.picking import key_of_page, pickable, picked, read_before, suggest
 from consultations.receiving import receive
 from consultations.taking import log
@@ -27,6 +27,11 @@ from jobseekers.registration import current_consent_text
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
+
+SAVED_ALREADY = (
+    "この書きかけは、ほかのタブなどで保存済みです（相談の一覧にあります）。いまの入力は、まだ保存していません。"
+    "別の相談として残すときは、もう一度保存してください。"
+)
 
 
 class Take(GuardedPage, ActForm):
@@ -91,12 +96,19 @@ class Panel(Take):
     def left_before(self):
         """The draft of this user, None when there is none or what it held was saved after all."""
         draft = drafts.find(self.request.path, self.request.user)
-        if draft and Submission.objects.filter(pk=_uuid(draft.data.get("entry_key"))).exists():
-            drafts.discard(self.request.path, self.request.user)
-            return None
-        return draft
+        record = record_of(draft.data.get("entry_key"), self.request.user) if draft else None
+        if record is None:
+            return draft
+        if says_something_else(draft.data, record):
+            draft.data["entry_key"] = str(uuid.uuid4())
+            return draft
+        drafts.discard(self.request.path, self.request.user)
+        return None
 
     def form_valid(self, form):
+        record = record_of(self.request.POST.get("submission_key"), self.request.user)
+        if record and says_something_else(form.data, record):
+            return self.ask_for_another(form)
         answer = super().form_valid(form)
         if not isinstance(answer, HttpResponseRedirect):
             return answer
@@ -104,6 +116,13 @@ class Panel(Take):
         taken = made.get(pk=resolve(answer.url).kwargs["pk"])
         context = {"address": answer.url, "party": taken.jobseeker or taken.establishment}
         return render(self.request, "consultations/panel_taken.html", context)
+
+    def ask_for_another(self, form):
+        """What another tab has saved stays; what was typed here becomes a record of its own when sent again."""
+        form.data = form.data.copy()
+        form.data["entry_key"] = str(uuid.uuid4())
+        form.add_error(None, SAVED_ALREADY)
+        return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -126,13 +145,6 @@ def _as_initial(data: dict, user) -> dict:
     if not pickable(kept.get("picked", ""), user):
         kept["picked"] = ""
     return kept
-
-
-def _uuid(text) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
 
 
 def consent_text(form):
@@ -188,9 +200,7 @@ def party_context(form, request) -> dict:
         form.initial.setdefault("is_continuing", bool(before["earlier"]))
     if who.jobseeker:
         record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, who.jobseeker.pk)
-    record = who.establishment or who.jobseeker or who.agency
-    name = person_name(who.jobseeker, request.user) if who.jobseeker else record.name
-    return {"who": who, "who_name": name, "who_record": record, **before}
+    return {"who": who, "who_name": name_of(who, request.user), **before}
 
 
 def asked_for(request) -> str:

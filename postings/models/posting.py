@@ -5,14 +5,13 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from centre.models import Municipality, Occupation, Prefecture
 from centre.pairs import Pairs
 from employers.models import Establishment
 from postings.models.minimum_wage import MinimumWage
-from postings.querysets import JobPostingQuerySet
+from postings.querysets import TITLE, JobPostingQuerySet
 
 
 @pghistory.track(model_name="JobPostingRevision", obj_field=pghistory.ObjForeignKey(related_name="revisions"))
@@ -256,7 +255,7 @@ class JobPosting(models.Model):
             models.Index(fields=["-received_on", "-id"]),
             models.Index(fields=["listed_until"], condition=Q(ended_on__isnull=True), name="posting_expiring"),
             models.Index(fields=["received_on"], condition=Q(listed_from__isnull=True), name="posting_never_listed"),
-            GinIndex(Pairs(Lower("title")), name="posting_title_pairs"),
+            GinIndex(Pairs(TITLE), name="posting_title_pairs"),
             models.Index(fields=["site_number"]),
         ]
 

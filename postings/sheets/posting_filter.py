@@ -6,12 +6,12 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
+from centre.filters import FoldedFilters
 from centre.models import Municipality, Occupation
-from employers.models import Establishment
 from postings.models import JobPosting, PostingAcceptance
 
 
-class PostingFilter(django_filters.FilterSet):
+class PostingFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす", method="search")
     listing = django_filters.ChoiceFilter(
         label="掲載",
@@ -45,15 +45,8 @@ class PostingFilter(django_filters.FilterSet):
         model = JobPosting
         fields = ()
 
-    @property
-    def uses_less_used(self) -> bool:
-        """Whether the folded part must be open for what it holds to be seen."""
-        return any(self.data.get(name) for name in self.less_used)
-
     def search(self, queryset, name, value):
-        own = JobPosting.objects.search(value).values("pk")
-        employers = Establishment.objects.search(value).values("pk")
-        return queryset.filter(Q(pk__in=own) | Q(establishment__in=employers))
+        return queryset.search_with_employer(value)
 
     def by_change(self, queryset, name, value):
         """What a file would show otherwise than at that moment: the posting, its listing, or its employer."""

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -114,8 +113,7 @@ class TakeIn(ActForm):
         asked = self.request.GET.get("from", "").strip()[:80]
         found = JobPosting.objects.select_related("establishment")
         if asked:
-            named = Establishment.objects.search(asked).values("pk")
-            found = found.filter(Q(pk__in=JobPosting.objects.search(asked).values("pk")) | Q(establishment__in=named))
+            found = found.search_with_employer(asked)
         else:
             found = found.filter(establishment__corporation=self.establishment.corporation_id)
         return found.order_by("-received_on", "-pk")[:MOST_OFFERED]

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, Spacer
 from xlsxwriter import Workbook
 
 from centre.documents import one_page
+from centre.tabular.row_heights import grow_rows
 from centre.templatetags.display import day
 from postings.models import JobPosting
 from postings.sheets.terms import NOT_TOLD, SECTIONS, in_words, label
@@ -15,8 +16,6 @@ from postings.sheets.terms import NOT_TOLD, SECTIONS, in_words, label
 TITLE = "求人票"
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 A4 = 9
-# Characters that fill a line of a value's cell in the workbook.
-LINE = 62
 
 Part = tuple[str, list[tuple[str, str]]]
 
@@ -72,10 +71,10 @@ def write_excel(posting: JobPosting) -> bytes:
         for text, words in rows:
             sheet.write_string(row, 0, text, name)
             sheet.write_string(row, 1, words, value)
-            sheet.set_row(row, 16 * sum(1 + len(line) // LINE for line in words.split("\n")))
             row += 1
     sheet.set_footer(f"&L&8 {_safe(_numbers(posting))}&R&8 {_safe(_edition(posting))}")
     sheet.print_area(0, 0, row - 1, 1)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

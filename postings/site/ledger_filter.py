@@ -3,6 +3,7 @@
 import django_filters
 from django.utils import timezone
 
+from centre.filters import FoldedFilters
 from centre.fiscal_year import FiscalYear
 from postings.models import (
     PublicationEvent,
@@ -11,7 +12,7 @@ from postings.toward_target.counting import ADDITIONS, NAMES, POLICIES
 from postings.toward_target.target_sql import BASELINE, ELIGIBLE, EVERY, CountedLines
 
 
-class LedgerFilter(django_filters.FilterSet):
+class LedgerFilter(FoldedFilters):
     """The ledger's lines; with `counted` only those that a counting policy counts for the fiscal year `year`."""
 
     less_used = ("counted", "counted_as", "year")
@@ -41,11 +42,6 @@ class LedgerFilter(django_filters.FilterSet):
     class Meta:
         model = PublicationEvent
         fields = ()
-
-    @property
-    def uses_less_used(self) -> bool:
-        """Whether one of the folded filters is in force."""
-        return any(self.data.get(name) for name in self.less_used)
 
     def by_flag(self, queryset, name, value):
         return queryset.filter(eligible=value == "true")

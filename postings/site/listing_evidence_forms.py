@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils import timezone
 
-from centre.forms import refuse_traps
+from centre.forms import MomentField, refuse_traps
 
 MOST_BYTES = 10 * 1024 * 1024
 _HTML = re.compile(
@@ -48,12 +48,7 @@ class EvidenceForm(forms.Form):
     """A copy of the listed page."""
 
     file = PageCopy(label="掲載画面の控え", help_text="画面の画像・PDF・HTML。10MBまで。ハッシュ値とともに残します。")
-    taken_at = forms.DateTimeField(
-        label="写した日時",
-        initial=timezone.now,
-        help_text="画面を写した日時（例：2026-11-20 14:05）",
-        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
-    )
+    taken_at = MomentField(label="写した日時", initial=timezone.now, help_text="画面を写した日時")
     url = forms.URLField(label="写したページのアドレス", required=False, assume_scheme="https", max_length=300)
     note = forms.CharField(label="備考", required=False, max_length=200)
 

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable
 from xlsxwriter import Workbook
 
 from centre.documents import one_page
+from centre.tabular.row_heights import grow_rows
 
 A4 = 9
 HEADS = ["番号", "項目", "結果", "証拠", "答え方"]
@@ -41,6 +42,7 @@ def write_excel(content: dict) -> bytes:
     sheet.write_row(3, 0, [*HEADS, "根拠"], head)
     for number, row in enumerate(content["rows"], start=4):
         sheet.write_row(number, 0, [*_cells(row), row["source"]], cell)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

@@ -12,6 +12,7 @@ from centre.documents import one_page, styles
 from centre.documents.fonts import markup
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract
+from centre.tabular.row_heights import grow_rows
 from centre.templatetags.display import era
 from privacy.duties import gate
 from privacy.models import Designation
@@ -116,7 +117,6 @@ def write_excel(report: Report) -> bytes:
     sheet.write_string(3, 2, report.sender, right)
     sheet.merge_range(5, 0, 5, 2, TITLE, book.add_format({"bold": True, "align": "center", "font_size": 13}))
     sheet.merge_range(6, 0, 6, 2, report.words, wrap)
-    sheet.set_row(6, 36)
     row = 8
     for title, heads, lines, note in (
         ("1　個人情報保護責任者", ["所属・役職", "氏名", "連絡先（事故発生時等）"], report.managers, ""),
@@ -130,8 +130,8 @@ def write_excel(report: Report) -> bytes:
         row += 2 + len(lines)
         if note:
             sheet.merge_range(row, 0, row, 2, note, wrap)
-            sheet.set_row(row, 32)
         row += 2
     sheet.print_area(0, 0, row, 2)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()

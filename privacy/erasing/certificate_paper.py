@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from centre.documents import one_page, styles
 from centre.documents.fonts import markup
 from centre.fiscal_year import era_year
+from centre.tabular.row_heights import grow_rows
 from privacy.duties.paper import PLAIN_TEXT
 from privacy.erasing.certifying import TITLE
 from privacy.models import ErasureCertificate
@@ -126,7 +127,6 @@ def write_excel(certificate: ErasureCertificate) -> bytes:
     sheet.write_string(3, 3, "\n".join(filter(None, content["sender"])), right)
     sheet.merge_range(5, 0, 5, 3, TITLE, book.add_format({"bold": True, "align": "center", "font_size": 13}))
     sheet.merge_range(6, 0, 6, 3, content["words"], wrap)
-    sheet.set_row(6, 36)
     row = 8
     for name, text in [*course_of(certificate), ("照合値", certificate.sha256)]:
         sheet.write_string(row, 0, name, head)
@@ -144,5 +144,6 @@ def write_excel(certificate: ErasureCertificate) -> bytes:
                 else:
                     sheet.write_string(row, column, value, cell)
         row += 1
+    grow_rows(book)
     book.close()
     return buffer.getvalue()

@@ -20,6 +20,7 @@ from centre.fiscal_year import FiscalYear
 from centre.models import Contract, Job, User
 from centre.packaging.archive import member
 from centre.registry import HandoverList, registry
+from centre.tabular.row_heights import grow_rows
 from centre.tabular.safety import guard_cell
 from privacy.duties.paper import PLAIN_TEXT
 from privacy.erasing.keeping import keep
@@ -80,6 +81,7 @@ def _workbook(lists: Lists) -> bytes:
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row):
                 sheet.write_string(number, column, guard_cell(text), cell)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

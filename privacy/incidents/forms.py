@@ -1,31 +1,15 @@
 """Forms of the incidents."""
 
-from datetime import datetime
-
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 
-from centre.forms import DayField
+from centre.forms import DayField, MomentField
 from centre.models import User
 from centre.roles import OUTSIDE
 from privacy.models import AccessLog, ExercisePlan, Incident, IncidentMeasure, IncidentNote
 from privacy.processing import subject_labels
 
 NO_NAMES = "個人の名前は書かないでください。番号や人数で書きます。"
-UNREADABLE = "日時を読み取れません。2026-11-20T14:30 のように入れてください。"
-
-
-class MomentField(forms.DateTimeField):
-    """A day and time in the browser's own field."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"})
-    default_error_messages = {"invalid": UNREADABLE}
-
-    def prepare_value(self, value):
-        if isinstance(value, datetime):
-            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
-        return value
 
 
 class FirstForm(forms.Form):

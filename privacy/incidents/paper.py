@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from centre.documents import one_page, styles
 from centre.documents.fonts import markup
+from centre.tabular.row_heights import grow_rows
 from privacy.incidents.contents import EXERCISE
 
 A4 = 9
@@ -80,8 +81,6 @@ def write_excel(content: dict, standing: str = DRAFT) -> bytes:
     for label, text in content["rows"]:
         sheet.write_string(row, 0, label, head)
         sheet.merge_range(row, 1, row, 4, text, cell)
-        # Excel gives merged cells no height of their own.
-        sheet.set_row(row, 16 * max(1, sum(1 + len(line) // 48 for line in text.split("\n"))))
         row += 1
     for title, heads, lines in (
         ("措置（被害拡大の防止・復旧・再発防止）", MEASURES, content["measures"]),
@@ -96,6 +95,7 @@ def write_excel(content: dict, standing: str = DRAFT) -> bytes:
         row += 3 + len(lines)
     sheet.write_string(row + 1, 0, content["note"])
     sheet.write_string(row + 2, 0, f"{_foot(content)}　{standing}　{content['at']}")
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

@@ -2,10 +2,9 @@
 
 from django import forms
 
-from centre.forms import DayField
+from centre.forms import DayField, MomentField
 from centre.models import User
 from centre.roles import Role
-from privacy.incidents.forms import MomentField
 from privacy.inspections.scopes import SCOPES
 
 

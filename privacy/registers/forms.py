@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from centre.filters import DayFilter
+from centre.filters import DayFilter, FoldedFilters
 from centre.fiscal_year import FiscalYear
 from centre.forms import DayField, ScanFile
 from centre.models import User
@@ -132,7 +132,7 @@ def _years_kept() -> list[tuple[int, str]]:
     return [(year, FiscalYear(year).label) for year in kept]
 
 
-class EntryFilter(django_filters.FilterSet):
+class EntryFilter(FoldedFilters):
     """Filters of the list of entries."""
 
     q = django_filters.CharFilter(label="さがす", method="by_words")
@@ -154,11 +154,6 @@ class EntryFilter(django_filters.FilterSet):
     class Meta:
         model = RegisterEntry
         fields = ()
-
-    @property
-    def uses_less_used(self) -> bool:
-        """Whether one of the folded filters is set."""
-        return any(self.data.get(name) for name in self.less_used)
 
     def by_words(self, queryset, name, value):
         return queryset.filter(

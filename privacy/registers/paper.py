@@ -12,6 +12,7 @@ from centre.documents import one_page, styles
 from centre.documents.fonts import markup
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract
+from centre.tabular.row_heights import grow_rows
 from centre.templatetags.display import day as in_words
 from centre.templatetags.display import era
 from privacy.duties import gate
@@ -128,7 +129,6 @@ def write_excel(paper: EntryPaper) -> bytes:
     sheet.write_string(2, 1, paper.sender, right)
     sheet.merge_range(4, 0, 4, 1, paper.title, book.add_format({"bold": True, "align": "center", "font_size": 13}))
     sheet.merge_range(5, 0, 5, 1, paper.words, wrap)
-    sheet.set_row(5, 48)
     row = 7
     for row, (label, words) in enumerate(
         (*paper.facts, *((("署名", ""), ("署名した日", "")) if paper.signed else ())), start=7
@@ -137,6 +137,7 @@ def write_excel(paper: EntryPaper) -> bytes:
         sheet.write_string(row, 1, words, cell)
     sheet.merge_range(row + 2, 0, row + 2, 1, NOTE, wrap)
     sheet.print_area(0, 0, row + 2, 1)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

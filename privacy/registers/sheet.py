@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from centre.documents import one_page
 from centre.fiscal_year import FiscalYear
 from centre.models import Contract
+from centre.tabular.row_heights import grow_rows
 from centre.templatetags.display import day as in_words
 from privacy.duties.paper import A4, PLAIN_TEXT
 from privacy.models import RegisterEntry
@@ -88,6 +89,7 @@ def write_excel(kind: Kind, year: FiscalYear, entries: Sequence[RegisterEntry]) 
         for row, entry in enumerate(entries, start=3):
             sheet.write_string(row, place, one.words(entry), cell)
     sheet.freeze_panes(3, 1)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

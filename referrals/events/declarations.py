@@ -173,7 +173,7 @@ def _invite_person(person) -> str:
 
 DECLARATIONS = (
     MenuItem("人", "行事", "referrals:events", 330),
-    SearchSource("行事", "referrals.read", _find, 40),
+    SearchSource("行事", "referrals.read", _find, 40, "referrals:events"),
     RecordLink("employers.Establishment", "referrals.edit", "行事に招待", _invite_employer, 60),
     RecordLink("jobseekers.Jobseeker", "referrals.edit", "行事に招待", _invite_person, 60, uses_person=True),
     OnMerger(settle),

@@ -1,14 +1,13 @@
 """Pages of matching: postings for a person, people for a posting, and why a pair matches or does not."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centre.pages import MOST_COUNTED, ListPage
-from employers.models import Establishment
 from jobseekers.models import Jobseeker, WishSummary
 from postings.models import JobPosting
 from privacy.access import record_access
@@ -185,14 +184,12 @@ def _compared(request, wishes: WishSummary) -> dict:
 def _postings(text: str) -> list[JobPosting]:
     if not text:
         return []
-    own = JobPosting.objects.search(text).values("pk")
-    employers = Establishment.objects.search(text).values("pk")
-    found = JobPosting.objects.filter(Q(pk__in=own) | Q(establishment__in=employers))
+    found = JobPosting.objects.search_with_employer(text)
     return list(found.select_related("establishment").order_by("-received_on", "-pk")[:MOST_FOUND])
 
 
 def _people(text: str) -> list[Jobseeker]:
-    return list(Jobseeker.objects.usable().search(text).order_by("kana", "pk")[:MOST_FOUND]) if text else []
+    return Jobseeker.objects.usable().first_found(text, MOST_FOUND) if text else []
 
 
 def number_of(request, name: str) -> int:

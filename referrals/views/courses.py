@@ -17,8 +17,8 @@ from privacy.rights.turning_back import turned_back
 from referrals.application_day import judge
 from referrals.filters import OpenCourseFilter, ReferralFilter
 from referrals.forms import InformForm
-from referrals.hiring import correct_day, step, take_back
-from referrals.hiring_forms import CorrectDayForm, GroundForm, RelocationForm, StepForm
+from referrals.hiring import correct_day, step, take_back, tell_contract
+from referrals.hiring_forms import KEYS, ContractForm, CorrectDayForm, GroundForm, RelocationForm, StepForm
 from referrals.informing import inform
 from referrals.licence import licence_on
 from referrals.matching.ranking import candidates
@@ -241,6 +241,20 @@ class CorrectDay(GuardedPage, OfReferral):
 
     def act(self, form):
         return correct_day(self.object, self.version, by=self.request.user, **form.cleaned_data)
+
+
+class TellContract(GuardedPage, OfReferral):
+    """Keep whether the contract has a term, when that is learnt after the first day at work."""
+
+    form_class = ContractForm
+    title = "雇用の期間の記録"
+    success_message = "雇用の期間を記録しました。"
+
+    def get_initial(self):
+        return {"is_indefinite": KEYS[self.object.is_indefinite]}
+
+    def act(self, form):
+        return tell_contract(self.object, self.version, by=self.request.user, **form.cleaned_data)
 
 
 class TakeBack(GuardedPage, OfReferral):

@@ -7,6 +7,7 @@ from datetime import UTC
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from centre.tabular.row_heights import grow_rows
 from reports.documents.content import Chart, Evidence, ReportDocument, Table
 from reports.documents.excel_tables import formats_of, width_of, write_block, write_lines
 
@@ -51,6 +52,7 @@ def write_excel(document: ReportDocument) -> bytes:
     _definitions(book, document, formats)
     if document.evidence:
         _evidence(book, document, document.evidence, formats)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 
@@ -123,8 +125,6 @@ def _table(book: Workbook, document: ReportDocument, table: Table, formats: dict
     for line in table.paragraphs:
         sheet.merge_range(at, 0, at, columns + 1, "", formats["wrapped"])
         sheet.write_string(at, 0, line, formats["wrapped"])
-        # A merged cell does not grow by itself.
-        sheet.set_row(at, 16 * (1 + int(width_of(line) // (24 + 9 * columns))))
         at += 1
     at += bool(table.text)
     for block in table.blocks:

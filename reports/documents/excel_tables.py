@@ -1,11 +1,11 @@
 """The tables on the sheets of the Excel file, and how their cells look."""
 
 from decimal import Decimal
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from centre.tabular.row_heights import half_widths
 from reports.documents.content import Block, Cell, Row
 
 FONT = "BIZ UDPゴシック"
@@ -46,8 +46,7 @@ def formats_of(book: Workbook) -> dict:
 
 def width_of(text: str) -> float:
     """The width of a column that shows a text, in Excel's half-width characters, with room at both sides."""
-    longest = max(text.split("\n"), key=len)
-    return sum(2 if east_asian_width(character) in "FWA" else 1 for character in longest) * 1.05 + 2.5
+    return half_widths(text) + 2.5
 
 
 def write_lines(sheet: Worksheet, at: int, title: str, lines: tuple[str, ...], formats: dict) -> int:
@@ -58,8 +57,6 @@ def write_lines(sheet: Worksheet, at: int, title: str, lines: tuple[str, ...], f
     for row, line in enumerate(lines, start=at + 1):
         sheet.merge_range(row, 0, row, 1, "", formats["wrapped"])
         sheet.write_string(row, 0, line, formats["wrapped"])
-        # A merged cell does not grow by itself; about 96 half-width characters stand in a line.
-        sheet.set_row(row, 16 * sum(1 + int(width_of(part) // 96) for part in line.split("\n")))
     return at + len(lines) + 2
 
 

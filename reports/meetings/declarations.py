@@ -128,7 +128,7 @@ DECLARATIONS = (
     HomeCard("minutes-to-submit", "meetings.submit", _to_submit, 32),
     HomeCard("minutes-to-answer", "meetings.answer", _to_answer, 32),
     CalendarSource("meetings", _days),
-    SearchSource("県との会議", "meetings.read", _find, 60),
+    SearchSource("県との会議", "meetings.read", _find, 60, "reports:meetings"),
     HandoverList("会議で決めたこと", ("期日", "すること", "担当者", "会議の日", "会議"), _handed_over),
     job_of(MEETINGS),
 )

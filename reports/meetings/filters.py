@@ -2,13 +2,13 @@
 
 import django_filters
 
-from centre.filters import DayFilter
+from centre.filters import DayFilter, FoldedFilters
 from centre.models import User
 from centre.roles import OUTSIDE
 from reports.models import Meeting
 
 
-class MeetingFilter(django_filters.FilterSet):
+class MeetingFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす（件名・議題・決めたこと）", method="search")
     kind = django_filters.ChoiceFilter(label="区分", choices=Meeting.Kind.choices, empty_label="すべて")
     way = django_filters.ChoiceFilter(label="方法", choices=Meeting.Way.choices, empty_label="すべて")

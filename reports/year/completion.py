@@ -23,6 +23,7 @@ from centre.errors import DomainError
 from centre.files import store
 from centre.fiscal_year import FiscalYear, era_year
 from centre.models import Contract, User
+from centre.tabular.row_heights import grow_rows
 from reports.models import CompletionNotice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -164,8 +165,8 @@ def notice_excel(notice: CompletionNotice) -> bytes:
     for row, (label, value) in enumerate(_rows(values), start=13):
         sheet.write_string(row, 0, label, head)
         _name(book, sheet, row, label.partition(" ")[2].partition("（")[0], value, boxed)
-        sheet.set_row(row, 18 * max(1, value.count("\n") + 1, len(value) // 28 + 1))
     sheet.print_area(0, 0, 18, 1)
+    grow_rows(book)
     book.close()
     return buffer.getvalue()
 

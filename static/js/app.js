@@ -148,16 +148,16 @@
   // ---- the keyboard: never Enter while kanji are being chosen, Ctrl+Enter saves, single keys can be switched off
   const off = () => page.keys === "off";
   let prefix = "";
-  // The form of a page that has one, for who has not put the cursor into it yet.
-  const theOneForm = () => {
-    const keys = document.querySelectorAll("main form input[name=submission_key]");
+  // The form of a page that has one, for who has not put the cursor into it yet; beside the page, the one that stands there.
+  const theOneForm = (at) => {
+    const keys = (at.closest?.("#beside") || document.getElementById("main")).querySelectorAll("form input[name=submission_key]");
     return keys.length === 1 ? keys[0].form : null;
   };
   document.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") event.stopPropagation(); return; }
     const form = event.target.closest?.("form");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const wanted = form || theOneForm();
+      const wanted = form || theOneForm(event.target);
       if (wanted) { event.preventDefault(); wanted.requestSubmit(); return; }
     }
     if (event.key === "Enter" && form?.matches("[data-no-enter]") && event.target.matches("input:not([type=submit])")) { event.preventDefault(); return; }

@@ -325,6 +325,17 @@ def test_a_day_in_words_is_confirmed_before_it_is_a_promise(desk, hands):
     assert (promised.what, promised.due_on.isoformat()) == ("電話", day)
 
 
+def test_what_the_server_asks_beside_the_page_is_answered_by_the_same_keys(desk, hands):
+    opened(desk, hands)
+    hands.press("Enter", "1")
+    desk.locator("#beside [name=next_action]").fill("10営業日後に電話")
+    hands.press("Control+Enter")
+    expect(desk.locator("#beside .notice.error")).to_be_focused()
+    hands.press("Control+Enter")
+    saved(desk)
+    assert FollowUp.objects.get().what == "電話"
+
+
 def test_tab_goes_from_blank_to_blank_of_a_phrase(desk, hands):
     Phrase.objects.create(owner=User.objects.get(), text="＿月＿日に資料を送る")
     opened(desk, hands)

@@ -1,13 +1,14 @@
 """Fields of the product that differ from Django's own."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase
 
-from centre.forms import DayField, QuickSelect, ScanFile
+from centre.forms import DayField, MomentField, QuickSelect, ScanFile
 
 CHOICES = [("", "すべて"), ("組", [("a.1", "いち <b>"), ("a.2", "に")]), ("b", "さん")]
 
@@ -64,6 +65,20 @@ def test_a_day_is_from_meiji_to_the_year_2200(typed, day):
 def test_a_day_whose_neighbours_may_be_none_is_refused_with_words(typed):
     with pytest.raises(forms.ValidationError, match=f"「{typed}」：.*扱えません"):
         DayField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-11-20T14:03", "2026/11/20 14:03", "２０２６年１１月２０日 １４：０３", "令和8年11月20日14時3分"]
+)
+def test_a_moment_is_typed_as_the_browser_sends_it_or_as_people_write_it(typed):
+    assert MomentField().clean(typed) == datetime(2026, 11, 20, 14, 3, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0226-11-20T14:03", "9999-12-31T23:59", "2026-11-20T25:00"])
+def test_a_moment_that_no_database_gives_back_is_refused_with_words(typed):
+    """The first moment of the year 1 in Japan lies before the year 1 elsewhere: no page could read it again."""
+    with pytest.raises(forms.ValidationError, match=f"「{typed}」"):
+        MomentField().clean(typed)
 
 
 PNG, JPEG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n"

@@ -114,13 +114,39 @@ def test_a_draft_about_somebody_who_is_gone_opens_without_them(client):
 
 def test_a_draft_that_arrives_after_the_record_makes_no_second_one(client):
     key = str(uuid.uuid4())
-    entry = {"party": "anonymous", "entry_key": key, **TAKEN}
+    entry = {"party": "anonymous", "entry_key": key, "note": "1行目\r\n2行目 ", **TAKEN}
     assert "data-taken" in send(client, PANEL, key, **entry).content.decode()
     client.post(reverse("centre:draft"), {"draft_form": PANEL, **entry})
     client.get(PANEL)
     assert not Draft.objects.exists()
     send(client, PANEL, key, **entry)
     assert Consultation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "more", [{"note": "書き足した記録"}, {"topic": "posting"}, {"next_action": "電話", "next_on": "2026-11-24"}]
+)
+def test_what_was_written_on_in_another_tab_is_never_said_to_be_saved_when_it_was_not(client, more):
+    """Two tabs hold one draft: the second once got the answer of the first, and its text was gone."""
+    key = str(uuid.uuid4())
+    entry = {"party": "anonymous", "entry_key": key, "summary": "はじめの要点", **TAKEN}
+    send(client, PANEL, key, **entry)
+    asked = send(client, PANEL, key, **entry | more)
+    assert asked.status_code == 422
+    assert "まだ保存していません" in asked.content.decode()
+    another = asked.context["form"]["entry_key"].value()
+    assert "data-taken" in send(client, PANEL, another, **entry | more | {"entry_key": another}).content.decode()
+    assert Consultation.objects.count() == 2
+
+
+def test_a_draft_that_went_on_after_the_record_is_taken_up_as_another(client):
+    key = str(uuid.uuid4())
+    entry = {"party": "anonymous", "entry_key": key, "summary": "はじめの要点", **TAKEN}
+    send(client, PANEL, key, **entry)
+    client.post(reverse("centre:draft"), {"draft_form": PANEL, **entry, "summary": "次の相談の要点"})
+    form = client.get(PANEL).context["form"]
+    assert form["summary"].value() == "次の相談の要点"
+    assert form["entry_key"].value() != key
 
 
 def test_a_newcomer_is_registered_from_the_panel(client):

@@ -34,7 +34,13 @@ from tests.factories.employers import EstablishmentFactory
 from tests.factories.events import EmployerGuestFactory, EventFactory, PersonGuestFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.mails import MailedPersonFactory, MailTemplateFactory, waiting_mail
-from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory, RetentionCheckFactory
+from tests.factories.referrals import (
+    HandoffFactory,
+    HiredFactory,
+    ListedPostingFactory,
+    ReferralFactory,
+    RetentionCheckFactory,
+)
 from tests.factories.surveys import question, survey
 
 TODAY = date(2026, 11, 20)
@@ -337,6 +343,7 @@ CHANGE: dict[str, Callable[[], Sent]] = {
     "referrals:correct": lambda: edited(
         "referrals:correct", applied(), None, {}, stage="applied", on="2026-11-06", note="聞き違い"
     ),
+    "referrals:contract": lambda: edited("referrals:contract", HiredFactory(), None, {}, is_indefinite="yes"),
     "referrals:take_back": lambda: edited("referrals:take_back", applied(), None, {}, note="まちがえた"),
     "referrals:relocate": moved,
     "referrals:retention_check": lambda: edited(

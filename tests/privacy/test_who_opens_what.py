@@ -59,6 +59,7 @@ PAGES = {
     "/referrals/open/": PEOPLE,
     "/referrals/{referral}/step/applied/": PEOPLE_EDIT,
     "/referrals/{referral}/correct/": PEOPLE_EDIT,
+    "/referrals/{referral}/contract/": PEOPLE_EDIT,
     "/referrals/{referral}/take-back/": PEOPLE_EDIT,
     "/referrals/{referral}/move/": PEOPLE_EDIT,
     "/referrals/retention/": PEOPLE,

@@ -127,3 +127,15 @@ def test_the_lists_cost_the_same_for_one_and_for_many(client, page, make, django
 
 
 QUERIES = {"/referrals/open/": 12, "/referrals/retention/": 10}
+
+
+def test_the_kind_of_contract_is_told_later_on_its_page(client):
+    course = HiredFactory()
+    page = f"/referrals/{course.pk}/contract/"
+    assert page in client.get(course.get_absolute_url()).content.decode()
+    expect(send(client, page, is_indefinite="yes", version=1), 302)
+    shown = client.get(course.get_absolute_url()).content.decode()
+    assert all(word in shown for word in ("期間の定めなし（無期）", "雇用の期間"))
+    assert 'value="yes"' in client.get(page).content.decode().split(" checked")[0][-120:]
+    assert set(errors(send(client, page, is_indefinite="no", version=2))) == {"note"}
+    expect(send(client, page, is_indefinite="no", note="企業に確認", version=1), 409)

@@ -8,9 +8,10 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from centre.errors import DomainError, EditConflict
 from postings.models import PublicationEvent
-from referrals.hiring import correct_day, step, take_back
+from referrals.hiring import correct_day, step, take_back, tell_contract
 from referrals.models import ApplicationEvidence, Referral, StageStep
 from referrals.relocating import apply_until, record_relocation
+from referrals.retention import check_retention, open_checks
 from referrals.stages import Stage
 from tests.factories.centre import UserFactory
 from tests.factories.referrals import HiredFactory, ListedPostingFactory, ReferralFactory
@@ -221,3 +222,29 @@ def test_two_who_record_the_first_move_do_not_overwrite_each_other():
     record_relocation(course, 0, by=by, **TOLD)
     with pytest.raises(EditConflict):
         record_relocation(course, 0, by=by, **TOLD)
+
+
+def test_the_kind_of_contract_can_be_told_after_a_check_was_made():
+    course, by = HiredFactory(), UserFactory()
+    open_checks(course)
+    check_retention(course.checks.get(months=1), 1, result="employed", by=by)
+    told = tell_contract(course, 1, is_indefinite=True, by=by)
+    assert (told.is_indefinite, told.stage, told.joined_on) == (True, "joined", course.joined_on)
+    line = told.steps.first()
+    assert (line.get_kind_display(), line.note) == ("雇用の期間", "期間の定めなし（無期）")
+
+
+def test_a_known_kind_of_contract_is_changed_with_a_ground_only():
+    course, by = joined(), UserFactory()
+    with pytest.raises(DomainError, match="同じ"):
+        tell_contract(course, 6, is_indefinite=True, by=by)
+    with pytest.raises(DomainError, match="理由") as refused:
+        tell_contract(course, 6, is_indefinite=False, note=" ", by=by)
+    assert refused.value.field == "note"
+    assert tell_contract(course, 6, is_indefinite=False, note="企業に確認", by=by).is_indefinite is False
+    assert course.steps.first().note == "期間の定めあり（有期）　企業に確認"
+
+
+def test_nobody_has_a_contract_before_the_first_day_at_work():
+    with pytest.raises(DomainError, match="入社"):
+        tell_contract(ReferralFactory(), 1, is_indefinite=True, by=UserFactory())

@@ -19,7 +19,7 @@ from centre.models import Contract
 from centre.roles import Role, may, needs_reason
 from employers.models import Contact
 from privacy.models import AccessLog
-from referrals.hiring import step
+from referrals.hiring import correct_day, step, tell_contract
 from referrals.letters import issue, make_void, write_pdf
 from referrals.models import Letter, Referral
 from referrals.registers import REGISTERS, lines_of, records_of, year_figures
@@ -287,3 +287,29 @@ def test_without_a_placement_nobody_is_bound_for_two_years():
             referral, version, stage, on=TODAY, by=by, **({"is_indefinite": True} if stage == "joined" else {})
         )
     assert (referral.is_indefinite, referral.no_poaching_until) == (True, None)
+
+
+def test_a_corrected_day_leaves_the_two_years_of_a_finished_placement(licence):
+    hired = placed()
+    with time_machine.travel("2027-05-20 10:00+09:00", tick=False):
+        check_retention(hired.checks.get(months=6), 1, result="employed", by=UserFactory())
+        hired.refresh_from_db()
+        correct_day(hired, hired.version, "informed", on=date(2026, 11, 2), note="本人に確認", by=UserFactory())
+    assert Referral.objects.get(pk=hired.pk).keep_until == date(2029, 5, 20)
+
+
+def test_a_course_whose_only_letter_is_void_stands_in_no_register_and_is_not_kept_for_it(licence):
+    referral, by = ReferralFactory(), UserFactory()
+    make_void(issue(referral, by=by), reason="宛先の誤り", by=by)
+    assert not Referral.objects.placed().exists()
+    assert not Referral.objects.kept_for_registers(TODAY).exists()
+
+
+def test_two_years_without_poaching_begin_when_the_contract_is_known_to_have_no_term(licence):
+    hired = placed(is_indefinite=None)
+    assert hired.no_poaching_until is None
+    told = tell_contract(hired, hired.version, is_indefinite=True, by=UserFactory())
+    assert told.no_poaching_until == date(2028, 11, 20)
+    assert year_figures(YEAR).indefinite == 1
+    back = tell_contract(told, told.version, is_indefinite=False, note="契約書で確認", by=UserFactory())
+    assert back.no_poaching_until is None

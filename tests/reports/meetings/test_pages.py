@@ -263,3 +263,11 @@ def test_readers_read_and_do_not_write(client, log_in, role):
     assert client.get(meeting.get_absolute_url()).status_code == 200
     assert client.get(reverse("reports:meeting_edit", args=[meeting.pk])).status_code == 403
     assert client.post(reverse("reports:meeting_submit", args=[meeting.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("?kind=liaison", False), ("?way=online", True)])
+def test_the_folded_filters_are_open_when_one_of_them_is_set(client, log_in, query, is_open):
+    log_in(Role.COUNSELLOR)
+    shown = client.get(reverse("reports:meetings") + query).content.decode()
+    assert "<summary>くわしい条件" in shown
+    assert ('<details class="more" open><summary>くわしい条件' in shown) is is_open
