@@ -77,7 +77,10 @@ def register(
 
 
 def revise(jobseeker: Jobseeker, version: int, *, by: User, **known) -> Jobseeker:
-    """Change what is known of a person; raises EditConflict when it was saved after `version`, DomainError as `register`."""
+    """Change what is known of a person.
+
+    Raises EditConflict when it was saved after `version`, DomainError with what cannot be known (`_check_known`).
+    """
     with transaction.atomic():
         person = lock_for_edit(Jobseeker, jobseeker.pk, version)
         wishes = _fill(person, known)
@@ -162,7 +165,7 @@ def _fill(person: Jobseeker, known: dict) -> dict:
 
 
 def _check_known(known: dict) -> None:
-    """Raises DomainError beside a day of birth to come or too long ago, and hours that no week has: slips of typing."""
+    """Raises DomainError for slips of typing: a day of birth to come or too long ago, and hours that no week has."""
     born, today = known.get("birth_date"), timezone.localdate()
     if born and born > today:
         raise DomainError("生年月日に先の日付は入れられません。", "birth_date")
