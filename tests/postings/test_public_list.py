@@ -333,3 +333,16 @@ def test_head_and_foot_are_in_the_language_and_say_when_to_call(client, language
 
 def test_each_language_says_everything():
     assert {frozenset(words) for words in PAGE.values()} == {frozenset(PAGE["ja"])}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title"), [("ja", "見つかりません"), ("easy", "ページが ありません"), ("en", "Page not found")]
+)
+def test_a_wrong_address_is_said_to_people_without_an_account_in_their_language(client, language, title):
+    answer = client.get("/jobs/none/", {"lang": language})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert f"<h1>{title}</h1>" in page
+    assert "検索" not in page
+    assert 'href="tel:' in page

@@ -116,6 +116,15 @@ def test_a_copy_is_made(client):
     assert Survey.objects.get(title="次の").questions.count() == 2
 
 
+def test_a_copy_asks_for_its_title_in_the_languages_that_are_offered(client):
+    asked = survey(languages=["en"], titles={"en": "First half"})
+    form = client.get(f"/surveys/{asked.pk}/copy/").context["form"]
+    assert list(form.fields)[:3] == ["title", "title_en", "opens_on"]
+    assert form["title_en"].value() == "First half"
+    expect(send(client, f"/surveys/{asked.pk}/copy/", title="下半期", title_en="Second half", **DAYS), 302)
+    assert Survey.objects.get(title="下半期").title_en == "Second half"
+
+
 # ---- links
 
 
