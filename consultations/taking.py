@@ -24,6 +24,8 @@ WHILE_IT_HAPPENS = frozenset({Consultation.Method.COUNTER, Consultation.Method.P
 LONGEST = timedelta(hours=3)
 LINES_OF_SUMMARY = 3
 CHARACTERS_OF_SUMMARY = 300
+# The name of an employer that is not registered; whoever is registered has a name of any length there.
+CHARACTERS_OF_CALLER = 80
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ def _check_party(who: With, by: User) -> None:
         raise DomainError(
             "登録のない方の名は、同意がないため記録しません。先に登録するか、相手の欄を空にしてください。", "caller"
         )
+    if len(who.caller) > CHARACTERS_OF_CALLER:
+        raise DomainError(f"登録のない相手の名は{CHARACTERS_OF_CALLER}文字までです。", "caller")
     if who.party == Party.ANONYMOUS and who.caller:
         raise DomainError("匿名の方の名は記録しません。相手の欄を空にしてください。", "caller")
 

@@ -59,10 +59,18 @@ def test_a_consultation_is_taken_down_once_however_often_it_is_sent(client):
     assert FollowUp.objects.get().due_on == date(2026, 11, 24)
 
 
+def test_an_employer_with_the_longest_name_is_picked(client):
+    place = EstablishmentFactory(name="長" * 120)
+    given = TAKEN | {"party": "employer", "picked": f"establishment-{place.pk}", "caller": place.name}
+    expect(send(client, "/consultations/add/", **given), 302)
+    assert Consultation.objects.get().establishment == place
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
         ({"party": "employer"}, "caller"),
+        ({"party": "employer", "caller": "架" * 81}, "caller"),
         ({"party": "anonymous", "caller": "架空 花子"}, "caller"),
         ({"party": ""}, "party"),
         ({"party": "anonymous", "topic": ""}, "topic"),
