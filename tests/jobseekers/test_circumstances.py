@@ -124,4 +124,6 @@ def test_every_status_says_what_work_it_allows():
 
 
 def test_three_months_after_the_end_of_november_is_the_end_of_february():
-    assert residence.three_months_later(date(2026, 11, 30)) == date(2027, 2, 28)
+    end_of_november = date(2026, 11, 30)
+    assert residence.warning(Jobseeker(residence_until=date(2027, 2, 28)), end_of_november)
+    assert not residence.warning(Jobseeker(residence_until=date(2027, 3, 1)), end_of_november)
