@@ -165,15 +165,23 @@ class EditForm(ActForm):
         """What the record says now for a field of the form."""
         return record._meta.get_field(name).value_from_object(record)
 
+    def shown(self, bound, value) -> str:
+        """A value of a field as a person reads it."""
+        return _shown(bound, value)
+
     def conflict(self, form: Form, conflict: EditConflict):
+        theirs = {
+            name: form.fields[name].prepare_value(self.current(conflict.current, name))
+            for name in form.fields
+            if self.has_current(conflict.current, name)
+        }
         differences = [
             {
                 "label": form[name].label,
-                "theirs": _shown(form[name], form.fields[name].prepare_value(self.current(conflict.current, name))),
-                "mine": _shown(form[name], form[name].value()),
+                "theirs": self.shown(form[name], value),
+                "mine": self.shown(form[name], form[name].value()),
             }
-            for name in form.fields
-            if self.has_current(conflict.current, name)
+            for name, value in theirs.items()
         ]
         form.add_error(None, conflict.message)
         context = self.get_context_data(

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from centre.filters import DayFilter, midnight, midnight_after
+from centre.filters import DayFilter, FoldedFilters, midnight, midnight_after
 from centre.models import User
 from centre.roles import ABILITIES
 from consultations.models import Consultation, FollowUp, Topic
@@ -15,7 +15,7 @@ def colleagues(request):
     return User.objects.filter(role__in=ABILITIES["consultations.edit"])
 
 
-class ConsultationFilter(django_filters.FilterSet):
+class ConsultationFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす（相手の名・電話・要点・記録）", method="search")
     since = DayFilter(label="から", method="by_first_day")
     until = DayFilter(label="まで", method="by_last_day")
@@ -23,6 +23,7 @@ class ConsultationFilter(django_filters.FilterSet):
     method = django_filters.ChoiceFilter(label="方法", choices=Consultation.Method.choices, empty_label="すべて")
     topic = django_filters.ChoiceFilter(label="内容", choices=Topic.choices, method="by_topic", empty_label="すべて")
     counsellor = django_filters.ModelChoiceFilter(label="担当者", queryset=colleagues, empty_label="すべて")
+    less_used = ("since", "until", "method", "counsellor")
 
     class Meta:
         model = Consultation

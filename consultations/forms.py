@@ -18,6 +18,7 @@ from consultations.picking import fitting_parties, picked
 from consultations.receiving import Newcomer
 from consultations.taking import LINES_OF_SUMMARY, PARTIES_OF_REVIEWERS, PEOPLE, With, minutes_since
 from jobseekers.models import Consent
+from jobseekers.models.jobseeker import LONGEST_NAME
 from privacy.guarding import GuardedForm
 
 NOT_WANTED = "健康・信条・家族の事情など、相談に要らないことは書かないでください。"
@@ -49,7 +50,7 @@ class TakenForm(GuardedForm, forms.Form):
     caller = forms.CharField(
         label="相手",
         required=False,
-        max_length=80,
+        max_length=LONGEST_NAME,
         help_text="電話番号の下4桁、名前、ふりがなで候補が出ます。Enterで先頭の候補を選びます。匿名の方は空のままEnterです。",
         widget=forms.TextInput(
             attrs={
@@ -65,10 +66,10 @@ class TakenForm(GuardedForm, forms.Form):
     held_at = MomentField(label="日時")
     topic = forms.ChoiceField(label="主な内容", choices=numbered(Topic.choices), widget=forms.RadioSelect)
     is_continuing = forms.BooleanField(label="継続の相談（前にも相談を受けた相手）", required=False)
+    # Its length is a rule of the act: a browser that knew it would cut what is pasted, and tell nobody.
     summary = forms.CharField(
         label="要点（3行まで）",
         required=False,
-        max_length=300,
         widget=forms.Textarea(attrs={"rows": LINES_OF_SUMMARY}),
         help_text="一覧に出ます。あとで読む人のために。",
     )

@@ -1,6 +1,7 @@
 """How the other side of a consultation or a promise is named on the screen, for eyes with and without need."""
 
 from consultations.models import Consultation, FollowUp
+from consultations.taking import With
 from jobseekers.models import Jobseeker
 from privacy.declarations import mask
 
@@ -8,6 +9,13 @@ from privacy.declarations import mask
 def person_name(person: Jobseeker, user) -> str:
     """The name of a person, masked for roles that may not read people."""
     return person.name if Jobseeker.personal_fields.readable_by(user) else mask(person.name)
+
+
+def name_of(who: With, user) -> str:
+    """The name of a record that was picked as the other side."""
+    if who.jobseeker:
+        return person_name(who.jobseeker, user)
+    return (who.establishment or who.agency).name
 
 
 def party_name(consultation: Consultation, user) -> str:

@@ -1,4 +1,4 @@
-"""Giving a promise, keeping it, putting it off, and handing it over to a colleague."""
+"""Giving a promise, keeping it or taking that back, putting it off, and handing it over to a colleague."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -40,6 +40,15 @@ def keep_promise(follow_up: FollowUp, *, outcome: str = "", by: User) -> FollowU
         if record.done_at is None:
             record.done_at, record.done_by, record.outcome = timezone.now(), by, outcome
             record.save(update_fields=["done_at", "done_by", "outcome"])
+    return record
+
+
+def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """Take back that a promise was kept: one press on the wrong line. Raises DomainError for another's."""
+    with transaction.atomic():
+        record = _theirs(follow_up, by)
+        record.done_at, record.done_by, record.outcome = None, None, ""
+        record.save(update_fields=["done_at", "done_by", "outcome"])
     return record
 
 

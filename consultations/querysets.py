@@ -63,8 +63,9 @@ class FollowUpQuerySet(QuerySet):
         return self.open().filter(due_on__lte=day)
 
     def open_first(self) -> "FollowUpQuerySet":
-        """The order of the work list: open ones by day and keeper, so that the overdue lead, then those kept."""
-        return self.order_by(Case(When(done_at__isnull=True, then=0), default=1), "due_on", "assigned_to__name", "pk")
+        """The order of the work list: open ones by day and keeper, the overdue first; then the kept, last first."""
+        is_kept = Case(When(done_at__isnull=True, then=0), default=1)
+        return self.order_by(is_kept, F("done_at").desc(), "due_on", "assigned_to__name", "pk")
 
     def visible_to(self, user) -> "FollowUpQuerySet":
         """What a role may read: roles without access to people see promises to employers and their own."""

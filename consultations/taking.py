@@ -23,6 +23,9 @@ PARTIES_OF_REVIEWERS = frozenset({Party.EMPLOYER, Party.PARTNER})
 WHILE_IT_HAPPENS = frozenset({Consultation.Method.COUNTER, Consultation.Method.PHONE, Consultation.Method.ONLINE})
 LONGEST = timedelta(hours=3)
 LINES_OF_SUMMARY = 3
+CHARACTERS_OF_SUMMARY = 300
+# The name of an employer that is not registered; whoever is registered has a name of any length there.
+CHARACTERS_OF_CALLER = 80
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,21 @@ def _check_party(who: With, by: User) -> None:
         raise DomainError(
             "登録のない方の名は、同意がないため記録しません。先に登録するか、相手の欄を空にしてください。", "caller"
         )
+    if len(who.caller) > CHARACTERS_OF_CALLER:
+        raise DomainError(f"登録のない相手の名は{CHARACTERS_OF_CALLER}文字までです。", "caller")
     if who.party == Party.ANONYMOUS and who.caller:
         raise DomainError("匿名の方の名は記録しません。相手の欄を空にしてください。", "caller")
 
 
 def _check_taken(taken: dict) -> None:
-    if taken.get("summary", "").count("\n") >= LINES_OF_SUMMARY:
+    summary = taken.get("summary", "")
+    if summary.count("\n") >= LINES_OF_SUMMARY:
         raise DomainError(f"要点は{LINES_OF_SUMMARY}行までです。続きは「記録」に書いてください。", "summary")
+    if len(summary) > CHARACTERS_OF_SUMMARY:
+        raise DomainError(
+            f"要点は{CHARACTERS_OF_SUMMARY}文字までです（いま{len(summary)}文字）。続きは「記録」に書いてください。",
+            "summary",
+        )
     if taken.get("groups", 1) > taken.get("people", 1):
         raise DomainError("組数は人数より多くできません。", "groups")
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path("promises/hand-over/", promises.HandOverSeveral.as_view(), name="promises_hand_over"),
     path("promises/kept/", rates.kept_rates, name="kept_rates"),
     path("promises/<int:pk>/done/", promises.done, name="promise_done"),
+    path("promises/<int:pk>/reopen/", promises.not_done, name="promise_reopen"),
     path("promises/<int:pk>/keep/", promises.Keep.as_view(), name="promise_keep"),
     path("promises/<int:pk>/postpone/", promises.Postpone.as_view(), name="promise_postpone"),
     path("promises/<int:pk>/hand-over/", promises.HandOver.as_view(), name="promise_hand_over"),

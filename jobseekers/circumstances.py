@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from centre.errors import DomainError, EditConflict
 from centre.models import Occupation, User
@@ -22,7 +23,7 @@ def know(person: Jobseeker, version: int, *, works: list[Work], by: User, **know
     """Keep what is known around a person; the lines of work replace those before, the latest first.
 
     `version` is 0 for a person of whom nothing was known. Raises EditConflict when it was saved since, DomainError
-    when the children do not fit into the household.
+    when the children do not fit into the household, and for a residence card seen on a day to come.
     """
     with transaction.atomic():
         Jobseeker.objects.select_for_update().get(pk=person.pk)
@@ -32,6 +33,8 @@ def know(person: Jobseeker, version: int, *, works: list[Work], by: User, **know
         for name, value in known.items():
             setattr(record, name, value)
         _check_household(record)
+        if record.residence_checked_on and record.residence_checked_on > timezone.localdate():
+            raise DomainError("確かめた日に先の日付は入れられません。", "residence_checked_on")
         record.updated_by, record.version = by, version + 1
         record.save()
         person.works.all().delete()

@@ -18,6 +18,8 @@ from jobseekers.models.jobseeker import LONGEST_NAME
 from jobseekers.person_names import person_key
 from privacy.models import ConsentText
 
+HOURS_OF_A_WEEK = 168
+OLDEST = 120
 WISHES = ("wished_occupations", "wished_industries", "wished_municipalities")
 
 
@@ -48,7 +50,7 @@ def register(
     """Register a person together with the consent.
 
     Raises DomainError without a consent, with a consent dated after the registration, for a day to come, and when the
-    same person is registered already.
+    same person is registered already, or with what cannot be known of anybody (`_check_known`).
     """
     day = registered_on or timezone.localdate()
     if consent is None:
@@ -75,7 +77,10 @@ def register(
 
 
 def revise(jobseeker: Jobseeker, version: int, *, by: User, **known) -> Jobseeker:
-    """Change what is known of a person; raises EditConflict when it was saved after `version`."""
+    """Change what is known of a person.
+
+    Raises EditConflict when it was saved after `version`, DomainError with what cannot be known (`_check_known`).
+    """
     with transaction.atomic():
         person = lock_for_edit(Jobseeker, jobseeker.pk, version)
         wishes = _fill(person, known)
@@ -95,9 +100,11 @@ def close(jobseeker: Jobseeker, *, closed_on: date, by: User) -> Jobseeker:
 
 
 def reopen(jobseeker: Jobseeker, *, by: User) -> Jobseeker:
-    """Take up the support again. Raises DomainError when no consent is in force."""
+    """Take up the support again. Raises DomainError when it goes on, and when no consent is in force."""
     with transaction.atomic():
         person = Jobseeker.objects.select_for_update().get(pk=jobseeker.pk)
+        if person.closed_on is None:
+            raise DomainError("この方の支援は続いています。")
         if not person.consents.filter(withdrawn_on__isnull=True).exists():
             raise DomainError("有効な同意がありません。先に同意を受けて記録してください。")
         person.closed_on = None
@@ -147,6 +154,7 @@ def foretold(consent: Consent) -> list[str]:
 
 def _fill(person: Jobseeker, known: dict) -> dict:
     """Set what is known and the keys that searches compare; answers the wishes, which are kept apart."""
+    _check_known(known)
     wishes = {name: known.pop(name) for name in WISHES if name in known}
     for field, value in known.items():
         setattr(person, field, value)
@@ -154,6 +162,18 @@ def _fill(person: Jobseeker, known: dict) -> dict:
     person.name_key = person_key(person.name)[:LONGEST_NAME]
     person.phone_key = phone_key(person.phone)[:20]
     return wishes
+
+
+def _check_known(known: dict) -> None:
+    """Raises DomainError for slips of typing: a day of birth to come or too long ago, and hours that no week has."""
+    born, today = known.get("birth_date"), timezone.localdate()
+    if born and born > today:
+        raise DomainError("生年月日に先の日付は入れられません。", "birth_date")
+    if born and born.year < today.year - OLDEST:
+        raise DomainError("生年月日の年を確かめてください。", "birth_date")
+    for field in ("weekly_hours_from", "weekly_hours_to"):
+        if (known.get(field) or 0) > HOURS_OF_A_WEEK:
+            raise DomainError(f"週の労働時間は{HOURS_OF_A_WEEK}時間までです。", field)
 
 
 def _keep_wishes(person: Jobseeker, wishes: dict) -> None:

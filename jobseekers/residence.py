@@ -1,11 +1,11 @@
 """Who may work until when: residence permits that end soon (DOMAIN 5.5, contract 003 情報項目)."""
 
-import calendar
 from datetime import date
 
 from django.db.models import QuerySet
 
 from jobseekers.models import Jobseeker, ResidenceStatus
+from privacy.retention.rules import months_later
 
 WARN_MONTHS = 3
 Permission = ResidenceStatus.WorkPermission
@@ -17,17 +17,11 @@ EXPLAINED = {
 }
 
 
-def three_months_later(day: date) -> date:
-    """The same day three months later; the last day of the month where there is none."""
-    years, month = divmod(day.year * 12 + day.month - 1 + WARN_MONTHS, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
-
-
 def ending_soon(today: date) -> QuerySet[Jobseeker]:
     """People in support whose permit ends within three months, or has ended; the soonest first."""
     return (
         Jobseeker.objects.open()
-        .filter(residence_until__lte=three_months_later(today))
+        .filter(residence_until__lte=months_later(today, WARN_MONTHS))
         .select_related("residence_status")
         .order_by("residence_until", "pk")
     )
@@ -36,7 +30,7 @@ def ending_soon(today: date) -> QuerySet[Jobseeker]:
 def warning(person: Jobseeker, today: date) -> str:
     """What to say about the end of a person's permit on a day; empty when there is nothing to say."""
     until = person.residence_until
-    if until is None or person.closed_on or until > three_months_later(today):
+    if until is None or person.closed_on or until > months_later(today, WARN_MONTHS):
         return ""
     if until < today:
         return "在留期限が過ぎています。更新したかを本人に確かめ、新しい期限を記録してください。"

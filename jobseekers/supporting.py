@@ -1,6 +1,5 @@
 """The plan of support: begun with its reviews, goals settled, reviews held, conferences written down, ended."""
 
-import calendar
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from centre.editing import lock_for_edit
 from centre.errors import DomainError
 from centre.models import Contract, User
 from jobseekers.models import CaseConference, Jobseeker, SupportGoal, SupportPlan, SupportReview
+from privacy.retention.rules import months_later
 
 # Reviews after so many months (002 別紙1-2).
 TERMS = (3, 6, 12)
@@ -22,12 +22,6 @@ def plans_are_kept() -> bool:
     today = timezone.localdate()
     year = today.year - (today.month < 4)
     return Contract.objects.filter(fiscal_year=year, keeps_support_plans=True).exists()
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last day of the month where there is none."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def begin_plan(person: Jobseeker, *, begun_on: date, assessment: str, goals: list[str], by: User) -> SupportPlan:
@@ -47,7 +41,7 @@ def begin_plan(person: Jobseeker, *, begun_on: date, assessment: str, goals: lis
             plan = SupportPlan.objects.create(jobseeker=person, begun_on=begun_on, assessment=assessment, made_by=by)
             SupportGoal.objects.bulk_create(SupportGoal(plan=plan, what=goal) for goal in goals)
             SupportReview.objects.bulk_create(
-                SupportReview(plan=plan, months=months, due_on=months_after(begun_on, months)) for months in TERMS
+                SupportReview(plan=plan, months=months, due_on=months_later(begun_on, months)) for months in TERMS
             )
     except IntegrityError as error:
         raise DomainError("続いている支援計画があります。先にそれを終えてください。") from error

@@ -9,6 +9,7 @@ app_name = "jobseekers"
 urlpatterns = [
     path("", views.JobseekerList.as_view(), name="list"),
     path("add/", views.Register.as_view(), name="add"),
+    path("suspects/", views.suspected, name="suspects"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.Revise.as_view(), name="edit"),
     path("<int:pk>/circumstances/", views.Know.as_view(), name="circumstances"),

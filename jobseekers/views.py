@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from centre.pages import ActForm, EditForm, ListPage
 from centre.registry import open_items, panels, record_links, timeline
+from centre.tabular.values import ValueProblem, date_of
 from jobseekers import registration, residence, supporting
 from jobseekers.choosing_turn import choose_turn, suggestion_for
 from jobseekers.circumstances import know
@@ -14,7 +15,9 @@ from jobseekers.circumstances_form import CircumstancesForm
 from jobseekers.filters import JobseekerFilter
 from jobseekers.forms import CloseForm, ConsentForm, JobseekerForm, RegisterForm, TurnForm, WithdrawForm
 from jobseekers.models import Circumstances, Consent, Jobseeker
+from jobseekers.models.jobseeker import LONGEST_NAME
 from jobseekers.registration import ConsentGiven, current_consent_text
+from jobseekers.suspects import suspects
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
@@ -95,6 +98,21 @@ class Register(GuardedPage, ActForm):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(consent_text=current_consent_text(), **kwargs)
+
+
+def suspected(request):
+    """Who may be registered already under what was typed (a part of the page); those shown were looked at."""
+    typed = {name: request.GET.get(name, "")[:LONGEST_NAME] for name in ("name", "phone", "email")}
+    typed["name"] = typed["name"] or request.GET.get("caller", "")[:LONGEST_NAME]
+    try:
+        birth_date = date_of(request.GET.get("birth_date", "")[:20])
+    except ValueProblem:
+        birth_date = None
+    found = suspects(**typed, birth_date=birth_date)
+    if found:
+        numbers = "、".join(str(suspect.person.pk) for suspect in found)
+        record_access(request, AccessLog.Action.SEARCH, SUBJECT, detail=f"登録の前の確認 登録番号{numbers}を表示")
+    return render(request, "jobseekers/suspects.html", {"suspects": found})
 
 
 class OfJobseeker(ActForm):

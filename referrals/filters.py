@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
-from centre.filters import DayFilter
+from centre.filters import DayFilter, FoldedFilters
 from centre.models import PartnerAgency
 from employers.models import Establishment
 from jobseekers.models import Jobseeker
@@ -13,11 +13,12 @@ from referrals.models import Handoff, Referral, RetentionCheck
 from referrals.stages import CHOICES, NAMES, OPEN
 
 
-class ReferralFilter(django_filters.FilterSet):
+class ReferralFilter(FoldedFilters):
     q = django_filters.CharFilter(label="さがす（氏名・電話・登録番号）", method="search")
     stage = django_filters.ChoiceFilter(label="段階", choices=CHOICES, empty_label="すべて")
     since = DayFilter(label="から", field_name="informed_on", lookup_expr="gte")
     until = DayFilter(label="まで", field_name="informed_on", lookup_expr="lte")
+    less_used = ("since", "until")
 
     class Meta:
         model = Referral
@@ -27,7 +28,7 @@ class ReferralFilter(django_filters.FilterSet):
         return queryset.filter(jobseeker__in=Jobseeker.objects.search(value).order_by().values("pk"))
 
 
-class OpenCourseFilter(django_filters.FilterSet):
+class OpenCourseFilter(FoldedFilters):
     """Narrows the courses under way; the stage stands in the tabs of the page."""
 
     q = django_filters.CharFilter(label="さがす（氏名・電話・登録番号）", method="search")
@@ -38,6 +39,7 @@ class OpenCourseFilter(django_filters.FilterSet):
     stage = django_filters.ChoiceFilter(
         label="段階", choices=[(stage.value, NAMES[stage]) for stage in OPEN], empty_label="すべて"
     )
+    less_used = ("quiet", "stage")
 
     class Meta:
         model = Referral
@@ -81,7 +83,8 @@ class RetentionCheckFilter(django_filters.FilterSet):
         return queryset.exclude(result="")
 
 
-class HandoffFilter(django_filters.FilterSet):
+class HandoffFilter(FoldedFilters):
+    q = django_filters.CharFilter(label="さがす（氏名・事業所・電話）", method="search")
     agency = django_filters.ModelChoiceFilter(
         label="関係機関", queryset=PartnerAgency.objects.all(), empty_label="すべて"
     )
@@ -89,7 +92,13 @@ class HandoffFilter(django_filters.FilterSet):
     answer = django_filters.ChoiceFilter(label="返事", choices=Handoff.Answer.choices, empty_label="すべて")
     since = DayFilter(label="から", field_name="handed_on", lookup_expr="gte")
     until = DayFilter(label="まで", field_name="handed_on", lookup_expr="lte")
+    less_used = ("direction", "since", "until")
 
     class Meta:
         model = Handoff
         fields = ()
+
+    def search(self, queryset, name, value):
+        people = Jobseeker.objects.search(value).order_by().values("pk")
+        employers = Establishment.objects.search(value).order_by().values("pk")
+        return queryset.filter(Q(jobseeker__in=people) | Q(establishment__in=employers))

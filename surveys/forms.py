@@ -20,6 +20,30 @@ class DaysForm(forms.Form):
     closes_on = DayField(label="終わりの日")
 
 
+class CopyForm(DaysForm):
+    """Title and period of a copy, with the titles in the other languages that the questionnaire is offered in."""
+
+    field_order = ("title", *(f"title_{language}" for language, _ in TRANSLATED))
+
+    def __init__(self, *args, survey: Survey, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language, _ in TRANSLATED:
+            if language in survey.languages:
+                self.fields[f"title_{language}"] = forms.CharField(
+                    label=Survey._meta.get_field(f"title_{language}").verbose_name,
+                    required=False,
+                    max_length=120,
+                    initial=survey.heading(language),
+                    help_text="前の題名です。新しい題名に合わせて直します。" if survey.heading(language) else "",
+                )
+        self.order_fields(self.field_order)
+
+    def given(self) -> dict:
+        """What the act takes."""
+        values = dict(self.cleaned_data)
+        return values | {"titles": {language: values.pop(f"title_{language}", "") for language, _ in TRANSLATED}}
+
+
 class SurveyForm(DaysForm):
     """A new questionnaire; its questions come on the next page."""
 

@@ -93,8 +93,13 @@ def change_survey(
     return record
 
 
-def copy_survey(survey: Survey, *, title: str, opens_on: date, closes_on: date, by: User) -> Survey:
-    """A new questionnaire with the questions, words and languages of an earlier one, and none of its answers."""
+def copy_survey(
+    survey: Survey, *, title: str, opens_on: date, closes_on: date, titles: Mapping[str, str] | None = None, by: User
+) -> Survey:
+    """A new questionnaire with the questions, words and languages of an earlier one, and none of its answers.
+
+    `titles` is its title in the other languages. Raises DomainError when it ends before it begins.
+    """
     _check_days(opens_on, closes_on)
     with transaction.atomic():
         made = Survey.objects.create(
@@ -105,6 +110,7 @@ def copy_survey(survey: Survey, *, title: str, opens_on: date, closes_on: date, 
             languages=survey.languages,
             by_group=survey.by_group,
             created_by=by,
+            **_titles(titles or {}),
             **{f"intro_{language}": getattr(survey, f"intro_{language}") for language in LANGUAGES},
         )
         for question in survey.questions.prefetch_related("choices"):

@@ -11,7 +11,7 @@ from surveys import making
 from surveys.answer_form import SheetForm
 from surveys.answer_page import page
 from surveys.answering import asked
-from surveys.forms import LANGUAGES, DaysForm, QuestionForm, SurveyChangeForm, SurveyForm
+from surveys.forms import LANGUAGES, CopyForm, QuestionForm, SurveyChangeForm, SurveyForm
 from surveys.models import Question, Survey
 
 
@@ -51,7 +51,7 @@ class Change(EditForm):
 
 
 class Copy(ActForm):
-    form_class = DaysForm
+    form_class = CopyForm
     title = "写しを作る"
     submit = "写しを作る"
     success_message = "写しを作りました。質問を確かめてください。"
@@ -64,8 +64,11 @@ class Copy(ActForm):
     def lead(self) -> str:
         return f"「{self.survey.title}」の質問・ことば・区分を写します。回答は写しません。"
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"survey": self.survey}
+
     def act(self, form):
-        return making.copy_survey(self.survey, by=self.request.user, **form.cleaned_data)
+        return making.copy_survey(self.survey, by=self.request.user, **form.given())
 
     def get_success_url(self, made):
         return reverse("surveys:questions", args=[made.pk])

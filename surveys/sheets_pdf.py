@@ -9,6 +9,7 @@ from centre.documents import one_page, styles
 from centre.errors import DomainError
 from centre.files import store
 from centre.models import Job
+from centre.public_pages import Language
 from centre.templatetags.display import day
 from surveys.inviting import last_day, links_of
 from surveys.models import InvitationBatch
@@ -43,12 +44,15 @@ def _bodies(batch: InvitationBatch, links: Sequence[tuple[int, str]], progress):
 def _body(batch: InvitationBatch, links: Sequence[tuple[int, str]]) -> Callable[[float], list[Flowable]]:
     # A code is the same in every size of type, and drawing it takes longest.
     codes = [(number, one_page.qr_code(address, CODE)) for number, address in links]
-    until = f"{day(last_day(batch))}まで"
+    until, survey = f"{day(last_day(batch))}まで", batch.survey
+    # A slip is cut out: whoever reads no Japanese sees on it that the page speaks another language too.
+    others = [survey.heading(language) for language in survey.languages if language != Language.JAPANESE]
 
     def body(size: float) -> list[Flowable]:
         slips = [
             [
-                one_page.words(batch.survey.title, size * 0.9, bold=True),
+                one_page.words(survey.title, size * 0.9, bold=True),
+                *(one_page.words(title, size * 0.85) for title in others if title),
                 code,
                 one_page.words(f"{until}　No. {number}", size * 0.85, quiet=True),
             ]

@@ -160,7 +160,7 @@ RECORDS = {
     "reports:meeting_action_done": MeetingAction,
 }
 MONTHLY = {f"centre:roster_{page}" for page in ("month", "edit", "copy", "history", "excel", "pdf")}
-PROMISES = ("consultations:promise_done", "consultations:promise_keep", "consultations:promise_postpone")
+PROMISES = tuple(f"consultations:promise_{page}" for page in ("done", "reopen", "keep", "postpone"))
 
 
 def address_of(name: str) -> str | None:

@@ -19,6 +19,7 @@ URLS: dict[str, str] = {
     "consultations:edit": "consultations.edit",
     "consultations:promise": "consultations.edit",
     "consultations:promise_done": "consultations.edit",
+    "consultations:promise_reopen": "consultations.edit",
     "consultations:promise_keep": "consultations.edit",
     "consultations:promise_postpone": "consultations.edit",
     "consultations:promise_hand_over": "consultations.edit",

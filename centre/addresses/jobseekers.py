@@ -4,6 +4,7 @@ URLS: dict[str, str] = {
     "jobseekers:list": "jobseekers.read",
     "jobseekers:detail": "jobseekers.read",
     "jobseekers:add": "jobseekers.edit",
+    "jobseekers:suspects": "jobseekers.edit",
     "jobseekers:edit": "jobseekers.edit",
     "jobseekers:circumstances": "jobseekers.edit",
     "jobseekers:turn": "jobseekers.edit",

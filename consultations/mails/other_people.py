@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from django.db.models import F, Lookup
 from django.db.models.functions import Lower
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -48,6 +49,16 @@ class Found:
 
     def __str__(self) -> str:
         return f"{self.where}：{self.words}"
+
+
+class _IsOneOf(Lookup):
+    """Whether a column is one of many words, which go as one array: as an IN, 200,000 words take ten times as long."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
 
 
 def others_in(mail: RecordMail) -> list[Found]:
@@ -89,7 +100,7 @@ def _found(where: str, text: str, expected: Iterable[Jobseeker]) -> Iterator[Fou
     for words, found in (
         (lambda person: f"メールアドレス {_covered(person.email)}", others.filter(low__in=mails)),
         (lambda person: f"電話番号 {person.phone_key[:3]}＊＊", others.filter(phone_key__in=phones)),
-        (lambda person: f"氏名 {mask(person.name)}", others.filter(name_key__in=names)),
+        (lambda person: f"氏名 {mask(person.name)}", others.filter(_IsOneOf(F("name_key"), names))),
     ):
         whose = defaultdict(list)
         for person in found.only("email", "phone_key", "name")[:MOST_PEOPLE]:

@@ -18,7 +18,7 @@ from consultations.day_words import spoken
 from consultations.drafted import record_of, says_something_else
 from consultations.forms import EntryForm, understood
 from consultations.models import Consultation
-from consultations.naming import person_name
+from consultations.naming import name_of
 from consultations.picking import key_of_page, pickable, picked, read_before, suggest
 from consultations.receiving import receive
 from consultations.taking import log
@@ -200,9 +200,7 @@ def party_context(form, request) -> dict:
         form.initial.setdefault("is_continuing", bool(before["earlier"]))
     if who.jobseeker:
         record_access(request, AccessLog.Action.READ, Jobseeker._meta.label, who.jobseeker.pk)
-    record = who.establishment or who.jobseeker or who.agency
-    name = person_name(who.jobseeker, request.user) if who.jobseeker else record.name
-    return {"who": who, "who_name": name, "who_record": record, **before}
+    return {"who": who, "who_name": name_of(who, request.user), **before}
 
 
 def asked_for(request) -> str:

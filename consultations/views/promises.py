@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from centre.pages import ActForm, ListPage
 from centre.registry import registry
 from centre.roles import Role, may
-from centre.templatetags.display import day
+from consultations.day_words import spoken
 from consultations.filters import FollowUpFilter
 from consultations.forms import HandOverForm, KeepForm, PostponeForm
 from consultations.models import FollowUp
 from consultations.naming import promised_to
-from consultations.promising import hand_over, hand_over_several, keep_promise, postpone
+from consultations.promising import hand_over, hand_over_several, keep_promise, postpone, reopen
 from privacy.access import record_access
 from privacy.guarding import GuardedPage
 from privacy.models import AccessLog
@@ -68,7 +68,7 @@ def _heading(follow_up: FollowUp, today) -> str:
         return "済み"
     if follow_up.overdue_days:
         return "期限切れ"
-    return "今日" if follow_up.due_on == today else day(follow_up.due_on)
+    return "今日" if follow_up.due_on == today else f"{follow_up.due_on.year}年{spoken(follow_up.due_on)}"
 
 
 def theirs(request, pk: int) -> FollowUp:
@@ -81,6 +81,19 @@ def done(request, pk: int):
     """One press: the promise was kept."""
     follow_up = keep_promise(theirs(request, pk), by=request.user)
     messages.success(request, f"「{follow_up.what}」を済みにしました。")
+    return _back_to(request)
+
+
+@require_POST
+def not_done(request, pk: int):
+    """One press: the other was a mistake."""
+    follow_up = reopen(theirs(request, pk), by=request.user)
+    messages.success(request, f"「{follow_up.what}」を、まだの約束に戻しました。")
+    return _back_to(request)
+
+
+def _back_to(request):
+    """The page on which the button was pressed."""
     after = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
         after = reverse("consultations:promises")

@@ -8,8 +8,8 @@ from centre.roles import may
 from consultations.filters import ConsultationFilter
 from consultations.forms import PromiseForm, RevisionForm
 from consultations.models import Consultation, Topic
-from consultations.naming import party_name, promised_to
-from consultations.picking import key_of
+from consultations.naming import name_of, party_name, promised_to
+from consultations.picking import key_of, pickable, picked
 from consultations.promising import promise
 from consultations.taking import revise
 from consultations.views.entry import party_context
@@ -87,6 +87,17 @@ class Revise(GuardedPage, EditForm):
     def get_initial(self):
         names = [name for name in self.form_class.base_fields if name != "picked"]
         return {name: getattr(self.object, name) for name in names} | {"picked": key_of(self.object)}
+
+    def has_current(self, record, name):
+        return name == "picked" or super().has_current(record, name)
+
+    def current(self, record, name):
+        return key_of(record) if name == "picked" else super().current(record, name)
+
+    def shown(self, bound, value):
+        if bound.name == "picked" and value and pickable(value, self.request.user):
+            return name_of(picked(value, self.request.user), self.request.user)
+        return super().shown(bound, value)
 
     def act(self, form):
         return revise(self.object, self.version, form.other_side(), by=self.request.user, **form.taken())

@@ -14,7 +14,6 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
-from centre.contracts import contract_of
 from centre.models import Municipality, Occupation
 from centre.public_pages import Language, language_of, page_words
 from postings.models import JobPosting
@@ -89,7 +88,7 @@ def _words(request) -> dict:
     """What the pages say in the language asked for, whom to call, and what keeps the language in the next address."""
     language = language_of(request)
     kept = "" if language == Language.JAPANESE else f"?lang={language}"
-    return page_words(PAGE, language) | {"contract": contract_of(timezone.localdate()), "in_language": kept}
+    return page_words(PAGE, language) | {"in_language": kept}
 
 
 def _name_filters(form, words: dict) -> None:

@@ -65,7 +65,7 @@ PAGE = {
         "work_municipality": "働（はたら）く ところ",
         "occupation": "仕事（しごと）の しゅるい",
         "eligible": "引（ひ）っ越（こ）しの お金（かね）",
-        "listed_as_eligible": "お金（かね）の 対象（たいしょう）",
+        "listed_as_eligible": "お金（かね）が もらえる かも",
         "from": "から",
         "until": "まで",
         "none_fit": "その 仕事（しごと）は ありません。",

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from centre.contracts import contract_of
 from centre.errors import DomainError
 from centre.public_pages import language_of, page_words, sealed
 from centre.rate_limits import within
@@ -37,8 +36,8 @@ def answer(request, token: str):
             if taken:
                 return sealed(redirect(f"{request.path}?lang={language_of(request)}&done=1"))
             problem = PAGE[language_of(request)]["none_chosen"]
-        except DomainError as error:
-            problem = error.message
+        except DomainError:
+            problem = PAGE[language_of(request)]["choose"]
     return _form(request, mail, problem)
 
 
@@ -59,7 +58,8 @@ def _form(request, mail: RenewalMail, problem: str):
         {
             "inquiry": one,
             "is_open": answering.can_be_answered(one, today),
-            "chosen": choice if str(one.posting_id) == wanted else "",
+            "chosen": request.POST.get(f"answer_{one.posting_id}", choice if str(one.posting_id) == wanted else ""),
+            "note": request.POST.get(f"note_{one.posting_id}", ""),
             "answered": words.get(one.answer, ""),
         }
         for one in answering.asked_by(mail)
@@ -86,5 +86,5 @@ def _closed(request, why: str, status: int):
 
 def _page(request, template: str, context: dict, status: int):
     language = language_of(request)
-    known = {"contract": contract_of(timezone.localdate()), "in_language": f"?lang={language}"}
+    known = {"in_language": f"?lang={language}"}
     return sealed(render(request, template, context | page_words(PAGE, language) | known, status=status))

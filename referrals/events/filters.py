@@ -1,25 +1,25 @@
 """Filters of the lists of events and guests; they live in the address of the page."""
 
 import django_filters
-from django.db.models import Q
 
-from centre.filters import DayFilter
+from centre.filters import DayFilter, FoldedFilters
 from referrals.events.models import CentreEvent, EventGuest
 
 
-class EventFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="さがす（名称・会場）", method="search")
+class EventFilter(FoldedFilters):
+    q = django_filters.CharFilter(label="さがす（名称・会場・種類）", method="search")
     kind = django_filters.ChoiceFilter(label="種類", choices=CentreEvent.Kind.choices, empty_label="すべて")
     state = django_filters.ChoiceFilter(label="状態", choices=CentreEvent.State.choices, empty_label="すべて")
     since = DayFilter(label="から", field_name="last_on", lookup_expr="gte")
     until = DayFilter(label="まで", field_name="first_on", lookup_expr="lte")
+    less_used = ("since", "until")
 
     class Meta:
         model = CentreEvent
         fields = ()
 
     def search(self, queryset, name, value):
-        return queryset.filter(Q(title__icontains=value) | Q(place__icontains=value))
+        return queryset.search(value)
 
 
 class GuestFilter(django_filters.FilterSet):

@@ -15,6 +15,9 @@ from referrals.events.models import CentreEvent, EventGuest
 
 Party, Standing = EventGuest.Party, EventGuest.Standing
 ROWS, EMPTY_ROWS = 34, 5
+SHARES = (0.07, 0.13, 0.45, 0.13, 0.12, 0.1)
+# A line to write on by hand is two lines of type high.
+EMPTY_ROW = ["\N{NO-BREAK SPACE}\n\N{NO-BREAK SPACE}", *[""] * 5]
 # Ten cards on a sheet of A4, the size of a visiting card: 91 mm by 55 mm, cut without waste between them.
 ACROSS, DOWN, CARD, CARD_HIGH = 2, 5, 91 * mm, 55 * mm
 LEFT, TOP = (A4[0] - ACROSS * CARD) / 2, (A4[1] - DOWN * CARD_HIGH) / 2
@@ -44,7 +47,7 @@ def write_reception_list(event: CentreEvent, guests: list[EventGuest], *, mark: 
     """The guests with a box to tick; empty lines at the end for who comes without being on the list.
 
     `mark` is the watermark of each sheet."""
-    lines = [*_rows(guests), *[[""] * 6] * EMPTY_ROWS]
+    lines = [*_rows(guests), *[EMPTY_ROW] * EMPTY_ROWS]
     pages = [lines[start : start + ROWS] for start in range(0, len(lines), ROWS)]
 
     def body(number: int, rows):
@@ -57,7 +60,7 @@ def write_reception_list(event: CentreEvent, guests: list[EventGuest], *, mark: 
                 one_page.table(
                     ["番号", "区分", "企業名・氏名", "人数", "返事", "受付"],
                     rows,
-                    (0.07, 0.13, 0.45, 0.13, 0.12, 0.1),
+                    SHARES,
                     size,
                 ),
             ]

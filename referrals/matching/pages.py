@@ -98,7 +98,8 @@ class PostingsFor(RankedPage):
 
     def get_context_data(self, **kwargs):
         record_access(self.request, AccessLog.Action.READ, PERSON, self.wishes.pk, "合う求人")
-        return super().get_context_data(person=self.wishes.jobseeker, **kwargs)
+        has_consent = _has_consent(self.wishes)
+        return super().get_context_data(person=self.wishes.jobseeker, has_consent=has_consent, **kwargs)
 
 
 class PeopleFor(RankedPage):
@@ -164,6 +165,11 @@ def _wishes(request) -> WishSummary:
     return get_object_or_404(summaries, pk=number_of(request, "jobseeker"))
 
 
+def _has_consent(wishes: WishSummary) -> bool:
+    """Whether a consent is in force today."""
+    return wishes.consented_on is not None and wishes.consented_on <= timezone.localdate()
+
+
 def _compared(request, wishes: WishSummary) -> dict:
     today = timezone.localdate()
     ranked = postings_for(wishes, today).select_related("establishment", "work_municipality")
@@ -177,7 +183,7 @@ def _compared(request, wishes: WishSummary) -> dict:
         "sentence": sentence(found),
         "referral": Referral.objects.filter(jobseeker=wishes.pk, posting=posting).first(),
         "is_live": posting.is_listed(today),
-        "has_consent": wishes.consented_on is not None and wishes.consented_on <= today,
+        "has_consent": _has_consent(wishes),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     DateField,
@@ -16,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.db.models.lookups import GreaterThanOrEqual
 
 from centre.models import Municipality
@@ -136,7 +137,8 @@ def _wage_of(kind: str, wishes: WishSummary) -> Expression:
 def _product(amount: Expression, factors: tuple) -> Expression:
     hours = {"year": Coalesce(F("annual_hours"), F("weekly_hours") * Value(WEEKS)), "day": F("daily_hours")}
     for factor in factors:
-        amount = amount * hours.get(factor, Value(factor))
+        # A wage with three zeros too many would not fit into the database's short integers, twelve times.
+        amount = amount * (hours.get(factor) or Cast(Value(factor), BigIntegerField()))
     return amount
 
 

@@ -221,6 +221,13 @@ class Step(GuardedPage, OfReferral):
         return f"{NAMES[self.stage]}の記録"
 
     @property
+    def lead(self) -> str:
+        if self.stage != Stage.APPLIED:
+            return super().lead
+        # The days of the listing stand there before the day is typed (J5).
+        return f"{super().lead}　今日の応募なら、{judge(self.object.posting, timezone.localdate()).words}"
+
+    @property
     def success_message(self) -> str:
         return f"{NAMES[self.stage]}を記録しました。"
 

@@ -36,8 +36,10 @@ class HandoffList(ListPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        words = self.request.GET.get("q", "").strip()
+        action = AccessLog.Action.SEARCH if words else AccessLog.Action.LIST
         shown = len(context["object_list"])
-        record_access(self.request, AccessLog.Action.LIST, SUBJECT, detail=f"{shown}件を表示")
+        record_access(self.request, action, SUBJECT, detail=f"{words} {shown}件を表示".strip())
         return context | {"waiting": Handoff.objects.waiting().count()}
 
 

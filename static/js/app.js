@@ -22,6 +22,7 @@
   const dirty = new Set();
   const drafts = new Map();
   const unsaved = new Set();
+  const refused = new Set();
 
   async function send(url, body) {
     return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } });
@@ -43,6 +44,7 @@
     try {
       const answer = await send(page.draftUrl, typedIn(form));
       if (!answer.ok) unsaved.add(form);
+      if (answer.status === 401) refused.add(form); else refused.delete(form);
       if (answer.status === 401) { note.textContent = "下書きを保存できていません（ログインの期限が切れました）"; return lapsed(); }
       const result = await answer.json();
       note.textContent = answer.ok ? `下書きを保存済 ${result.saved_at}` : result.error;
@@ -81,6 +83,12 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
+    // Without a session the page would leave for the log-in and take what was typed with it.
+    if (refused.has(form) && !form.matches("[data-walks]")) {
+      event.preventDefault();
+      keepDraft(form).then(() => { if (!unsaved.has(form)) form.requestSubmit(event.submitter); });
+      return;
+    }
     form.dataset.sent = "1";
     forget(form);
     form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => button.setAttribute("aria-disabled", "true"));

@@ -13,6 +13,7 @@ from centre.models import Draft
 from centre.roles import Role
 from consultations.models import Consultation, FollowUp, Phrase
 from consultations.phrasing import add_phrase, change_phrase, drop_phrase
+from jobseekers.models import Jobseeker
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory
@@ -160,6 +161,14 @@ def test_a_newcomer_is_registered_from_the_panel(client):
     assert send(client, PANEL, **TAKEN, **entry).status_code == 200
     taken = Consultation.objects.get()
     assert (taken.party, taken.jobseeker.name, taken.jobseeker.phone) == ("guardian", "架空 花子", "090-0000-4321")
+
+
+def test_a_newcomer_with_a_long_name_is_registered_with_all_of_it(client):
+    name = "Kakuu " * 30 + "Mihon"
+    entry = {"party": "jobseeker", "caller": name, "agreed": "on", "consent_version": "1", **TAKEN}
+    assert "data-taken" in send(client, PANEL, **entry).content.decode()
+    assert Jobseeker.objects.get().name == name
+    assert 'maxlength="200"' in str(client.get(PANEL).context["form"]["caller"])
 
 
 def test_a_name_without_a_consent_is_refused_beside_the_consent(client):

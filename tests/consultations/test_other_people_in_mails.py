@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 import time_machine
+from django.db import connection
 
 from centre.errors import DomainError
 from centre.roles import Role
@@ -119,6 +120,20 @@ def test_no_table_is_read_through_however_long_the_text(person, other, django_as
         found = [str(one) for one in others_in(mail)]
     assert found[0] == f"件名・本文：長いため、はじめの{MOST_LETTERS:,}字だけを調べました"
     assert len(found) == 2
+
+
+def test_all_that_may_be_a_name_goes_to_the_database_as_one_value(person, other):
+    asked = []
+
+    def heard(execute, sql, params, many, context):
+        asked.append(len(params))
+        return execute(sql, params, many, context)
+
+    letters = "".join(map(chr, range(0x4E00, 0x6200)))
+    mail = RecordMail(pk=0, jobseeker=person, subject="件", body=f"{letters}高崎吉郎さん")
+    with connection.execute_wrapper(heard):
+        assert [str(one) for one in others_in(mail)] == [f"件名・本文：氏名 髙＊＊（登録番号{other.pk}）"]
+    assert max(asked) < 10
 
 
 def test_a_mail_with_data_of_another_waits_for_a_tick_that_stands_in_the_log(person, other):

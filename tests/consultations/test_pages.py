@@ -1,5 +1,6 @@
 """The pages of the consultations: entry, list, edit, work list."""
 
+import re
 import uuid
 from datetime import date
 
@@ -58,10 +59,18 @@ def test_a_consultation_is_taken_down_once_however_often_it_is_sent(client):
     assert FollowUp.objects.get().due_on == date(2026, 11, 24)
 
 
+def test_an_employer_with_the_longest_name_is_picked(client):
+    place = EstablishmentFactory(name="長" * 120)
+    given = TAKEN | {"party": "employer", "picked": f"establishment-{place.pk}", "caller": place.name}
+    expect(send(client, "/consultations/add/", **given), 302)
+    assert Consultation.objects.get().establishment == place
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
         ({"party": "employer"}, "caller"),
+        ({"party": "employer", "caller": "架" * 81}, "caller"),
         ({"party": "anonymous", "caller": "架空 花子"}, "caller"),
         ({"party": ""}, "party"),
         ({"party": "anonymous", "topic": ""}, "topic"),
@@ -139,6 +148,31 @@ def test_two_people_edit_and_the_second_sees_both_texts(client):
     assert (taken.summary, taken.version) == ("後の保存", 3)
 
 
+def test_another_party_that_a_colleague_has_chosen_is_among_the_differences(client):
+    taken, other = ConsultationFactory(), EstablishmentFactory(name="みなも見本製作所")
+    page = f"/consultations/{taken.pk}/edit/"
+    given = TAKEN | {"party": "employer", "summary": taken.summary}
+    colleague, _ = logged_in(Role.SUPERVISOR)
+    expect(send(colleague, page, **given, picked=f"establishment-{other.pk}", version=1), 302)
+    mine = send(client, page, **given, picked=f"establishment-{taken.establishment_id}", version=1)
+    expect(mine, 409)
+    row = next(row for row in mine.context["differences"] if row["label"] == "選んだ相手")
+    assert (row["theirs"], row["mine"]) == ("みなも見本製作所", taken.establishment.name)
+
+
+def test_a_summary_as_long_as_it_may_be_counts_a_line_end_once_and_a_longer_one_is_kept_on_the_page(client):
+    given = TAKEN | {"party": "anonymous"}
+    lines = "あ" * 99 + "\r\n" + "い" * 99 + "\r\n" + "う" * 100
+    expect(send(client, "/consultations/add/", **given, summary=lines), 302)
+    assert len(Consultation.objects.get().summary) == 300
+    longer = send(client, "/consultations/add/", **given, summary="長" * 10_000)
+    expect(longer, 422)
+    assert "300文字まで" in str(errors(longer)["summary"])
+    assert "長" * 10_000 in longer.content.decode()
+    # A browser would cut what is pasted, and tell nobody.
+    assert "maxlength" not in str(client.get("/consultations/add/").context["form"]["summary"])
+
+
 def test_an_edit_keeps_the_party_and_the_moment_as_they_were(client):
     taken = PersonConsultationFactory(party="guardian")
     form = client.get(f"/consultations/{taken.pk}/edit/").context["form"]
@@ -165,6 +199,13 @@ def test_the_list_is_narrowed_by_the_address(client, query, found):
     assert len(client.get(f"/consultations/?{query}").context["object_list"]) == found
 
 
+def test_a_folded_condition_that_is_in_force_is_seen(client):
+    """The home page leads to the consultations of today."""
+    folded = '<details class="more"><summary>くわしい条件'
+    assert folded in client.get("/consultations/?party=employer").content.decode()
+    assert folded.replace('">', '" open>') in client.get("/consultations/?since=2026-11-20").content.decode()
+
+
 def test_the_work_list_shows_mine_overdue_first_and_a_supervisor_everybodys():
     client, user = logged_in(Role.COUNSELLOR)
     later = FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 25))
@@ -184,6 +225,37 @@ def test_one_press_keeps_a_promise_and_only_a_press(client):
     assert client.post(page, {"next": "https://elsewhere.example/"})["Location"] == "/consultations/promises/"
     promised.refresh_from_db()
     assert promised.done_at is not None
+
+
+def test_one_press_takes_back_another(client):
+    promised = FollowUpFactory(what="資料を送る")
+    client.post(f"/consultations/promises/{promised.pk}/done/")
+    undo = f"/consultations/promises/{promised.pk}/reopen/"
+    assert undo in client.get("/consultations/promises/?state=done").content.decode()
+    assert undo in client.get(promised.consultation.get_absolute_url()).content.decode()
+    assert client.get(undo).status_code == 405
+    client.post(undo)
+    promised.refresh_from_db()
+    assert promised.done_at is None
+
+
+def test_the_first_promise_of_the_work_list_has_the_focus():
+    client, user = logged_in(Role.COUNSELLOR)
+    first = FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 18))
+    FollowUpFactory(assigned_to=user, due_on=date(2026, 11, 25))
+    page = client.get("/consultations/promises/").content.decode()
+    focused = re.search(r'value="(\d+)"[^>]*autofocus', page)
+    assert page.count("autofocus") == 1
+    assert int(focused[1]) == first.pk
+    assert "<h2>2026年11月25日（水）</h2>" in page
+
+
+def test_the_table_of_keys_names_each_key_of_the_menu(client):
+    page = client.get("/consultations/").content.decode()
+    table = page[page.index('id="shortcuts"') :]
+    keys = set(re.findall(r'data-key="(\w)"', page))
+    assert {"n", "y", "v"} <= keys
+    assert all(f"<kbd>{key}</kbd>" in table for key in keys)
 
 
 def test_the_home_page_tells_of_promises_without_naming_people(client):

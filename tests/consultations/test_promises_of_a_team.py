@@ -212,11 +212,14 @@ def test_the_overdue_lead_the_list_of_all_and_the_kept_stand_together(friday):
     FollowUpFactory(
         what="済んだ約束", due_on=date(2026, 11, 2), assigned_to=user, done_at=FRIDAY_MORNING, done_by=user
     )
+    just_now = {"done_at": FRIDAY_MORNING + timedelta(hours=1), "done_by": user}
+    FollowUpFactory(what="いま済んだ約束", due_on=date(2026, 11, 9), assigned_to=user, **just_now)
     FollowUpFactory(what="来週の約束", due_on=date(2026, 11, 27), assigned_to=user)
     FollowUpFactory(what="遅れた約束", due_on=date(2026, 11, 10), assigned_to=user)
     rows = client.get("/consultations/promises/", {"state": ""}).context["object_list"]
     assert [(row.what, row.heading) for row in rows] == [
         ("遅れた約束", "期限切れ"),
-        ("来週の約束", "2026年11月27日"),
+        ("来週の約束", "2026年11月27日（金）"),
+        ("いま済んだ約束", "済み"),
         ("済んだ約束", "済み"),
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from centre.errors import DomainError
 from centre.roles import Role
 from consultations.models import FollowUp
-from consultations.promising import hand_over, keep_promise, postpone, promise
+from consultations.promising import hand_over, keep_promise, postpone, promise, reopen
 from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory, FollowUpFactory, PersonConsultationFactory
 
@@ -35,6 +35,17 @@ def test_a_second_press_changes_nothing():
     keep_promise(promised, outcome="送付した", by=first)
     again = keep_promise(promised, outcome="もう一度", by=UserFactory())
     assert (again.done_by, again.outcome) == (first, "送付した")
+
+
+def test_a_press_on_the_wrong_line_is_taken_back():
+    kept = keep_promise(FollowUpFactory(), outcome="送付した", by=UserFactory())
+    opened = reopen(kept, by=UserFactory())
+    assert (opened.done_at, opened.done_by, opened.outcome) == (None, None, "")
+    assert FollowUp.objects.open().get() == opened
+    assert reopen(opened, by=UserFactory()) == opened
+    theirs = keep_promise(FollowUpFactory(consultation=PersonConsultationFactory()), by=UserFactory())
+    with pytest.raises(DomainError, match="権限"):
+        reopen(theirs, by=UserFactory(role=Role.REVIEWER))
 
 
 def test_a_promise_is_put_off_to_a_later_day_only():

@@ -73,6 +73,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong_beside_its_field()
     assert client.get(page).status_code == 200
     assert set(errors(send(client, page, work_1_years="3"))) == {"work_1_occupation"}
     assert set(errors(send(client, page, work_1_what="うつ病で退職"))) == {"work_1_what"}
+    assert set(errors(send(client, page, residence_checked_on="2099-01-01"))) == {"residence_checked_on"}
     given = {"origin_prefecture": "43", "origin_city": "天草市", "household_size": "2", "work_1_what": "販売"}
     expect(send(client, page, **given), 302)
     shown = client.get(person.get_absolute_url()).content.decode()
@@ -97,6 +98,12 @@ def test_a_permit_is_warned_about_three_months_before_its_end(until, words):
     assert bool(told) == bool(words)
 
 
+def test_the_end_of_a_permit_is_on_the_page_also_while_the_status_is_not_known():
+    client, _ = logged_in(Role.COUNSELLOR)
+    person = JobseekerFactory(residence_until=date(2028, 3, 31))
+    assert "2028年3月31日まで" in client.get(person.get_absolute_url()).text
+
+
 def test_who_is_warned_about_is_on_the_home_page_without_the_name():
     permit(date(2027, 1, 10), name="見本 期限")
     permit(date(2027, 1, 10), closed_on=TODAY)
@@ -117,4 +124,6 @@ def test_every_status_says_what_work_it_allows():
 
 
 def test_three_months_after_the_end_of_november_is_the_end_of_february():
-    assert residence.three_months_later(date(2026, 11, 30)) == date(2027, 2, 28)
+    end_of_november = date(2026, 11, 30)
+    assert residence.warning(Jobseeker(residence_until=date(2027, 2, 28)), end_of_november)
+    assert not residence.warning(Jobseeker(residence_until=date(2027, 3, 1)), end_of_november)

@@ -53,6 +53,8 @@ def test_a_person_is_registered_once_however_often_the_form_is_sent(client):
         ({"name": ""}, "name", "必須"),
         ({"agreed": ""}, "agreed", "同意がないと登録できません"),
         ({"birth_date": "平成40年1月1日"}, "birth_date", "平成は2019年4月30日まで"),
+        ({"birth_date": "2026-11-21"}, "birth_date", "先の日付"),
+        ({"birth_date": "1093-04-01"}, "birth_date", "年を確かめて"),
         ({"registered_on": "2026-02-30"}, "registered_on", "という日はありません"),
         ({"given_on": "2026-11-21"}, "given_on", "先の日付"),
         ({"phone": "123"}, "phone", "電話番号として読めません"),

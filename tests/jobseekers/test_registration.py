@@ -107,6 +107,14 @@ def test_support_ends_and_is_taken_up_again():
     assert Jobseeker.objects.open().get() == person
 
 
+def test_what_goes_on_is_not_taken_up_again():
+    person = JobseekerFactory()
+    with pytest.raises(DomainError, match="続いています"):
+        registration.reopen(person, by=UserFactory())
+    person.refresh_from_db()
+    assert person.version == 1
+
+
 def test_with_the_last_consent_withdrawn_the_support_ends():
     person = JobseekerFactory()
     registration.withdraw_consent(person.consents.get(), withdrawn_on=TODAY, by=UserFactory())

@@ -77,6 +77,8 @@ def test_all_wishes_are_kept_by_the_form_and_shown_on_the_page(client):
         ({"least_wage_kind": "monthly"}, "least_wage_yen"),
         ({"least_wage_yen": "1200"}, "least_wage_kind"),
         ({"weekly_hours_from": "40", "weekly_hours_to": "20"}, "weekly_hours_to"),
+        ({"weekly_hours_from": "400"}, "weekly_hours_from"),
+        ({"weekly_hours_to": "169"}, "weekly_hours_to"),
         ({"wished_occupations": ["08", "999"]}, "wished_occupations"),
         ({"wished_areas": ["東京"]}, "wished_areas"),
     ],

@@ -309,5 +309,40 @@ def test_it_speaks_three_languages_and_the_next_page_keeps_the_language(client, 
     assert title in gone.content.decode()
 
 
+@pytest.mark.django_db
+def test_another_language_keeps_the_search(client):
+    page = client.get("/jobs/", {"q": "製造", "eligible": "True"}).content.decode()
+    assert 'href="?q=%E8%A3%BD%E9%80%A0&amp;eligible=True&amp;lang=en"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "brand", "hours"),
+    [
+        ("ja", "くまもとUIJターン窓口", "（8:30〜17:30、土日祝日などは休み）"),
+        ("easy", "くまもと UIJターン 窓口（まどぐち）", "8:30から 17:30まで。土曜日（どようび）"),
+        ("en", "Kumamoto UIJ-turn Centre", "(8:30 to 17:30, closed on weekends and holidays)"),
+    ],
+)
+def test_head_and_foot_are_in_the_language_and_say_when_to_call(client, language, brand, hours):
+    page = client.get("/jobs/", {"lang": language}).content.decode()
+    assert hours in page
+    assert f'alt=""><span>{brand}' in page
+    assert page.count("くまもとUIJターン窓口") == (3 if language == "ja" else 0)
+
+
 def test_each_language_says_everything():
     assert {frozenset(words) for words in PAGE.values()} == {frozenset(PAGE["ja"])}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title"), [("ja", "見つかりません"), ("easy", "ページが ありません"), ("en", "Page not found")]
+)
+def test_a_wrong_address_is_said_to_people_without_an_account_in_their_language(client, language, title):
+    answer = client.get("/jobs/none/", {"lang": language})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert f"<h1>{title}</h1>" in page
+    assert "検索" not in page
+    assert 'href="tel:' in page

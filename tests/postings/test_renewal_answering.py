@@ -184,6 +184,26 @@ def test_the_page_speaks_the_language_asked_for_until_the_thanks(client, posting
     assert PAGE[language]["unknown"] in client.get(f"/answer/none/?lang={language}").content.decode()
 
 
+@pytest.mark.parametrize("answer", ["", "other"])
+def test_what_was_written_stands_when_an_answer_is_not_taken_and_the_reason_is_in_the_language(
+    client, posting, answer
+):
+    token, _ = asked(posting)
+    given = {f"note_{posting.pk}": "Pay is 210,000 yen.", f"answer_{posting.pk}": answer}
+    refused = client.post(f"/answer/{token}/?lang=en", given)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert ">Pay is 210,000 yen.</textarea>" in page
+    assert PAGE["en"]["choose" if answer else "none_chosen"] in page
+    assert PAGE["ja"]["choose"] not in page
+
+
+def test_another_language_keeps_the_answer_that_the_mail_chose(client, posting):
+    token, _ = asked(posting)
+    page = client.get(f"/answer/{token}/?to={posting.pk}-end").content.decode()
+    assert f'href="?to={posting.pk}-end&amp;lang=en"' in page
+
+
 def test_each_language_of_the_page_says_everything():
     assert {frozenset(words) for words in PAGE.values()} == {frozenset(PAGE["ja"])}
 

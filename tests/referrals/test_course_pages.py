@@ -139,3 +139,10 @@ def test_the_kind_of_contract_is_told_later_on_its_page(client):
     assert 'value="yes"' in client.get(page).content.decode().split(" checked")[0][-120:]
     assert set(errors(send(client, page, is_indefinite="no", version=2))) == {"note"}
     expect(send(client, page, is_indefinite="no", note="企業に確認", version=1), 409)
+
+
+def test_the_days_of_the_listing_are_told_before_the_day_of_an_application_is_typed(client):
+    course = ReferralFactory()
+    shown = client.get(f"/referrals/{course.pk}/step/applied/").content.decode()
+    assert "今日の応募なら、対象としての掲載中（2026年10月1日から" in shown
+    assert "今日の応募なら" not in client.get(f"/referrals/{course.pk}/step/withdrawn/").content.decode()

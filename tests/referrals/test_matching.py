@@ -242,6 +242,8 @@ hours = st.none() | st.decimals(1, 60, places=1)
 )  # fmt: skip
 @example("monthly", 208_000, "hourly", 1_200, None, Decimal(40), None, None)
 @example("hourly", 1_200, "monthly", 207_999, 208_000, Decimal(40), None, None)
+@example("annual", 2_400_000, "monthly", 200_000_000, None, None, None, None)
+@example("monthly", 200_000_000, "annual", 2_400_000, None, None, None, None)
 def test_both_sides_and_the_words_agree_on_every_wage(kind, yen, offered, lower, upper, weekly, daily, annual):
     if lower is not None and upper is not None and upper < lower:
         lower, upper = upper, lower

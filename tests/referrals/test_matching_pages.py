@@ -221,6 +221,22 @@ def test_the_comparison_says_why_somebody_is_in_no_list(client):
     assert "情報提供を記録</a>" not in words
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (lambda person: person.consents.update(withdrawn_on="2026-11-19"), "有効な同意がありません"),
+        (lambda person: type(person).objects.update(closed_on="2026-11-19"), "2026年11月19日に支援を終了しています"),
+    ],
+)
+def test_the_postings_of_somebody_who_may_be_told_nothing_offer_no_telling(client, end, words):
+    person, posting = person_with(), posting_with()
+    end(person)
+    page = client.get(f"/referrals/postings/?jobseeker={person.pk}").text
+    assert posting.title in page
+    assert words in page
+    assert "情報提供を記録" not in page
+
+
 def test_any_posting_and_any_person_can_be_picked_for_a_comparison(client):
     person, posting = person_with(name="架空 桜"), posting_with(title="旋盤工")
     of_person = client.get(f"/referrals/match/?jobseeker={person.pk}&q=旋盤")

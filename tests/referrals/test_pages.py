@@ -10,8 +10,10 @@ from django.conf import settings
 
 from centre.models import PartnerAgency
 from centre.roles import Role
+from privacy.models import AccessLog
 from referrals.models import Handoff, Referral
 from tests.factories.consultations import FollowUpFactory, PersonConsultationFactory
+from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
 from tests.factories.referrals import HandoffFactory, ListedPostingFactory, ReferralFactory
 from tests.people_pages import errors, expect, logged_in, send
@@ -154,3 +156,13 @@ def test_no_page_of_these_rooms_speaks_of_placement(client):
         "/surveys/",
     ]
     assert [page for page in pages if PLACEMENT in client.get(page).content.decode()] == []
+
+
+def test_a_handoff_is_found_by_the_person_or_the_employer_and_the_search_is_written_down(client):
+    place = EstablishmentFactory(name="株式会社架空製作所")
+    HandoffFactory(jobseeker=JobseekerFactory(name="髙﨑 𠮷郎"), purpose="本人のつなぎ")
+    HandoffFactory(jobseeker=None, establishment=place, shared=[], purpose="企業のつなぎ")
+    for words, purpose in (("髙﨑", "本人のつなぎ"), ("架空製作所", "企業のつなぎ")):
+        shown = client.get("/referrals/handoffs/", {"q": words})
+        assert [one.purpose for one in shown.context["object_list"]] == [purpose]
+        assert words in AccessLog.objects.filter(action=AccessLog.Action.SEARCH).order_by("pk").last().detail

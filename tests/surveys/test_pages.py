@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from centre import jobs
 from centre.errors import DomainError
 from centre.models import Job, StoredFile
 from centre.roles import Role
-from surveys import inviting
+from surveys import inviting, sheets_pdf
 from surveys.models import Answer, Choice, Invitation, InvitationBatch, Question, Survey
 from tests.factories.centre import UserFactory
 from tests.factories.surveys import Kind, first, last, paper, question, survey
@@ -116,6 +117,15 @@ def test_a_copy_is_made(client):
     assert Survey.objects.get(title="次の").questions.count() == 2
 
 
+def test_a_copy_asks_for_its_title_in_the_languages_that_are_offered(client):
+    asked = survey(languages=["en"], titles={"en": "First half"})
+    form = client.get(f"/surveys/{asked.pk}/copy/").context["form"]
+    assert list(form.fields)[:3] == ["title", "title_en", "opens_on"]
+    assert form["title_en"].value() == "First half"
+    expect(send(client, f"/surveys/{asked.pk}/copy/", title="下半期", title_en="Second half", **DAYS), 302)
+    assert Survey.objects.get(title="下半期").title_en == "Second half"
+
+
 # ---- links
 
 
@@ -167,6 +177,14 @@ def test_sheets_are_printed_for_the_links_nobody_used(client):
     content = bytes(StoredFile.objects.get().content)
     assert content.startswith(b"%PDF")
     assert content.count(b"/Type /Page\n") == 2
+
+
+def test_each_slip_carries_the_title_in_the_languages_of_the_page():
+    asked = survey(languages=["easy", "en"], titles={"en": "Your voice"})
+    batch = inviting.invite(asked, count=3, expires_on=date(2026, 11, 25), by=UserFactory())
+    made = sheets_pdf.carry(Job(params={"batch": str(batch.pk)}), lambda *_: None)
+    text = PdfReader(io.BytesIO(bytes(made["file"].content))).pages[0].extract_text()
+    assert text.count("Your voice") == 3
 
 
 # ---- paper

@@ -350,3 +350,10 @@ def test_the_results_are_a_workbook_of_the_list(counsellor):
     (row,) = (dict(zip(heads, values, strict=True)) for values in rows)
     assert (row["行事"], row["就職希望者"], row["状況"], row["人数（人）"]) == ("見本フェア", "髙﨑 𠮷郎", "出席", 1)
     assert row["成果"] == "相談、求人の情報提供"
+
+
+@pytest.mark.parametrize("words", ["ＵＩＪ", "説明会　くまもと", "合同説明会"])
+def test_the_list_of_events_is_searched_as_the_header_searches(words, counsellor):
+    event = EventFactory(title="UIJターン説明会", place="くまもとホール", kind="joint_fair")
+    EventFactory(title="交流の夕べ", place="東京", kind="exchange")
+    assert list(counsellor.get(reverse("referrals:events"), {"q": words}).context["object_list"]) == [event]

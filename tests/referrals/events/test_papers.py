@@ -4,7 +4,9 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from reportlab.lib.units import mm
 
+from centre.documents import one_page
 from centre.documents.fonts import BOLD, width_of
 from referrals.events import papers
 from tests.factories.events import EmployerGuestFactory, EventFactory, PersonGuestFactory
@@ -82,3 +84,10 @@ def test_days_and_places_are_told_in_words():
     event = EventFactory.build(last_on=EventFactory.build().first_on, is_online=True)
     assert papers.when(event) == "2026年11月20日　13:00から"
     assert papers.where(event) == "見本ホール・オンライン"
+
+
+def test_the_empty_lines_at_the_end_of_the_list_are_high_enough_to_write_on():
+    lines = one_page.table([""] * 6, [papers.EMPTY_ROW], papers.SHARES, one_page.SIZES[0])
+    _, high = lines.wrap(one_page.WIDTH, one_page.HEIGHT)
+    head = one_page.table([""] * 6, [], papers.SHARES, one_page.SIZES[0]).wrap(one_page.WIDTH, one_page.HEIGHT)[1]
+    assert high - head >= 8 * mm
