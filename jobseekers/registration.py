@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import jaconv
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from centre.editing import lock_for_edit
@@ -20,6 +20,7 @@ from privacy.models import ConsentText
 
 HOURS_OF_A_WEEK = 168
 OLDEST = 120
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 WISHES = ("wished_occupations", "wished_industries", "wished_municipalities")
 
 
@@ -60,12 +61,8 @@ def register(
     _check_consent(consent)
     if consent.given_on > day:
         raise DomainError("同意の日は登録日と同じか、それより前の日を入れてください。", "given_on")
-    twin = Jobseeker.objects.same_person(name, known.get("phone", ""), known.get("birth_date")).first()
-    if twin:
-        raise DomainError(
-            f"同じお名前と連絡先の方が登録済みです（登録番号{twin.pk}）。一覧で確かめてください。", "name"
-        )
     with transaction.atomic():
+        _refuse_twin(name, known.get("phone", ""), known.get("birth_date"))
         person = Jobseeker(name=name, registered_on=day, registered_by=by)
         wishes = _fill(person, known)
         person.save()
@@ -209,6 +206,17 @@ def _keep_consent(person: Jobseeker, consent: ConsentGiven, by: User) -> Consent
     return Consent.objects.create(
         jobseeker=person, text=consent.text, given_on=consent.given_on, method=consent.method, recorded_by=by
     )
+
+
+def _refuse_twin(name: str, phone: str, birth_date: date | None) -> None:
+    """Two counsellors who register one person in the same moment come one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [f"jobseekers.register {person_key(name)}"])
+    twin = Jobseeker.objects.same_person(name, phone, birth_date).first()
+    if twin:
+        raise DomainError(
+            f"同じお名前と連絡先の方が登録済みです（登録番号{twin.pk}）。一覧で確かめてください。", "name"
+        )
 
 
 def _open(jobseeker: Jobseeker) -> Jobseeker:

@@ -12,6 +12,7 @@ from jobseekers.models import Consent, Jobseeker
 from jobseekers.registration import ConsentGiven
 from tests.factories.centre import UserFactory
 from tests.factories.jobseekers import JobseekerFactory, consent_text
+from tests.second_connection import must_wait, somebody_else
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -80,6 +81,15 @@ def test_the_same_person_is_not_registered_twice():
     JobseekerFactory(name="架空 花子", phone="090-0000-0001")
     with pytest.raises(DomainError, match="登録済み"):
         registration.register(name="架空花子", phone="09000000001", consent=consent(), by=UserFactory())
+
+
+def test_who_registers_the_same_name_in_the_same_moment_waits():
+    with somebody_else() as cursor:
+        cursor.execute(registration.ONE_AT_A_TIME, ["jobseekers.register 架空花子"])
+        with must_wait():
+            registration.register(name="架空　花子", consent=consent(), by=UserFactory())
+        assert registration.register(name="架空 次郎", consent=consent(), by=UserFactory()).pk
+    assert registration.register(name="架空　花子", consent=consent(), by=UserFactory()).pk
 
 
 def test_the_second_saver_is_told_and_nothing_is_overwritten():
