@@ -75,10 +75,12 @@ class HandoffQuerySet(QuerySet):
 
     def tellable(self) -> "HandoffQuerySet":
         """Those whose items the partner may still be shown: handed out, not refused by the partner, and neither the
-        consent to this hand-off nor the person's last consent withdrawn, nor the use of the person stopped."""
+        consent to this hand-off nor the person's last consent withdrawn, nor the use of the person stopped, nor the
+        partnership ended."""
         in_force = Consent.objects.filter(jobseeker=OuterRef("jobseeker"), withdrawn_on__isnull=True)
         return self.filter(
             Q(jobseeker__isnull=True) | Exists(in_force) & ~Q(jobseeker__in=stopped_keys(Jobseeker)),
+            agency__is_active=True,
             direction="out",
             consent_withdrawn_on__isnull=True,
         ).exclude(answer__in=["declined", "withdrawn"])

@@ -27,7 +27,7 @@ def make_link(handoff: Handoff, *, by: User) -> tuple[HandoffLink, str]:
         record = Handoff.objects.select_for_update().get(pk=handoff.pk)
         if not Handoff.objects.tellable().filter(pk=record.pk).exists():
             raise DomainError(
-                "このつなぎは見せられません（受けたもの、同意の撤回、利用の停止、対応できないとの返事）。"
+                "このつなぎは見せられません（受けたもの、同意の撤回、利用の停止、対応できないとの返事、連携の終わり）。"
             )
         if record.answer == Handoff.Answer.HANDLED:
             raise DomainError("対応済みの返事があるため、回答のページは要りません。")

@@ -126,7 +126,9 @@ def sheet(request, pk: int):
     """The sheet to answer by hand, for as long as the partner may be told."""
     handoff = _handed_out(pk)
     if not Handoff.objects.tellable().filter(pk=pk).exists():
-        messages.error(request, "同意の撤回・利用の停止・対応できないとの返事があるため、つなぎ票は出せません。")
+        messages.error(
+            request, "同意の撤回・利用停止・対応できないとの返事・連携の終わりのため、つなぎ票は出せません。"
+        )
         return redirect(handoff.get_absolute_url())
     record_access(request, AccessLog.Action.PRINT, SUBJECT, pk, detail=_printed(handoff))
     return _pdf(handoff, write_sheet(handoff, contract_of(timezone.localdate()), mark=mark_of(request.user)))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pypdf import PdfReader
 
+from centre.errors import DomainError
 from centre.models import Contract, PartnerAgency, User
 from centre.registry import open_items
 from centre.roles import Role
@@ -115,6 +116,17 @@ def test_an_ended_agency_is_not_chosen(client):
     PartnerAgency.objects.filter(pk=agency.pk).update(is_active=False, ended_on=TODAY)
     page = f"/referrals/handoffs/add/?jobseeker={JobseekerFactory().pk}"
     assert set(errors(send(client, page, **form()))) == {"agency"}
+
+
+def test_of_an_ended_agency_nothing_more_is_shown(client):
+    handoff = HandoffFactory()
+    assert "回答ページを作る" in client.get(handoff.get_absolute_url()).content.decode()
+    PartnerAgency.objects.filter(pk=handoff.agency_id).update(is_active=False, ended_on=TODAY)
+    assert "回答ページを作る" not in client.get(handoff.get_absolute_url()).content.decode()
+    refused = client.get(f"/referrals/handoffs/{handoff.pk}/sheet/", follow=True)
+    assert "連携の終わりのため、つなぎ票は出せません" in refused.content.decode()
+    with pytest.raises(DomainError, match="連携の終わり"):
+        make_link(handoff, by=UserFactory())
 
 
 @pytest.mark.parametrize(
