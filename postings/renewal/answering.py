@@ -49,7 +49,7 @@ def answer_by_link(mail: RenewalMail, answers: Mapping[int, tuple[str, str]]) ->
         taken = [one for one in newest.values() if can_be_answered(one, today)]
         for one in taken:
             answer, note = answers[one.posting_id]
-            _take(one, answer, note if answer == Answer.CHANGE else "")
+            _take(one, answer, note)
     return taken
 
 

@@ -99,6 +99,14 @@ def test_an_answer_is_recorded_once_and_the_second_time_says_so(posting, morning
     assert (inquiry.answer, inquiry.answer_note, inquiry.version) == ("change", "月給20万円", 2)
 
 
+@pytest.mark.parametrize("answer", ["continue", "end"])
+def test_a_remark_is_kept_with_every_answer(client, posting, answer):
+    token, inquiry = asked(posting)
+    client.post(f"/answer/{token}/", {f"answer_{posting.pk}": answer, f"note_{posting.pk}": "4月からは月給20万円"})
+    inquiry.refresh_from_db()
+    assert (inquiry.answer, inquiry.answer_note) == (answer, "4月からは月給20万円")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_five_answers_at_the_same_moment_make_one(posting):
     token, inquiry = asked(posting)
