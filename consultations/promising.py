@@ -44,9 +44,14 @@ def keep_promise(follow_up: FollowUp, *, outcome: str = "", by: User) -> FollowU
 
 
 def reopen(follow_up: FollowUp, *, by: User) -> FollowUp:
-    """Take back that a promise was kept: one press on the wrong line. Raises DomainError for another's."""
+    """Take back that a promise was kept: one press on the wrong line, on the day of the press.
+
+    Later the day stands in the kept rates. Raises DomainError then, and for another's.
+    """
     with transaction.atomic():
         record = _theirs(follow_up, by)
+        if record.done_at and not record.was_kept_today:
+            raise DomainError("済みにした日を過ぎたので、戻せません。続きは新しい約束にしてください。")
         record.done_at, record.done_by, record.outcome = None, None, ""
         record.save(update_fields=["done_at", "done_by", "outcome"])
     return record

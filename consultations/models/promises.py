@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from consultations.models.log import Consultation
 from consultations.querysets import FollowUpQuerySet
@@ -68,6 +69,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def was_kept_today(self) -> bool:
+        """Whether it was marked as kept on this very day, so that a wrong press can be taken back."""
+        return self.done_at is not None and timezone.localdate(self.done_at) == timezone.localdate()
 
 
 class PromiseMail(models.Model):

@@ -64,9 +64,6 @@ class Take(GuardedPage, ActForm):
             return receive(newcomer, party=form.cleaned_data["party"], by=by, **taken)
         return log(form.other_side(), by=by, **taken)
 
-    def get_success_url(self, made):
-        return reverse("consultations:add") if "again" in self.request.POST else super().get_success_url(made)
-
     def back(self):
         return reverse("consultations:list"), "相談の一覧"
 

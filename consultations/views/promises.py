@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from centre.errors import DomainError
 from centre.pages import ActForm, ListPage
 from centre.registry import registry
 from centre.roles import Role, may
@@ -87,8 +88,11 @@ def done(request, pk: int):
 @require_POST
 def not_done(request, pk: int):
     """One press: the other was a mistake."""
-    follow_up = reopen(theirs(request, pk), by=request.user)
-    messages.success(request, f"「{follow_up.what}」を、まだの約束に戻しました。")
+    try:
+        follow_up = reopen(theirs(request, pk), by=request.user)
+        messages.success(request, f"「{follow_up.what}」を、まだの約束に戻しました。")
+    except DomainError as refused:
+        messages.error(request, refused.message)
     return _back_to(request)
 
 

@@ -2,14 +2,16 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from centre.models import PartnerAgency
 from centre.roles import Role
 from consultations.models import Consultation, FollowUp
+from tests.factories.centre import UserFactory
 from tests.factories.consultations import ConsultationFactory, FollowUpFactory, PersonConsultationFactory
 from tests.factories.employers import EstablishmentFactory
 from tests.factories.jobseekers import JobseekerFactory
@@ -237,6 +239,15 @@ def test_one_press_takes_back_another(client):
     client.post(undo)
     promised.refresh_from_db()
     assert promised.done_at is None
+
+
+def test_the_next_day_a_kept_promise_stays_kept(client):
+    kept = FollowUpFactory(done_at=timezone.now() - timedelta(days=1), done_by=UserFactory())
+    undo = f"/consultations/promises/{kept.pk}/reopen/"
+    assert undo not in client.get("/consultations/promises/?state=done").content.decode()
+    assert "済みにした日を過ぎた" in client.post(undo, follow=True).content.decode()
+    kept.refresh_from_db()
+    assert kept.done_at is not None
 
 
 def test_the_first_promise_of_the_work_list_has_the_focus():

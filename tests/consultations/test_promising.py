@@ -1,6 +1,6 @@
 """Promises: kept once, put off, handed over to somebody who may serve the party."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -43,6 +43,9 @@ def test_a_press_on_the_wrong_line_is_taken_back():
     assert (opened.done_at, opened.done_by, opened.outcome) == (None, None, "")
     assert FollowUp.objects.open().get() == opened
     assert reopen(opened, by=UserFactory()) == opened
+    kept_before = FollowUpFactory(done_at=timezone.now() - timedelta(days=1), done_by=UserFactory())
+    with pytest.raises(DomainError, match="済みにした日を過ぎた"):
+        reopen(kept_before, by=UserFactory())
     theirs = keep_promise(FollowUpFactory(consultation=PersonConsultationFactory()), by=UserFactory())
     with pytest.raises(DomainError, match="権限"):
         reopen(theirs, by=UserFactory(role=Role.REVIEWER))
