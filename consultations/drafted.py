@@ -17,7 +17,15 @@ COMPARED = ("method", "topic", "summary", "note", "groups", "people")
 def record_of(entry_key, user: User) -> Consultation | None:
     """The consultation that an entry of this user has become; None when it was not saved yet."""
     sent = Submission.objects.filter(pk=_uuid(entry_key), user=user).exclude(redirect_to="").first()
-    return Consultation.objects.filter(pk=resolve(sent.redirect_to).kwargs["pk"]).first() if sent else None
+    return consultation_at(sent.redirect_to) if sent else None
+
+
+def consultation_at(address: str) -> Consultation | None:
+    """The consultation whose page an address opens; None for another page, to which the number of another form led."""
+    page = resolve(address)
+    if page.view_name != "consultations:detail":
+        return None
+    return Consultation.objects.select_related("jobseeker", "establishment").filter(pk=page.kwargs["pk"]).first()
 
 
 def says_something_else(typed, record: Consultation) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from centre.errors import DomainError
 from centre.pages import ActForm
 from centre.roles import may
 from consultations.day_words import spoken
-from consultations.drafted import record_of, says_something_else
+from consultations.drafted import consultation_at, record_of, says_something_else
 from consultations.forms import EntryForm, understood
 from consultations.models import Consultation
 from consultations.naming import name_of
@@ -107,10 +107,9 @@ class Panel(Take):
         if record and says_something_else(form.data, record):
             return self.ask_for_another(form)
         answer = super().form_valid(form)
-        if not isinstance(answer, HttpResponseRedirect):
+        taken = consultation_at(answer.url) if isinstance(answer, HttpResponseRedirect) else None
+        if taken is None:
             return answer
-        made = Consultation.objects.select_related("jobseeker", "establishment")
-        taken = made.get(pk=resolve(answer.url).kwargs["pk"])
         context = {"address": answer.url, "party": taken.jobseeker or taken.establishment}
         return render(self.request, "consultations/panel_taken.html", context)
 

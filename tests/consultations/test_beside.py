@@ -140,6 +140,15 @@ def test_what_was_written_on_in_another_tab_is_never_said_to_be_saved_when_it_wa
     assert Consultation.objects.count() == 2
 
 
+def test_the_number_of_another_form_leads_where_that_form_led(client):
+    key = str(uuid.uuid4())
+    given = {"text": "見本の文", "place": "1"}
+    there = send(client, "/consultations/phrases/add/", key, **given)["Location"]
+    answer = send(client, PANEL, key, party="anonymous", entry_key=key, **TAKEN)
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    assert not Consultation.objects.exists()
+
+
 def test_a_draft_that_went_on_after_the_record_is_taken_up_as_another(client):
     key = str(uuid.uuid4())
     entry = {"party": "anonymous", "entry_key": key, "summary": "はじめの要点", **TAKEN}
