@@ -108,6 +108,8 @@ def _some_keys(ways: list[Way]) -> set:
     """The keys that the indexes find, all of them if they are not more than MANY."""
     keys = set()
     for way in ways:
+        if len(keys) > MANY:
+            break
         keys.update(way.few.order_by().values_list("pk", flat=True)[: MANY + 1])
     return keys
 
