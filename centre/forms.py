@@ -47,9 +47,6 @@ class MomentField(forms.DateTimeField):
         return typed(datetime_of, value)
 
 
-OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'
-
-
 class ClockField(forms.TimeField):
     """A time typed as 14:30, full-width or not."""
 
@@ -57,6 +54,9 @@ class ClockField(forms.TimeField):
 
     def to_python(self, value):
         return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+OPTION, CHOSEN = '<option value="{value}">{label}</option>', '<option value="{value}" selected>{label}</option>'
 
 
 class QuickSelect(forms.Select):
